@@ -1,0 +1,96 @@
+// Builds every world into dist/, one esbuild context a world. `--watch` keeps going.
+import * as esbuild from 'esbuild';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+
+const watch = process.argv.includes('--watch');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const worlds = {
+  extension: {
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  cli: {
+    entryPoints: { cli: 'src/cli/main.ts' },
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outExtension: { '.js': '.mjs' },
+    // Bundled CommonJS packages still call require() for Node's own modules.
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+    },
+    splitting: false,
+  },
+  library: {
+    entryPoints: { 'library/index': 'src/library/index.ts' },
+    platform: 'neutral',
+    format: 'esm',
+    target: 'es2022',
+  },
+  runner: {
+    entryPoints: {
+      'runner/preload': 'src/runner/node/preload.ts',
+      'runner/worker': 'src/runner/node/wire/worker.ts',
+      'runner/loader': 'src/runner/node/loader/loader.ts',
+    },
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+    outExtension: { '.js': '.cjs' },
+  },
+  browser: {
+    entryPoints: { webview: 'src/webview/main.ts', renderer: 'src/renderer/main.ts' },
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+  },
+};
+
+async function copyAssets() {
+  const copies = [
+    [
+      'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
+      'dist/grammars/tree-sitter-javascript.wasm',
+    ],
+    [
+      'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
+      'dist/grammars/tree-sitter-typescript.wasm',
+    ],
+    ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm', 'dist/grammars/tree-sitter-tsx.wasm'],
+  ];
+  for (const [from, to] of copies) {
+    await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });
+    await cp(from, to);
+  }
+}
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+await copyAssets();
+const contexts = await Promise.all(
+  Object.values(worlds)
+    .filter((world) => Object.values(world.entryPoints).every((entry) => existsSync(entry)))
+    .map((world) => esbuild.context({ ...common, ...world, outdir: 'dist' })),
+);
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('Watching. Ctrl+C ends it.');
+} else {
+  await Promise.all(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+}

@@ -1,0 +1,96 @@
+/** How the learning rate rises during a pass. LRs are positive and finite, `minLr < maxLr`, `steps >= 2`. */
+export interface Sweep {
+  readonly mode: 'exponential' | 'linear';
+  readonly minLr: number;
+  readonly maxLr: number;
+  readonly steps: number;
+}
+
+/**
+ * One optimizer step. `loss` was measured *before* the update that used `lr`, as every runner reports it;
+ * `null` stands for a loss that is not finite (JSON has no NaN).
+ */
+export interface Point {
+  readonly step: number;
+  readonly lr: number;
+  readonly loss: number | null;
+}
+
+/** What is known of the optimizer under test; everything may be unknown. */
+export interface OptimizerFacts {
+  /** Class name in the framework's spelling, for example `Adam`, `SGD`, `Momentum`. */
+  readonly type?: string | undefined;
+  readonly momentum?: number | undefined;
+  readonly betas?: readonly [number, number] | undefined;
+  readonly batchSize?: number | undefined;
+  /** The LR the script itself uses. */
+  readonly lr?: number | undefined;
+}
+
+/** The smoothed loss against LR. All arrays have one entry for each LR, ascending; `low`/`high` only with several passes. */
+export interface Curve {
+  readonly lr: readonly number[];
+  readonly loss: readonly number[];
+  readonly low?: readonly number[] | undefined;
+  readonly high?: readonly number[] | undefined;
+}
+
+export type SuggestionMethod = 'steepest' | 'valley' | 'slide' | 'minimum/10';
+
+export interface Suggestion {
+  readonly method: SuggestionMethod;
+  readonly lr: number;
+}
+
+/** `low..high` is the span of LRs that are about as good; `method` says in a word or two what decided, `reason` in sentences. */
+export interface Recommendation {
+  readonly lr: number;
+  readonly low: number;
+  readonly high: number;
+  readonly method: string;
+  readonly reason: string;
+}
+
+export interface LrRange {
+  readonly baseLr: number;
+  readonly maxLr: number;
+}
+
+export type DiagnosisCode =
+  // what a curve's shape says
+  | 'flat'
+  | 'immediate-explosion'
+  | 'never-diverged'
+  | 'too-noisy'
+  | 'too-few-points'
+  | 'already-trained'
+  | 'non-finite-from-start'
+  // what happened to the run
+  | 'no-optimizer'
+  | 'no-steps'
+  | 'script-failed'
+  | 'script-exited'
+  | 'child-killed'
+  | 'timeout'
+  | 'slow-backend'
+  | 'backend-missing'
+  | 'optimizer-never-stepped'
+  | 'loss-unknown'
+  | 'note';
+
+export interface Diagnosis {
+  readonly code: DiagnosisCode;
+  /** What is so, in one sentence. */
+  readonly message: string;
+  /** What to do next, in one sentence. */
+  readonly advice: string;
+}
+
+/** The outcome of analysing the passes over one optimizer: the record's `results` entry, without the optimizer's id. */
+export interface Analysis {
+  readonly curve: Curve;
+  readonly suggestions: readonly Suggestion[];
+  readonly recommended: Recommendation | null;
+  readonly range: LrRange | null;
+  readonly diagnoses: readonly Diagnosis[];
+}

@@ -1,0 +1,27 @@
+/** What `run(spec)` yields, in order; also the lines of `--events`. */
+import type { Analysis, Diagnosis, Point, Sweep } from '../analysis/types.ts';
+import type { RunRecord } from './record.ts';
+import type { OptimizerMessage } from './messages.ts';
+
+export type RunEvent =
+  /** First. `command` is what is started, for people to read. */
+  | { kind: 'started'; id: string; sweep: Sweep; command: string }
+  | {
+      kind: 'runtime';
+      language: string;
+      version: string;
+      framework: string;
+      frameworkVersion: string;
+      backend: string;
+      device: string;
+    }
+  | { kind: 'optimizer'; optimizer: OptimizerMessage }
+  /** A pass begins; one that follows a pass it replaces (a fitted sweep) says so. `of` is the passes planned so far. */
+  | { kind: 'pass'; pass: number; of: number; optimizer: string | null; sweep: Sweep; replaces?: number }
+  /** New points of a pass, and the analysis of all the points so far over that optimizer. */
+  | { kind: 'points'; pass: number; optimizer: string; points: readonly Point[]; analysis: Analysis }
+  | { kind: 'log'; stream: 'stdout' | 'stderr'; line: string }
+  | { kind: 'note'; topic: string; message: string }
+  | { kind: 'diagnosis'; diagnosis: Diagnosis }
+  /** Last, always, exactly once, however the run ended. */
+  | { kind: 'done'; record: RunRecord };

@@ -1,0 +1,140 @@
+/**
+ * The wire between a runner and the engine: newline-delimited JSON over a local pipe.
+ * A runner imports nothing from here; test/protocol holds both sides to it.
+ *
+ * Environment the engine gives the child (added to the user's, never replacing it):
+ * - `FIND_LR_PIPE`   path of the pipe (Unix socket or Windows named pipe)
+ * - `FIND_LR_TOKEN`  this run's token; `hello` must repeat it
+ * - `FIND_LR_SPEC`   the `StartMessage` as JSON, so that a runner needs no round trip before its first step
+ */
+import * as v from 'valibot';
+
+export const PROTOCOL_VERSION = 1;
+
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
+
+export const LocationSchema = v.object({
+  file: v.string(),
+  /** 1-based, as people and stack traces count. */
+  line: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** 1-based. */
+  column: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type Location = v.InferOutput<typeof LocationSchema>;
+
+export const GroupSchema = v.object({
+  lr: v.nullable(finite),
+  /** Number of trainable values in the group, where known. */
+  size: v.optional(v.number()),
+});
+
+export const HelloSchema = v.object({
+  kind: v.literal('hello'),
+  protocol: v.number(),
+  token: v.string(),
+  pid: v.number(),
+  language: v.picklist(['javascript', 'python']),
+  languageVersion: v.string(),
+  framework: v.string(),
+  frameworkVersion: v.string(),
+  /** For example `wasm`, `tensorflow`, `cpu`, `cuda`. */
+  backend: v.string(),
+  /** In words, for a person: `CPU (WebAssembly, 2 threads)`, `NVIDIA H200`. */
+  device: v.string(),
+});
+
+/** Sent when an optimizer is constructed, and again with the same id when more is known of it (for example its steps or LR). */
+export const OptimizerMessageSchema = v.object({
+  kind: v.literal('optimizer'),
+  /** `"0"`, `"1"`, … in order of construction. */
+  id: v.string(),
+  type: v.string(),
+  /** The LR that applies, defaults included; null if unknown. */
+  lr: v.nullable(finite),
+  groups: v.array(GroupSchema),
+  momentum: v.optional(v.number()),
+  betas: v.optional(v.tuple([v.number(), v.number()])),
+  batchSize: v.optional(v.number()),
+  /** Optimizer steps seen so far, by anyone; 0 for one that was only made. */
+  steps: v.optional(v.number()),
+  location: v.nullable(LocationSchema),
+  /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */
+  frames: v.optional(v.array(LocationSchema)),
+});
+export type OptimizerMessage = v.InferOutput<typeof OptimizerMessageSchema>;
+
+export const PointsSchema = v.object({
+  kind: v.literal('points'),
+  optimizer: v.string(),
+  points: v.array(v.object({ step: v.number(), lr: positive, loss: v.nullable(v.number()) })),
+});
+
+export const NoteSchema = v.object({
+  kind: v.literal('note'),
+  /** One of: `guard` (something was muted or redirected), `backend`, `download`, `odd`. */
+  topic: v.string(),
+  /** One sentence for the user. */
+  message: v.string(),
+});
+
+export const DoneSchema = v.object({
+  kind: v.literal('done'),
+  /**
+   * - `stopped`     the engine said so
+   * - `swept`       the schedule is through (its ceiling included)
+   * - `non-finite`  the loss was not finite
+   * - `ended`       the script ended by itself (after the last step it wanted)
+   * - `exited`      the script called process.exit / sys.exit
+   * - `failed`      the script threw; see `error`
+   */
+  reason: v.picklist(['stopped', 'swept', 'non-finite', 'ended', 'exited', 'failed']),
+  /** Steps taken by the swept optimizer. */
+  steps: v.number(),
+  exitCode: v.optional(v.number()),
+  error: v.optional(v.object({ message: v.string(), stack: v.optional(v.string()) })),
+});
+
+export const RunnerMessageSchema = v.variant('kind', [
+  HelloSchema,
+  OptimizerMessageSchema,
+  PointsSchema,
+  NoteSchema,
+  DoneSchema,
+]);
+export type RunnerMessage = v.InferOutput<typeof RunnerMessageSchema>;
+
+/** What a pass is to do. */
+export interface StartMessage {
+  readonly kind: 'start';
+  readonly protocol: number;
+  readonly pass: number;
+  readonly hook:
+    | {
+        readonly kind: 'sweep';
+        readonly mode: 'exponential' | 'linear';
+        readonly minLr: number;
+        readonly maxLr: number;
+        readonly steps: number;
+        /** The walk goes on past `maxLr` at the same ratio (or difference) up to here, until `stop`. `>= maxLr`. */
+        readonly ceilingLr: number;
+      }
+    | { readonly kind: 'fixed'; readonly lr: number; readonly steps: number | null };
+  /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */
+  readonly optimizer: string | null;
+  /** Random seed to plant where the framework has one; null leaves the script's randomness alone. */
+  readonly seed: number | null;
+  readonly guard: boolean;
+  /** Folder made for this pass, gone afterwards: scratch copies live here. */
+  readonly scratch: string;
+  /** Where our packaged backends lie (`*.wasm`). */
+  readonly assets: string;
+  /** The script as the user named it, absolute: the runner takes only this process tree's optimizer makers seriously. */
+  readonly script: string;
+}
+
+export interface StopMessage {
+  readonly kind: 'stop';
+}
+
+export type EngineMessage = StartMessage | StopMessage;

@@ -1,0 +1,128 @@
+/** The run record, `find-lr.run/1`: what `--json` prints, the panel shows and notebooks store. */
+import * as v from 'valibot';
+import { GroupSchema, LocationSchema } from './messages.ts';
+
+export const RUN_SCHEMA = 'find-lr.run/1';
+export const RUN_MIME_TYPE = 'application/vnd.find-lr.run+json';
+
+export const LiteralSchema = v.object({
+  /** A `number` to rewrite, a `missing` argument to insert (`start = end`), a `name` (`'adam'`) to replace. */
+  kind: v.picklist(['number', 'missing', 'name']),
+  file: v.string(),
+  /** UTF-16 offsets into the file's text. */
+  start: v.number(),
+  end: v.number(),
+  /** What stood there when it was tested; '' for `missing`. */
+  text: v.string(),
+});
+export type Literal = v.InferOutput<typeof LiteralSchema>;
+
+export const OptimizerSchema = v.object({
+  id: v.string(),
+  type: v.string(),
+  lr: v.nullable(v.number()),
+  groups: v.array(GroupSchema),
+  momentum: v.optional(v.number()),
+  betas: v.optional(v.tuple([v.number(), v.number()])),
+  batchSize: v.optional(v.number()),
+  steps: v.optional(v.number()),
+  location: v.nullable(LocationSchema),
+  literal: v.nullable(LiteralSchema),
+  /** Other places the LR may come from, where one could not be told; the user chooses. */
+  candidates: v.optional(v.array(LiteralSchema)),
+  /** A sentence about the literal: that it is no literal (`1 / 1000`), came from the command line, feeds two optimizers. */
+  literalNote: v.optional(v.string()),
+});
+export type OptimizerEntry = v.InferOutput<typeof OptimizerSchema>;
+
+export const PointSchema = v.object({ step: v.number(), lr: v.number(), loss: v.nullable(v.number()) });
+
+export const DiagnosisSchema = v.object({ code: v.string(), message: v.string(), advice: v.string() });
+
+export const PassSchema = v.object({
+  optimizer: v.string(),
+  seed: v.nullable(v.number()),
+  /** Why the pass ended: a `done` reason of the wire, or `killed`, `timeout`, `cancelled`. */
+  end: v.string(),
+  points: v.array(PointSchema),
+});
+export type Pass = v.InferOutput<typeof PassSchema>;
+
+export const ResultSchema = v.object({
+  optimizer: v.string(),
+  curve: v.object({
+    lr: v.array(v.number()),
+    loss: v.array(v.number()),
+    low: v.optional(v.array(v.number())),
+    high: v.optional(v.array(v.number())),
+  }),
+  suggestions: v.array(v.object({ method: v.string(), lr: v.number() })),
+  recommended: v.nullable(
+    v.object({
+      lr: v.number(),
+      low: v.number(),
+      high: v.number(),
+      method: v.string(),
+      reason: v.string(),
+    }),
+  ),
+  range: v.nullable(v.object({ baseLr: v.number(), maxLr: v.number() })),
+  diagnoses: v.array(DiagnosisSchema),
+});
+export type Result = v.InferOutput<typeof ResultSchema>;
+
+export const RunStatusSchema = v.picklist([
+  'completed', // swept to its end
+  'diverged', // stopped because the loss blew up: the usual good end
+  'stopped', // ended early by the user's stop, with what it had
+  'cancelled',
+  'failed',
+  'no-steps',
+]);
+export type RunStatus = v.InferOutput<typeof RunStatusSchema>;
+
+export const RunRecordSchema = v.object({
+  schema: v.literal(RUN_SCHEMA),
+  id: v.string(),
+  status: RunStatusSchema,
+  /** ISO 8601 */
+  startedAt: v.string(),
+  target: v.object({
+    kind: v.literal('script'),
+    path: v.string(),
+    args: v.array(v.string()),
+    cwd: v.string(),
+  }),
+  runtime: v.nullable(
+    v.object({
+      language: v.string(),
+      version: v.string(),
+      framework: v.string(),
+      frameworkVersion: v.string(),
+      backend: v.string(),
+      device: v.string(),
+    }),
+  ),
+  sweep: v.object({
+    mode: v.picklist(['exponential', 'linear']),
+    minLr: v.number(),
+    maxLr: v.number(),
+    steps: v.number(),
+  }),
+  optimizers: v.array(OptimizerSchema),
+  passes: v.array(PassSchema),
+  results: v.array(ResultSchema),
+  diagnoses: v.array(DiagnosisSchema),
+  /** Seconds. `toFirstStep` is what the user waits for before the chart starts. */
+  timing: v.object({ total: v.number(), toFirstStep: v.nullable(v.number()) }),
+});
+export type RunRecord = v.InferOutput<typeof RunRecordSchema>;
+
+/** Throws an Error with a sentence that says what is wrong with `value` and where. */
+export function parseRunRecord(value: unknown): RunRecord {
+  const outcome = v.safeParse(RunRecordSchema, value);
+  if (outcome.success) return outcome.output;
+  const issue = outcome.issues[0];
+  const path = v.getDotPath(issue);
+  throw new Error(`This is no ${RUN_SCHEMA} record: ${path === null ? '' : `${path}: `}${issue.message}`);
+}
