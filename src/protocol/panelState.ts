@@ -1,0 +1,163 @@
+/** A run as the panel shows it: everything its events have said so far. */
+import type { Analysis, Diagnosis, Point, Sweep } from '../analysis/types.ts';
+import type { RunEvent } from './events.ts';
+import type { OptimizerEntry, RunRecord } from './record.ts';
+
+export interface PanelPass {
+  /** Index of the pass, as the events number it. */
+  readonly pass: number;
+  readonly optimizer: string | null;
+  readonly sweep: Sweep;
+  readonly points: readonly Point[];
+}
+
+export interface LogLine {
+  readonly stream: 'stdout' | 'stderr';
+  readonly line: string;
+}
+
+export interface PanelState {
+  readonly run: string;
+  /** Absolute path of the script. */
+  readonly script: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly command: string | null;
+  readonly sweep: Sweep;
+  readonly runtime: RunRecord['runtime'];
+  readonly optimizers: readonly OptimizerEntry[];
+  /** Without those that were replaced. */
+  readonly passes: readonly PanelPass[];
+  /** Passes planned so far. */
+  readonly of: number;
+  /** By optimizer id. */
+  readonly analyses: Readonly<Record<string, Analysis>>;
+  readonly notes: readonly { readonly topic: string; readonly message: string }[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** The last `LOG_LINES` lines of the script's output. */
+  readonly log: readonly LogLine[];
+  /** Lines before those. */
+  readonly logDropped: number;
+  /** The LR that was written into the source, by optimizer id. */
+  readonly applied: Readonly<Record<string, number>>;
+  /** Set when the run is over. */
+  readonly record: RunRecord | null;
+}
+
+export const LOG_LINES = 400;
+
+export function startState(run: string, script: string, sweep: Sweep, startedAt: number): PanelState {
+  return {
+    run,
+    script,
+    startedAt,
+    command: null,
+    sweep,
+    runtime: null,
+    optimizers: [],
+    passes: [],
+    of: 1,
+    analyses: {},
+    notes: [],
+    diagnoses: [],
+    log: [],
+    logDropped: 0,
+    applied: {},
+    record: null,
+  };
+}
+
+/** The state that a run of the past has: what a stored record says. */
+export function stateOfRecord(record: RunRecord): PanelState {
+  const start = startState(record.id, record.target.path, record.sweep, Date.parse(record.startedAt));
+  return foldEvent(start, { kind: 'done', record });
+}
+
+export function foldEvent(state: PanelState, event: RunEvent): PanelState {
+  switch (event.kind) {
+    case 'started':
+      return { ...state, command: event.command, sweep: event.sweep };
+    case 'runtime': {
+      const { kind: _, ...runtime } = event;
+      return { ...state, runtime };
+    }
+    case 'optimizer':
+      return { ...state, optimizers: withOptimizer(state.optimizers, event.optimizer) };
+    case 'pass': {
+      const pass = { pass: event.pass, optimizer: event.optimizer, sweep: event.sweep, points: [] };
+      const kept = state.passes.filter((other) => other.pass !== event.replaces && other.pass !== event.pass);
+      return { ...state, of: event.of, passes: [...kept, pass] };
+    }
+    case 'points':
+      return {
+        ...state,
+        passes: withPoints(state, event.pass, event.optimizer, event.points),
+        analyses: { ...state.analyses, [event.optimizer]: event.analysis },
+      };
+    case 'log':
+      return withLog(state, event);
+    case 'note':
+      return { ...state, notes: [...state.notes, { topic: event.topic, message: event.message }] };
+    case 'diagnosis':
+      return { ...state, diagnoses: [...state.diagnoses, event.diagnosis] };
+    case 'done':
+      return withRecord(state, event.record);
+  }
+}
+
+function withOptimizer(
+  optimizers: readonly OptimizerEntry[],
+  message: Extract<RunEvent, { kind: 'optimizer' }>['optimizer'],
+): readonly OptimizerEntry[] {
+  const { kind: _, frames: __, ...facts } = message;
+  const known = optimizers.find((other) => other.id === facts.id);
+  const entry: OptimizerEntry = { literal: null, ...known, ...facts };
+  return known === undefined
+    ? [...optimizers, entry]
+    : optimizers.map((other) => (other === known ? entry : other));
+}
+
+function withPoints(
+  state: PanelState,
+  pass: number,
+  optimizer: string,
+  points: readonly Point[],
+): readonly PanelPass[] {
+  const known = state.passes.find((other) => other.pass === pass);
+  if (known === undefined) return [...state.passes, { pass, optimizer, sweep: state.sweep, points }];
+  const grown = { ...known, optimizer, points: [...known.points, ...points] };
+  return state.passes.map((other) => (other === known ? grown : other));
+}
+
+function withLog(state: PanelState, { stream, line }: LogLine): PanelState {
+  const log = [...state.log, { stream, line }];
+  const over = Math.max(0, log.length - LOG_LINES);
+  return { ...state, log: log.slice(over), logDropped: state.logDropped + over };
+}
+
+function withRecord(state: PanelState, record: RunRecord): PanelState {
+  return {
+    ...state,
+    record,
+    sweep: record.sweep,
+    runtime: record.runtime ?? state.runtime,
+    // The host may have found the literals before the record was written.
+    optimizers: record.optimizers.map((optimizer) => {
+      const known = state.optimizers.find((other) => other.id === optimizer.id);
+      return optimizer.literal === null && known?.literal != null
+        ? { ...known, ...optimizer, literal: known.literal }
+        : optimizer;
+    }),
+    passes: record.passes.map((pass, index) => ({
+      pass: index,
+      optimizer: pass.optimizer,
+      sweep: record.sweep,
+      points: pass.points,
+    })),
+    of: Math.max(1, record.passes.length),
+    analyses: Object.fromEntries(
+      record.results.map(({ optimizer, ...analysis }) => [optimizer, analysis as Analysis]),
+    ),
+    diagnoses: record.diagnoses as readonly Diagnosis[],
+  };
+}
