@@ -29,7 +29,7 @@ try {
 function print(type, args) {
   const text = format(...args);
   if (text.includes('[find-lr suite]')) suiteIsOn = text.includes('begins');
-  else if (suiteIsOn && type === 'log') console.log(text);
+  else if (suiteIsOn && (type === 'log' || type === 'info')) console.log(text);
   else appendFileSync(workbenchLog, `${type}: ${text}\n`);
 }
 
