@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { compiledChart } from './scripts/chart-plugin.js';
 
 const watch = process.argv.includes('--watch');
 
@@ -24,6 +25,8 @@ const worlds = {
     target: 'node20',
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
+    // Its ES module asks for import.meta.url, which a CommonJS bundle has not.
+    alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/tree-sitter.cjs' },
   },
   cli: {
     entryPoints: { cli: 'src/cli/main.ts' },
@@ -59,6 +62,7 @@ const worlds = {
     platform: 'browser',
     format: 'esm',
     target: 'es2022',
+    plugins: [compiledChart],
   },
 };
 
@@ -73,6 +77,8 @@ async function copyAssets() {
       'dist/grammars/tree-sitter-typescript.wasm',
     ],
     ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm', 'dist/grammars/tree-sitter-tsx.wasm'],
+    // The runtime that belongs to the JavaScript of web-tree-sitter; the one beside the grammars is of another version.
+    ['node_modules/web-tree-sitter/tree-sitter.wasm', 'dist/grammars/tree-sitter.wasm'],
   ];
   for (const [from, to] of copies) {
     await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });

@@ -14,6 +14,8 @@ export const LiteralSchema = v.object({
   end: v.number(),
   /** What stood there when it was tested; '' for `missing`. */
   text: v.string(),
+  /** The optimizer's name in lower case, where the text does not say it: `args.optimizer` that was `adam`. */
+  optimizer: v.optional(v.string()),
 });
 export type Literal = v.InferOutput<typeof LiteralSchema>;
 

@@ -1,0 +1,74 @@
+/**
+ * Writes `lr` (finite, two significant digits) in the notation of `original`: `1e-3` gives `2.4e-2`, `0.001` gives `0.024`,
+ * `'0.001'` gives `'0.024'`. What is no number (a name, an expression, nothing) gives the notation of our own: `2.4e-3`, `0.24`.
+ */
+export function formatLike(original: string, lr: number): string {
+  if (!Number.isFinite(lr)) throw new RangeError(`A learning rate must be a finite number, not ${lr}.`);
+  const { quote, body } = unquote(original.trim());
+  const style = NUMBER.exec(body);
+  if (style === null) return Math.abs(lr) < 0.1 ? exponential(lr, PLAIN) : decimal(lr, PLAIN);
+  const { whole = '', point, exponent, sign, power = '' } = style.groups ?? {};
+  const notation: Notation = {
+    leadingZero: whole !== '',
+    point: point !== undefined,
+    letter: exponent?.[0] ?? 'e',
+    plus: sign === '+',
+    powerDigits: power.startsWith('0') ? power.length : 1,
+  };
+  const text =
+    exponent !== undefined || Math.abs(lr) < SMALLEST_DECIMAL
+      ? exponential(lr, notation)
+      : decimal(lr, notation);
+  return quote + text + quote;
+}
+
+/** The value of a numeric literal, also of one in quotes (`'0.001'`) or with separators (`1_000e-6`); null for anything else. */
+export function parseNumber(text: string): number | null {
+  const { body } = unquote(text.trim());
+  return NUMBER.test(body) ? Number(body.replaceAll('_', '')) : null;
+}
+
+/** Whether two LRs are the same but for a passage through float32. */
+export function sameLr(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+interface Notation {
+  readonly leadingZero: boolean;
+  /** A float is written with its point: `1.0` may not become `2`. */
+  readonly point: boolean;
+  readonly letter: string;
+  readonly plus: boolean;
+  readonly powerDigits: number;
+}
+
+const PLAIN: Notation = { leadingZero: true, point: false, letter: 'e', plus: false, powerDigits: 1 };
+
+/** Below it a decimal is a row of zeros that nobody can count. */
+const SMALLEST_DECIMAL = 1e-5;
+
+const NUMBER =
+  /^(?<whole>\d[\d_]*)?(?<point>\.)?(?<fraction>(?<=\.)\d[\d_]*)?(?<exponent>(?<=\d\.?)[eE](?<sign>[+-])?(?<power>\d+))?$(?<=\d\.?)/;
+
+function unquote(text: string): { quote: string; body: string } {
+  const first = text[0] ?? '';
+  if (text.length >= 2 && `'"\``.includes(first) && text.endsWith(first))
+    return { quote: first, body: text.slice(1, -1) };
+  return { quote: '', body: text };
+}
+
+function exponential(lr: number, notation: Notation): string {
+  const [digits = '', power = ''] = lr.toExponential(1).split('e');
+  const mantissa = notation.point ? digits : digits.replace('.0', '');
+  const sign = power.startsWith('-') ? '-' : notation.plus ? '+' : '';
+  return mantissa + notation.letter + sign + power.slice(1).padStart(notation.powerDigits, '0');
+}
+
+function decimal(lr: number, notation: Notation): string {
+  const power = Number(lr.toExponential(1).split('e')[1]);
+  const rounded = Number(lr.toPrecision(2));
+  let text = rounded.toFixed(Math.max(0, 1 - power));
+  if (text.includes('.')) text = text.replace(/\.?0+$/, '');
+  if (!notation.leadingZero) text = text.replace(/^(-?)0\./, '$1.');
+  return notation.point && !text.includes('.') ? `${text}.0` : text;
+}

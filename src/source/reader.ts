@@ -1,0 +1,33 @@
+import { Language, Parser } from 'web-tree-sitter';
+import { findConstructions } from './javascript/constructions.ts';
+import { locate } from './javascript/locate.ts';
+import { ModuleCache } from './javascript/module.ts';
+import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
+
+export interface SourceReader {
+  /** Every optimizer construction in a text, in its order; none for a language that is not ours or a text over 1 MB. */
+  constructions(path: string, text: string): Construction[];
+  /** The place to edit for an optimizer that a run has seen; checked by value, never guessed. */
+  locate(query: Query, files: SourceFiles): Promise<Located>;
+}
+
+/** `load` gives the bytes of a `tree-sitter-<grammar>.wasm`, or of web-tree-sitter's own `tree-sitter.wasm` (`runtime`). */
+export async function createSourceReader(
+  load: (grammar: Grammar | 'runtime') => Promise<Uint8Array>,
+): Promise<SourceReader> {
+  // Its types want the whole Emscripten module; it reads the one field.
+  await Parser.init({ wasmBinary: await load('runtime') } as Parameters<typeof Parser.init>[0]);
+  const [javascript, typescript, tsx] = await Promise.all(
+    (['javascript', 'typescript', 'tsx'] as const).map(async (grammar) => {
+      const parser = new Parser();
+      parser.setLanguage(await Language.load(await load(grammar)));
+      return parser;
+    }),
+  );
+  if (!javascript || !typescript || !tsx) throw new Error('A grammar is missing.');
+  const modules = new ModuleCache({ javascript, typescript, tsx });
+  return {
+    constructions: (path, text) => findConstructions(modules, path, text),
+    locate: (query, files) => locate(query, files, modules),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Literal } from '../protocol/record.ts';
+import { nameEdits } from './javascript/name.ts';
+import { formatLike } from './number.ts';
+import type { Rewritten, TextEdit } from './types.ts';
+
+/**
+ * Writes `lr` where `literal` stands in `text`, the text of its file. Refuses when what stands there is no longer
+ * what was tested: locate it again then. For a name the edits may include an import.
+ */
+export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
+  if (text.slice(literal.start, literal.end) !== literal.text || !fits(text, literal)) {
+    return {
+      ok: false,
+      reason: `${fileName(literal.file)} has changed since it was tested: run Find LR again, or type ${formatLike(literal.text, lr)} yourself.`,
+    };
+  }
+  const edits = editsOf(text, literal, lr);
+  if (typeof edits === 'string') return { ok: false, reason: edits };
+  return { ok: true, text: applyEdits(text, edits), edits };
+}
+
+/** `edits` must not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.start - a.start)) {
+    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
+  }
+  return result;
+}
+
+function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | string {
+  const { start, end } = literal;
+  if (literal.kind === 'number') return [{ start, end, text: formatLike(literal.text, lr) }];
+  if (literal.kind === 'name') return nameEdits(text, literal, formatLike('', lr));
+  const comma = /[(,]\s*$/.test(text.slice(0, start)) ? '' : ', ';
+  return [{ start, end, text: comma + formatLike('', lr) }];
+}
+
+/** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */
+function fits(text: string, literal: Literal): boolean {
+  if (literal.kind === 'number') return true;
+  if (literal.kind === 'name') return literal.text !== '' && isWhole(text, literal);
+  const callee = /([\w$]+)\s*\([^()]*$/.exec(text.slice(0, literal.start))?.[1];
+  if (callee === undefined || !/^\s*\)/.test(text.slice(literal.end))) return false;
+  return literal.optimizer === undefined || callee.toLowerCase().includes(literal.optimizer);
+}
+
+/** Not a part of a longer word or string. */
+function isWhole(text: string, { start, end }: Literal): boolean {
+  return !/[\w$]$/.test(text.slice(0, start)) && !/^[\w$]/.test(text.slice(end));
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
+}

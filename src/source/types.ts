@@ -1,0 +1,56 @@
+import type { Literal } from '../protocol/record.ts';
+import type { Location } from '../protocol/messages.ts';
+
+/** How the front end lets the reader see other files. Paths are absolute. */
+export interface SourceFiles {
+  /** The text of a file (an editor's unsaved text counts); undefined if there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** The file that `specifier` (`./config`, `@/lr.js`) means in `fromPath`; undefined for packages and what is not there. */
+  resolve(fromPath: string, specifier: string): Promise<string | undefined>;
+}
+
+/** An optimizer as a run saw it. */
+export interface Query {
+  /** The frames of the user's code at the construction, innermost first. */
+  readonly frames: readonly Location[];
+  /** `Adam`, `AdamOptimizer` and `adam` are the same. */
+  readonly type: string;
+  /** The LR that the optimizer was made with, defaults included; null if unknown. */
+  readonly lr: number | null;
+}
+
+/** Where an optimizer's LR comes from. */
+export interface Located {
+  /** The one place to edit; null where it cannot be told. */
+  readonly literal: Literal | null;
+  /** With `literal` null: the places that it may be, for the user to choose from. */
+  readonly candidates: readonly Literal[];
+  /** A sentence for the user. */
+  readonly note?: string;
+}
+
+/** An optimizer construction in a text. Offsets are UTF-16, `end` exclusive. */
+export interface Construction {
+  /** In lower case: `adam`; '' if the text does not tell. */
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** 1-based. */
+  readonly line: number;
+  /** What the text alone tells of the place of the LR; null if it is elsewhere or cannot be told. */
+  readonly literal: Literal | null;
+}
+
+/** Replaces `start..end` (UTF-16 offsets into the old text) by `text`. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export type Rewritten =
+  | { readonly ok: true; readonly text: string; readonly edits: readonly TextEdit[] }
+  /** `reason` is a sentence for the user. */
+  | { readonly ok: false; readonly reason: string };
+
+export type Grammar = 'javascript' | 'typescript' | 'tsx';
