@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { buildBackend } from './scripts/build-backend.mjs';
 import { compiledChart } from './scripts/chart-plugin.js';
 
 const watch = process.argv.includes('--watch');
@@ -51,6 +52,7 @@ const worlds = {
       'runner/preload': 'src/runner/node/preload.ts',
       'runner/worker': 'src/runner/node/wire/worker.ts',
       'runner/loader': 'src/runner/node/loader/loader.ts',
+      'runner/backend': 'src/runner/node/backend/index.ts',
     },
     platform: 'node',
     format: 'cjs',
@@ -87,7 +89,7 @@ async function copyAssets() {
 }
 
 if (!watch) await rm('dist', { recursive: true, force: true });
-await copyAssets();
+await Promise.all([copyAssets(), buildBackend('dist/runner', { minify: !watch })]);
 const contexts = await Promise.all(
   Object.values(worlds)
     .filter((world) => Object.values(world.entryPoints).every((entry) => existsSync(entry)))

@@ -35,7 +35,7 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'out/**', 'test/fixtures/**', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'out/**', 'test/fixtures/**', '.vscode-test/**', 'src/runner/wasm/**'] },
   ...tseslint.configs.recommended,
   { files: ['src/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'error' } },
   ...boundaries,

@@ -1,0 +1,68 @@
+import type { Core, KernelConfig, TensorInfo, WasmBackend } from '../tfjs.ts';
+import { sizeOf } from './context.ts';
+
+/** The `cpu` backend, as far as its kernels' data go in and out. */
+interface CpuBackend {
+  makeTensorInfo(shape: number[], dtype: string, values: unknown): TensorInfo;
+  readSync(dataId: object): ArrayLike<number> | Uint8Array[];
+  disposeIntermediateTensorInfo(tensor: TensorInfo): void;
+}
+
+/**
+ * A kernel for the WASM backend that runs the `cpu` backend's kernel of that name on copies of its inputs: slow, but a script that needs one of the rare kernels
+ * WASM lacks goes on.
+ */
+export function cpuFallback(core: Core, kernelName: string): KernelConfig {
+  return {
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const cpu = core.engine?.().findBackend('cpu') as CpuBackend | null | undefined;
+      const kernel = core.getKernel(kernelName, 'cpu');
+      if (!cpu || !kernel)
+        throw new Error(`Neither the WASM nor the cpu backend has the kernel '${kernelName}'.`);
+      const wasm = backend as WasmBackend;
+      const copies = Object.fromEntries(
+        Object.entries(inputs).map(([name, tensor]) => [
+          name,
+          Array.isArray(tensor)
+            ? tensor.map((one: TensorInfo) => toCpu(wasm, cpu, one))
+            : toCpu(wasm, cpu, tensor),
+        ]),
+      );
+      const result = kernel.kernelFunc({ inputs: copies as Record<string, TensorInfo>, attrs, backend: cpu });
+      const results = Array.isArray(result) ? result : [result];
+      const back = results.map((tensor) => toWasm(wasm, cpu, tensor));
+      for (const tensor of [...results, ...Object.values(copies).flat()])
+        cpu.disposeIntermediateTensorInfo(tensor);
+      return Array.isArray(result) ? back : (back[0] as TensorInfo);
+    },
+  };
+}
+
+function toCpu(wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+  const values =
+    tensor.dtype === 'string'
+      ? wasm.dataIdMap.get(tensor.dataId).stringBytes
+      : wasm.typedArrayFromHeap(tensor).slice();
+  return cpu.makeTensorInfo(tensor.shape, tensor.dtype, values);
+}
+
+function toWasm(wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+  const values = cpu.readSync(tensor.dataId);
+  if (tensor.dtype === 'complex64') {
+    throw new Error(
+      'The WASM backend has no complex numbers. Call tf.setBackend("cpu") before this step of the script.',
+    );
+  }
+  // A kernel may answer with plain arrays or with the values of another type.
+  if (tensor.dtype === 'string') return wasm.makeOutput(tensor.shape, 'string', undefined, values);
+  const typed = typedArray(tensor.dtype, sizeOf(tensor.shape));
+  typed.set(values as ArrayLike<number>);
+  return wasm.makeOutput(tensor.shape, tensor.dtype, undefined, typed);
+}
+
+function typedArray(dtype: string, size: number): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'int32') return new Int32Array(size);
+  return dtype === 'bool' ? new Uint8Array(size) : new Float32Array(size);
+}
