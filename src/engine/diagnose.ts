@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import type { Diagnosis } from '../analysis/types.ts';
+import type { OptimizerMessage } from '../protocol/messages.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import { sentenceOf } from './failure.ts';
+import type { PassOutcome } from './runPass.ts';
+
+/** What to say of how a pass ended; null when its end needs no words. */
+export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | null {
+  const { points, end, exit } = outcome;
+  const script = basename(spec.target.path);
+  const steps = count(points.length, 'training step');
+  switch (end) {
+    case 'not-started':
+      return {
+        code: 'script-failed',
+        message: `${script} could not be started: ${exit.spawnError ?? 'unknown reason'}.`,
+        advice: 'Check the interpreter and the working directory.',
+      };
+    case 'broken':
+      return {
+        code: 'script-failed',
+        message: outcome.broken ?? 'The runner inside the script sent what Find LR cannot read.',
+        advice:
+          'If the script writes to file descriptors that it did not open, that is the cause; else please report it.',
+      };
+    case 'timeout':
+      return diagnoseTimeout(outcome, spec);
+    case 'killed':
+      return {
+        code: 'child-killed',
+        message: `${script} was killed ${exit.signal === null ? 'or crashed' : `by ${exit.signal}`} after ${steps}${
+          outcome.failure === null ? '' : `: ${sentenceOf(outcome.failure)}`
+        }.`,
+        advice:
+          exit.signal === 'SIGKILL' || exit.signal === null
+            ? 'The system does that when memory runs out: try a smaller batch, or close other programs.'
+            : 'Run the script by itself to see why.',
+      };
+    case 'failed':
+    case 'exited':
+    case 'ended':
+      return diagnoseEnd(outcome, spec, steps);
+    default:
+      return null;
+  }
+}
+
+function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
+  const { end, points, failure, plan } = outcome;
+  const script = basename(spec.target.path);
+  if (failure !== null) {
+    const when = points.length === 0 ? 'before its first training step' : `after ${steps}`;
+    return {
+      code: 'script-failed',
+      message: `${script} failed ${when}: ${sentenceOf(failure)}.`,
+      advice: 'Run it by itself to see the whole error, and come back when it trains.',
+    };
+  }
+  if (points.length === 0) return diagnoseNoSteps(outcome, script);
+  if (end === 'exited' && points.length < plan.sweep.steps) {
+    return {
+      code: 'script-exited',
+      message: `${script} called process.exit() after ${steps}.`,
+      advice: 'Let it train for longer, so that the whole range of learning rates is seen.',
+    };
+  }
+  return null;
+}
+
+function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
+  if (
+    outcome.plan.optimizer !== null &&
+    outcome.optimizers.every(({ id }) => id !== outcome.plan.optimizer)
+  ) {
+    const known = outcome.optimizers.map(({ id, type }) => `${id} (${type})`).join(', ');
+    return {
+      code: 'no-steps',
+      message: `${script} made no optimizer ${outcome.plan.optimizer}; it made ${known === '' ? 'none' : known}.`,
+      advice: 'Choose one of those, or none to take each that trains.',
+    };
+  }
+  const made = outcome.optimizers[0];
+  if (made === undefined) {
+    return {
+      code: 'no-optimizer',
+      message: `${script} ended without making a TensorFlow.js optimizer.`,
+      advice: 'Choose the script that trains; if it needs arguments to do so, give them behind --.',
+    };
+  }
+  return {
+    code: 'no-steps',
+    message: `${script} made ${named(made)}, but ended without a training step.`,
+    advice: 'Check that it trains with this optimizer; if it needs arguments to do so, give them behind --.',
+  };
+}
+
+function diagnoseTimeout({ optimizers, plan }: PassOutcome, spec: RunSpec): Diagnosis {
+  const script = basename(spec.target.path);
+  const made = optimizers.find(({ id }) => id === (plan.optimizer ?? id));
+  return {
+    code: 'timeout',
+    message: `${script} ${
+      made === undefined ? 'made no TensorFlow.js optimizer and' : `made ${named(made)}, but`
+    } took no training step within ${count(spec.timeout, 'second')}.`,
+    advice:
+      'If it has a lot to prepare, allow it more time (--timeout); if it does not train, choose the script that does.',
+  };
+}
+
+/** An optimizer that was made beside the one that trained, and did nothing. */
+export function diagnoseIdle(optimizer: OptimizerMessage): Diagnosis {
+  return {
+    code: 'optimizer-never-stepped',
+    message: `${named(optimizer)} took no step while the sweep lasted.`,
+    advice: `If it trains later in the script, choose it (--optimizer ${optimizer.id}).`,
+  };
+}
+
+function named({ type, location }: OptimizerMessage): string {
+  return location === null ? type : `${type} (${basename(location.file)}:${location.line})`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a script died of, for a sentence. */
+export interface Failure {
+  /** One line, for example `TypeError: x is not a function`. */
+  readonly message: string;
+  /** Where, for example `train.ts:12`; null if it cannot be told. */
+  readonly place: string | null;
+}
+
+/** The line of a stack trace that names the error. */
+const ERROR_LINE = /^(Uncaught )?([A-Z]\w*(Error|Exception)?)( \[[\w.]+\])?: \S/;
+
+/** Reads the end of what a script wrote to stderr. Null when there is no error in it. */
+export function failureInOutput(stderr: string, script: string): Failure | null {
+  const lines = stripAnsi(stderr).split(/\r?\n/);
+  // Node prints the error last; above it there may be the line of source with a caret, below it the stack.
+  const at = lines.map((line) => ERROR_LINE.test(line)).lastIndexOf(true);
+  if (at === -1) return null;
+  return { message: lines[at]!.trim(), place: placeIn(lines, script) };
+}
+
+/** A failure that the runner caught itself. */
+export function failureOf(error: { message: string; stack?: string | undefined }, script: string): Failure {
+  const first = error.stack?.split('\n')[0]?.trim();
+  const message =
+    first?.includes(error.message.split('\n')[0]!) === true ? first : error.message.split('\n')[0]!;
+  return { message, place: placeIn((error.stack ?? '').split('\n'), script) };
+}
+
+export function sentenceOf({ message, place }: Failure): string {
+  return place === null ? message : `${message} (${place})`;
+}
+
+/** The first place that lies in the script, else in the user's own code. */
+function placeIn(lines: readonly string[], script: string): string | null {
+  const places = lines.flatMap((line) => {
+    const found = /(file:\/\/\/?[^\s()]+|(?:[A-Za-z]:)?[\\/][^()]*?):(\d+)(?::(\d+))?\)?\s*$/.exec(line);
+    return found === null ? [] : [{ file: toPath(found[1]!), line: found[2]! }];
+  });
+  const own = places.filter(({ file }) => !/[\\/]node_modules[\\/]|[\\/]runner[\\/]\w+\.cjs$/.test(file));
+  const best = own.find(({ file }) => file === script) ?? own[0];
+  return best === undefined ? null : `${basename(best.file)}:${best.line}`;
+}
+
+function toPath(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return file; // Cut short in the output: shown as it stands.
+  }
+}
+
+function stripAnsi(text: string): string {
+  return text.replace(/\u001b\[[\d;]*[A-Za-z]/g, '');
+}

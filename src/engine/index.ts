@@ -1,0 +1,8 @@
+export {
+  CEILING_LR,
+  DEFAULT_STOP_FACTOR,
+  DEFAULT_TIMEOUT,
+  defaultSpec,
+  type SpecOverrides,
+} from './defaults.ts';
+export { run, type RunOptions } from './run.ts';

@@ -1,0 +1,52 @@
+import { availableParallelism, freemem } from 'node:os';
+import { fitSweep } from '../analysis/index.ts';
+import type { Sweep } from '../analysis/types.ts';
+import type { PassOutcome } from './runPass.ts';
+
+/** Fewer points than this cannot be told from chance; the analysis says so. */
+export const FEWEST_POINTS = 20;
+
+/**
+ * The sweep to run again with, for a script that ended by itself before the sweep was through: the whole span over as many steps as it
+ * takes. Null when the pass needs no second one.
+ */
+export function refit({ points, end, plan }: PassOutcome): Sweep | null {
+  const endedEarly = end === 'ended' || end === 'exited' || end === 'failed';
+  if (!endedEarly || points.length < FEWEST_POINTS || points.length >= plan.sweep.steps) return null;
+  return fitSweep(plan.sweep, points.length);
+}
+
+/**
+ * Whether the script failed because of the LR: it threw, or ended with an error, after enough good steps and above its own LR.
+ * A failure below it would have happened without us.
+ */
+export function failedByDivergence(outcome: PassOutcome): boolean {
+  const { points, failure, optimizer, optimizers, plan } = outcome;
+  if (failure === null || points.length < FEWEST_POINTS) return false;
+  const own =
+    optimizers.find(({ id }) => id === optimizer)?.lr ?? Math.sqrt(plan.sweep.minLr * plan.sweep.maxLr);
+  return points.at(-1)!.lr > own || plan.replaces !== undefined;
+}
+
+/** How many passes may run side by side without slowing each other: their threads want cores, their data memory. */
+export function passesSideBySide(first: PassOutcome, device: string): number {
+  // A GPU has one memory, and TensorFlow takes all of it at once.
+  if (/gpu|cuda|nvidia/i.test(device)) return 1;
+  const byCores = Math.floor(availableParallelism() / 2);
+  const byMemory = first.memory === null ? byCores : Math.floor((0.8 * freemem()) / first.memory);
+  return Math.max(1, Math.min(byCores, byMemory));
+}
+
+/** Runs tasks in order, at most `limit` at a time. */
+export async function runLimited<T>(tasks: readonly (() => Promise<T>)[], limit: number): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const at = next++;
+      results[at] = await tasks[at]!();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, tasks.length) }, lane));
+  return results;
+}

@@ -1,0 +1,57 @@
+import type { Point, Sweep } from '../analysis/types.ts';
+import type { RunEvent } from '../protocol/events.ts';
+import type { OptimizerMessage } from '../protocol/messages.ts';
+import { analyzeOptimizer } from './record.ts';
+import type { PassPlan } from './runPass.ts';
+
+/** The eye follows no more; each event carries an analysis of everything so far. */
+const INTERVAL_MS = 50;
+
+interface Course {
+  readonly plan: PassPlan;
+  readonly optimizer: string;
+  readonly points: Point[];
+  /** Points before this index have been sent. */
+  sent: number;
+}
+
+/** Turns points, as they arrive, into events at a rate that the analysis and the eye can follow. */
+export class PointsThrottle {
+  private readonly courses = new Map<number, Course>();
+  private lastSent = 0;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly sweep: Sweep,
+    private readonly optimizers: ReadonlyMap<string, OptimizerMessage>,
+    private readonly emit: (event: RunEvent) => void,
+  ) {}
+
+  add(plan: PassPlan, optimizer: string, points: readonly Point[]): void {
+    const course = this.courses.get(plan.pass) ?? { plan, optimizer, points: [], sent: 0 };
+    this.courses.set(plan.pass, course);
+    course.points.push(...points);
+    const wait = this.lastSent + INTERVAL_MS - Date.now();
+    if (wait <= 0) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), wait);
+  }
+
+  /** Forgets a pass that another one replaces. */
+  drop(pass: number): void {
+    this.courses.delete(pass);
+  }
+
+  flush(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.lastSent = Date.now();
+    const courses = [...this.courses.values()];
+    for (const course of courses) {
+      if (course.sent === course.points.length) continue;
+      const points = course.points.slice(course.sent);
+      course.sent = course.points.length;
+      const analysis = analyzeOptimizer(courses, course.optimizer, [...this.optimizers.values()], this.sweep);
+      this.emit({ kind: 'points', pass: course.plan.pass, optimizer: course.optimizer, points, analysis });
+    }
+  }
+}

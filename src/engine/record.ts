@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { analyze } from '../analysis/index.ts';
+import type { Analysis, Diagnosis, OptimizerFacts, Sweep } from '../analysis/types.ts';
+import type { OptimizerMessage } from '../protocol/messages.ts';
+import {
+  OptimizerSchema,
+  parseRunRecord,
+  RUN_SCHEMA,
+  type OptimizerEntry,
+  type RunRecord,
+  type RunStatus,
+} from '../protocol/record.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import type { PassEnd, PassOutcome } from './runPass.ts';
+
+export interface RecordParts {
+  readonly id: string;
+  readonly spec: RunSpec;
+  /** The script's arguments, wherever they came from. */
+  readonly args: readonly string[];
+  readonly startedAt: Date;
+  readonly status: RunStatus;
+  readonly runtime: RunRecord['runtime'];
+  readonly optimizers: readonly OptimizerMessage[];
+  /** Those that count, in order: a pass that was replaced is not among them. */
+  readonly passes: readonly PassOutcome[];
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+/** The record of a run, valid by its schema. Throws if it is not: that would be our own mistake. */
+export function buildRecord(parts: RecordParts): RunRecord {
+  const { id, spec, startedAt, passes } = parts;
+  const swept = [...new Set(passes.flatMap((pass) => pass.optimizer ?? []))];
+  const record = {
+    schema: RUN_SCHEMA,
+    id,
+    status: parts.status,
+    startedAt: startedAt.toISOString(),
+    target: { ...spec.target, args: parts.args },
+    runtime: parts.runtime,
+    sweep: passes.find((pass) => pass.points.length > 0)?.plan.sweep ?? spec.sweep,
+    optimizers: parts.optimizers.map(toEntry),
+    passes: passes.flatMap((pass) =>
+      pass.optimizer === null
+        ? []
+        : [
+            {
+              optimizer: pass.optimizer,
+              seed: pass.plan.seed,
+              end: endInRecord(pass.end),
+              points: pass.points,
+            },
+          ],
+    ),
+    results: swept.map((optimizer) => ({
+      optimizer,
+      ...analyzeOptimizer(passes, optimizer, parts.optimizers, spec.sweep),
+    })),
+    diagnoses: parts.diagnoses,
+    timing: {
+      total: (Date.now() - startedAt.getTime()) / 1000,
+      toFirstStep: passes[0]?.toFirstStep == null ? null : passes[0].toFirstStep / 1000,
+    },
+  };
+  return parseRunRecord(JSON.parse(JSON.stringify(record)));
+}
+
+/** The analysis of all passes over one optimizer. */
+export function analyzeOptimizer(
+  passes: readonly Pick<PassOutcome, 'optimizer' | 'points' | 'plan'>[],
+  optimizer: string,
+  optimizers: readonly OptimizerMessage[],
+  sweep: Sweep,
+): Analysis {
+  const own = passes.filter((pass) => pass.optimizer === optimizer);
+  return analyze(
+    own.map((pass) => pass.points),
+    own[0]?.plan.sweep ?? sweep,
+    factsOf(optimizers.find(({ id }) => id === optimizer)),
+  );
+}
+
+function factsOf(message: OptimizerMessage | undefined): OptimizerFacts {
+  if (message === undefined) return {};
+  const { type, momentum, betas, batchSize, lr } = message;
+  return { type, momentum, betas, batchSize, lr: lr ?? undefined };
+}
+
+function toEntry(message: OptimizerMessage): OptimizerEntry {
+  // The schema leaves out what only the message has (its frames).
+  return v.parse(OptimizerSchema, { ...message, literal: null });
+}
+
+/** The record knows the reasons of the wire, and how a pass may end without one. */
+function endInRecord(end: PassEnd): string {
+  if (end === 'diverged' || end === 'turned') return 'stopped';
+  return end === 'broken' ? 'failed' : end;
+}
