@@ -1,0 +1,176 @@
+/** One pass in this process: what is asked, how far it is, and how it ends. */
+import { Connection } from './wire/connection.ts';
+import type { DoneMessage, DoneReason, Message, Start } from './wire/messages.ts';
+import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
+import { walkOf, type Walk } from './walk.ts';
+
+export interface Runtime {
+  readonly framework: string;
+  readonly frameworkVersion: string;
+  readonly backend: string;
+  readonly device: string;
+}
+
+/** The last things to do in this process before it goes. */
+export interface Farewell {
+  /** All optimizers made, to report their steps. */
+  entries(): Entry[];
+  quit(): never;
+}
+
+export class Session {
+  readonly #start: Start;
+  readonly #walk: Walk;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #farewell: Farewell;
+  #connection: Connection | null = null;
+  #runtime: Runtime | null = null;
+  #swept: Entry | null = null;
+  #error: unknown;
+  #over = false;
+  readonly #said = new Set<string>();
+
+  constructor(start: Start, env: NodeJS.ProcessEnv, farewell: Farewell) {
+    this.#start = start;
+    this.#walk = walkOf(start.hook);
+    this.#env = { ...env };
+    this.#farewell = farewell;
+  }
+
+  /** What the training runs on. Sent with the first optimizer; again when it changed. */
+  setRuntime(runtime: Runtime): void {
+    const changed = JSON.stringify(runtime) !== JSON.stringify(this.#runtime);
+    this.#runtime = runtime;
+    if (changed && this.#connection !== null) this.#sayHello(this.#connection);
+  }
+
+  get hasRuntime(): boolean {
+    return this.#runtime !== null;
+  }
+
+  optimizer(entry: Entry): void {
+    this.#send(describe(entry));
+  }
+
+  /** Each sentence once. */
+  note(topic: string, message: string): void {
+    if (this.#said.has(message)) return;
+    this.#said.add(message);
+    this.#send({ kind: 'note', topic, message });
+  }
+
+  /** The optimizer that the pass is about is the one asked for, else the first that steps. */
+  isSwept(entry: Entry): boolean {
+    if (this.#over || !this.mayBeSwept(entry)) return false;
+    if (entry.lr === null) {
+      this.note(
+        'odd',
+        `The optimizer ${typeOf(entry.optimizer)} has no learningRate that could be set, so it cannot be swept.`,
+      );
+      return false;
+    }
+    this.#swept ??= entry;
+    return true;
+  }
+
+  /** Whether the next step of this optimizer would be one of the sweep, as far as is known. */
+  mayBeSwept(entry: Entry): boolean {
+    if (this.#swept !== null) return this.#swept === entry;
+    return this.#start.optimizer === null || this.#start.optimizer === entry.id;
+  }
+
+  /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
+  beginStep(entry: Entry, loss: number | undefined): number {
+    this.#stopIfAsked();
+    const lr = this.#walk(entry.steps);
+    if (lr === null) return this.end('swept');
+    if (loss === undefined) {
+      this.note(
+        'loss-unknown',
+        'The loss of the training steps could not be seen: no gradient was computed by TensorFlow.js.',
+      );
+      return lr;
+    }
+    const finite = Number.isFinite(loss);
+    this.#connect().point(entry.id, { step: entry.steps, lr, loss: finite ? loss : null });
+    if (!finite) this.end('non-finite');
+    return lr;
+  }
+
+  endStep(entry: Entry): void {
+    this.#error = undefined;
+    if (entry.steps === 1) this.optimizer(entry);
+    if (this.#walk(entry.steps) === null) this.end('swept');
+    this.#stopIfAsked();
+  }
+
+  /** A step threw. If the script takes no further one, this is why. */
+  stepFailed(error: unknown): void {
+    this.#error = error;
+  }
+
+  /** The pass is over: the process ends here, within the script's step. */
+  end(reason: 'stopped' | 'swept' | 'non-finite'): never {
+    this.#close({ reason });
+    return this.#farewell.quit();
+  }
+
+  /** The process is ending by itself. */
+  scriptEnded(ending: { exitCode: number; explicit: boolean; thrown?: unknown }): void {
+    if (this.#over || (this.#connection === null && this.#runtime === null)) return;
+    const error = (ending.exitCode !== 0 ? ending.thrown : undefined) ?? this.#error;
+    const reason = error !== undefined ? 'failed' : ending.explicit ? 'exited' : 'ended';
+    this.#close({
+      reason,
+      exitCode: ending.exitCode,
+      ...(error === undefined ? {} : { error: toError(error) }),
+    });
+  }
+
+  #close(done: { reason: DoneReason } & Pick<DoneMessage, 'exitCode' | 'error'>): void {
+    if (this.#over) return;
+    const entries = this.#farewell.entries();
+    entries.forEach((entry) => this.optimizer(entry));
+    this.#over = true;
+    const connection = this.#connect();
+    connection.send({ kind: 'done', steps: this.#swept?.steps ?? 0, ...done });
+    connection.flush(true);
+  }
+
+  #stopIfAsked(): void {
+    if (this.#connection?.stopRequested) this.end('stopped');
+  }
+
+  #send(message: Message): void {
+    if (!this.#over) this.#connect().send(message);
+  }
+
+  #connect(): Connection {
+    if (this.#connection === null) {
+      this.#connection = new Connection(this.#env);
+      this.#sayHello(this.#connection);
+    }
+    return this.#connection;
+  }
+
+  #sayHello(connection: Connection): void {
+    connection.send({
+      kind: 'hello',
+      protocol: 1,
+      token: this.#env['FIND_LR_TOKEN'] ?? '',
+      pid: process.pid,
+      language: 'javascript',
+      languageVersion: process.version,
+      framework: 'TensorFlow.js',
+      frameworkVersion: '',
+      backend: '',
+      device: '',
+      ...this.#runtime,
+    });
+  }
+}
+
+function toError(error: unknown): { message: string; stack?: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}

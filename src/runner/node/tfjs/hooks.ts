@@ -1,0 +1,51 @@
+/** Puts the hooks into each copy of TensorFlow.js that the script loads. */
+import { Losses } from './losses.ts';
+import { Optimizers, type Entry } from './optimizers.ts';
+import { Steps } from './steps.ts';
+import type { Core } from './types.ts';
+import type { Session } from '../session.ts';
+
+export interface TfjsHooks {
+  /** A module of a TensorFlow.js was evaluated; any other object is ignored. */
+  onModule(exports: unknown): void;
+  entries(): Entry[];
+}
+
+export function tfjsHooks(
+  session: Session,
+  events: { coreLoaded(core: Core): void; beforeFirstStep(core: Core): void },
+): TfjsHooks {
+  const seen = new WeakSet<object>();
+  let lastCore: Core | null = null;
+  const losses = new Losses();
+  const optimizers: Optimizers = new Optimizers({
+    constructed: (entry) => session.optimizer(entry),
+    newClass: (prototype) => steps.watchClass(prototype),
+  });
+  const steps = new Steps(session, optimizers, losses, () => {
+    if (lastCore !== null) events.beforeFirstStep(lastCore);
+  });
+
+  return {
+    onModule(exports) {
+      if (!isCore(exports) || seen.has(exports.Optimizer.prototype)) return;
+      seen.add(exports.Optimizer.prototype);
+      lastCore = exports;
+      optimizers.watch(exports);
+      steps.watchBase(exports);
+      losses.watch(exports.engine(), (error) => session.stepFailed(error));
+      events.coreLoaded(exports);
+    },
+    entries: () => optimizers.all(),
+  };
+}
+
+/** `in` asks also of a half-loaded module of a circular import without Node's warning. */
+function isCore(exports: unknown): exports is Core {
+  return (
+    typeof exports === 'object' &&
+    exports !== null &&
+    ['variableGrads', 'Optimizer', 'engine', 'getBackend'].every((name) => name in exports) &&
+    typeof (exports as Core).Optimizer?.prototype?.minimize === 'function'
+  );
+}

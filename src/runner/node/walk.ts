@@ -1,0 +1,31 @@
+/** The LR of each step of a pass. */
+import type { Start } from './wire/messages.ts';
+
+/** The LR of a step (from 0), or null when the walk is through. */
+export type Walk = (step: number) => number | null;
+
+/**
+ * exponential: `min * (max/min)^(i/(steps-1))` (Smith 2015, on a log scale); linear: `min + (max-min) * i/(steps-1)`.
+ * Either goes on past `maxLr` by the same formula up to `ceilingLr`. `fixed` gives one LR, for `steps` steps or for ever.
+ */
+export function walkOf(hook: Start['hook']): Walk {
+  if (hook.kind === 'fixed') return (step) => (hook.steps === null || step < hook.steps ? hook.lr : null);
+  const { minLr, maxLr, steps, ceilingLr, mode } = hook;
+  const last = Math.max(1, steps - 1);
+  // The last LR is a power that may come out a rounding error above the ceiling.
+  const ceiling = Math.max(maxLr, ceilingLr) * (1 + 1e-9);
+  return (step) => {
+    const part = step / last;
+    const lr = mode === 'linear' ? minLr + (maxLr - minLr) * part : minLr * (maxLr / minLr) ** part;
+    return lr > ceiling ? null : lr;
+  };
+}
+
+/** Steps of the whole walk, the part past `maxLr` included; Infinity where it never ends. */
+export function walkLength(hook: Start['hook']): number {
+  if (hook.kind === 'fixed') return hook.steps ?? Infinity;
+  const walk = walkOf(hook);
+  let steps = 0;
+  while (walk(steps) !== null) steps++;
+  return steps;
+}
