@@ -81,6 +81,16 @@ async function copyAssets() {
     ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm', 'dist/grammars/tree-sitter-tsx.wasm'],
     // The runtime that belongs to the JavaScript of web-tree-sitter; the one beside the grammars is of another version.
     ['node_modules/web-tree-sitter/tree-sitter.wasm', 'dist/grammars/tree-sitter.wasm'],
+    ['node_modules/@resvg/resvg-wasm/index_bg.wasm', 'dist/picture/resvg.wasm'],
+    [
+      'node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+      'dist/picture/Inter-Regular.ttf',
+    ],
+    [
+      'node_modules/@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
+      'dist/picture/Inter-SemiBold.ttf',
+    ],
+    ['node_modules/@expo-google-fonts/inter/LICENSE_FONT', 'dist/picture/LICENSE'],
   ];
   for (const [from, to] of copies) {
     await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });

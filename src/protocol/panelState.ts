@@ -1,6 +1,7 @@
 /** A run as the panel shows it: everything its events have said so far. */
 import type { Analysis, Diagnosis, Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from './events.ts';
+import type { OptimizerMessage } from './messages.ts';
 import type { OptimizerEntry, RunRecord } from './record.ts';
 
 export interface PanelPass {
@@ -78,8 +79,8 @@ export function foldEvent(state: PanelState, event: RunEvent): PanelState {
     case 'started':
       return { ...state, command: event.command, sweep: event.sweep };
     case 'runtime': {
-      const { kind: _, ...runtime } = event;
-      return { ...state, runtime };
+      const { language, version, framework, frameworkVersion, backend, device } = event;
+      return { ...state, runtime: { language, version, framework, frameworkVersion, backend, device } };
     }
     case 'optimizer':
       return { ...state, optimizers: withOptimizer(state.optimizers, event.optimizer) };
@@ -107,14 +108,22 @@ export function foldEvent(state: PanelState, event: RunEvent): PanelState {
 
 function withOptimizer(
   optimizers: readonly OptimizerEntry[],
-  message: Extract<RunEvent, { kind: 'optimizer' }>['optimizer'],
+  message: OptimizerMessage,
 ): readonly OptimizerEntry[] {
-  const { kind: _, frames: __, ...facts } = message;
-  const known = optimizers.find((other) => other.id === facts.id);
+  const known = optimizers.find((other) => other.id === message.id);
+  const facts = factsOf(message);
   const entry: OptimizerEntry = { literal: null, ...known, ...facts };
   return known === undefined
     ? [...optimizers, entry]
     : optimizers.map((other) => (other === known ? entry : other));
+}
+
+/** The wire's own fields are not the entry's. */
+function factsOf(message: OptimizerMessage): Omit<OptimizerMessage, 'kind' | 'frames'> {
+  const facts: Partial<OptimizerMessage> & Omit<OptimizerMessage, 'kind' | 'frames'> = { ...message };
+  delete facts.kind;
+  delete facts.frames;
+  return facts;
 }
 
 function withPoints(

@@ -1,0 +1,243 @@
+/** The data sets and signals that the static specification of spec.ts is fed with. */
+import type { Analysis, Curve, SuggestionMethod } from '../analysis/types.ts';
+import { lossDomain, lrDomain, type Span } from './domain.ts';
+import { LANES, placeFlags, type Flag } from './flags.ts';
+import { formatLr } from './format.ts';
+import type { ChartInput } from './input.ts';
+import type { ChartTheme } from './theme.ts';
+import { thin, type Dot } from './thin.ts';
+
+export interface ChartSize {
+  /** Of the plot itself, without axes, in pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ChartData {
+  readonly sets: {
+    /** The losses of single steps, thinned. */
+    readonly raw: readonly Dot[];
+    /** Where losses lie above the axis. */
+    readonly beyond: readonly { readonly lr: number }[];
+    readonly curve: readonly CurveDot[];
+    /** At most one entry each: the span that is about as good, the LR range, what lies past divergence. */
+    readonly span: readonly LrSpan[];
+    readonly range: readonly (LrSpan & { readonly text: string })[];
+    readonly diverged: readonly LrSpan[];
+    readonly flags: readonly FlagMark[];
+    readonly methods: readonly Dot[];
+  };
+  readonly signals: ChartSignals;
+}
+
+interface CurveDot extends Dot {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+interface LrSpan {
+  readonly low: number;
+  readonly high: number;
+}
+
+interface FlagMark {
+  readonly kind: Flag['kind'];
+  readonly lr: number;
+  readonly text: string;
+  /** Pixels from the plot's top, negative: the text's middle, and the top of the pole. */
+  readonly y: number;
+  readonly top: number;
+  readonly align: 'left' | 'right';
+  readonly dx: number;
+  /** Where the pole ends: at the curve, or (null) at the bottom. */
+  readonly loss: number | null;
+}
+
+export interface ChartSignals {
+  readonly lrLow: number;
+  readonly lrHigh: number;
+  readonly lossLow: number;
+  readonly lossHigh: number;
+  readonly lrTicks: readonly number[];
+  readonly lossTicks: number;
+  readonly title: string;
+  readonly subtitle: string;
+}
+
+/** Raw points drawn at most. */
+const RAW_LIMIT = 2000;
+/** More points than pixels make no finer line. */
+const CURVE_LIMIT = 600;
+export const LANE_HEIGHT = 15;
+
+export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme): ChartData {
+  const log = input.sweep.mode === 'exponential';
+  const lrs = lrDomain(input);
+  const losses = lossDomain(input);
+  const points = input.passes.flat();
+  const raw = thin(points, lrs, log, RAW_LIMIT);
+  const curve = input.analysis === null ? [] : curveDots(input.analysis.curve);
+  const blast = divergence(input);
+  const flags = flagsOf(input, blast).filter(({ lr }) => lr >= lrs[0] && lr <= lrs[1]);
+  return {
+    sets: {
+      raw: raw.filter(({ loss }) => loss >= losses[0] && loss <= losses[1]),
+      beyond: thinBeyond(raw, losses, lrs, log, size.width),
+      curve,
+      span: spanOf(input.analysis?.recommended ?? null),
+      range: rangeOf(input.analysis),
+      diverged: blast === null ? [] : [{ low: blast, high: lrs[1] }],
+      flags: markFlags(flags, lrs, log, curve, size, theme),
+      methods: flags
+        .filter(({ kind }) => kind === 'method' || kind === 'recommended')
+        .flatMap(({ lr }) => lossAt(curve, lr, losses) ?? []),
+    },
+    signals: {
+      lrLow: lrs[0],
+      lrHigh: lrs[1],
+      lossLow: losses[0],
+      lossHigh: losses[1],
+      lrTicks: log ? decades(lrs, size.width) : steps(lrs, size.width),
+      lossTicks: Math.max(2, Math.round(size.height / 48)),
+      title: input.title ?? '',
+      subtitle: input.subtitle ?? '',
+    },
+  };
+}
+
+/** The LR at which a pass first lost its footing: the earliest loss that is not finite, or the end of a run that diverged. */
+function divergence({ passes, diverged }: ChartInput): number | null {
+  const ends = passes.flatMap((points) => {
+    const lost = points.find(({ loss }) => loss === null || !Number.isFinite(loss));
+    const end = lost ?? (diverged ? points.at(-1) : undefined);
+    return end === undefined ? [] : [end.lr];
+  });
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
+/** The most important first. */
+function flagsOf(input: ChartInput, blast: number | null): Flag[] {
+  const recommended = input.analysis?.recommended ?? null;
+  const flags: Flag[] = [];
+  if (recommended !== null)
+    flags.push({ kind: 'recommended', lr: recommended.lr, text: formatLr(recommended.lr) });
+  if (input.scriptLr !== null && input.scriptLr > 0)
+    flags.push({ kind: 'script', lr: input.scriptLr, text: `script ${formatLr(input.scriptLr)}` });
+  if (blast !== null) flags.push({ kind: 'diverged', lr: blast, text: 'diverged' });
+  const methods = new Map<string, { lr: number; methods: SuggestionMethod[] }>();
+  for (const { method, lr } of input.analysis?.suggestions ?? []) {
+    const same = methods.get(formatLr(lr));
+    if (same === undefined) methods.set(formatLr(lr), { lr, methods: [method] });
+    else same.methods.push(method);
+  }
+  for (const { lr, methods: names } of methods.values()) {
+    flags.push({ kind: 'method', lr, text: names.join(', ') });
+  }
+  return flags;
+}
+
+function markFlags(
+  flags: readonly Flag[],
+  lrs: Span,
+  log: boolean,
+  curve: readonly CurveDot[],
+  { width }: ChartSize,
+  theme: ChartTheme,
+): FlagMark[] {
+  const x = (lr: number) => width * fraction(lr, lrs, log);
+  const measure = (flag: Flag) =>
+    textWidth(flag.text, theme.fontSize + (flag.kind === 'recommended' ? 2 : -1));
+  return placeFlags(flags, x, width, measure).map(({ kind, lr, text, lane, align }) => ({
+    kind,
+    lr,
+    text,
+    y: -(lane + 0.5) * LANE_HEIGHT,
+    top: -(lane + 0.95) * LANE_HEIGHT,
+    align,
+    dx: align === 'left' ? 4 : -4,
+    loss: kind === 'method' ? (lossAt(curve, lr, [-Infinity, Infinity])?.loss ?? null) : null,
+  }));
+}
+
+/** Room that the flags need above the plot, in pixels. */
+export const FLAG_ROOM = LANES * LANE_HEIGHT;
+
+/** Generous: an em of most sans-serif fonts holds less than two of our letters. */
+function textWidth(text: string, fontSize: number): number {
+  return text.length * fontSize * 0.58;
+}
+
+function fraction(lr: number, [low, high]: Span, log: boolean): number {
+  return log ? Math.log(lr / low) / Math.log(high / low) : (lr - low) / (high - low);
+}
+
+function spanOf(recommended: Analysis['recommended']): LrSpan[] {
+  return recommended === null ? [] : [{ low: recommended.low, high: recommended.high }];
+}
+
+function rangeOf(analysis: Analysis | null): (LrSpan & { text: string })[] {
+  const range = analysis?.range ?? null;
+  return range === null ? [] : [{ low: range.baseLr, high: range.maxLr, text: 'LR range' }];
+}
+
+function curveDots({ lr, loss, low, high }: Curve): CurveDot[] {
+  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
+  const dots: CurveDot[] = [];
+  for (let i = 0; i < lr.length; i++) {
+    if (i % stride !== 0 && i !== lr.length - 1) continue;
+    const [at, value] = [lr[i], loss[i]];
+    if (at === undefined || value === undefined || !Number.isFinite(value)) continue;
+    dots.push({ lr: at, loss: value, low: low?.[i] ?? null, high: high?.[i] ?? null });
+  }
+  return dots;
+}
+
+/** The curve's own loss at the point nearest to `lr`, if it lies on the axis. */
+function lossAt(curve: readonly CurveDot[], lr: number, [low, high]: Span): Dot | undefined {
+  let nearest: CurveDot | undefined;
+  for (const dot of curve) {
+    if (nearest === undefined || Math.abs(Math.log(dot.lr / lr)) < Math.abs(Math.log(nearest.lr / lr)))
+      nearest = dot;
+  }
+  if (nearest === undefined || nearest.loss < low || nearest.loss > high) return undefined;
+  return { lr, loss: nearest.loss };
+}
+
+/** One arrow every eight pixels says as much as a hundred. */
+function thinBeyond(
+  raw: readonly Dot[],
+  [, high]: Span,
+  lrs: Span,
+  log: boolean,
+  width: number,
+): { lr: number }[] {
+  const columns = new Map<number, number>();
+  for (const { lr, loss } of raw) {
+    if (loss <= high) continue;
+    const column = Math.round((fraction(lr, lrs, log) * width) / 8);
+    if (!columns.has(column)) columns.set(column, lr);
+  }
+  return [...columns.values()].map((lr) => ({ lr }));
+}
+
+/** Powers of ten within the span; every second or third where there is no room for all. */
+function decades([low, high]: Span, width: number): number[] {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const every = Math.max(1, Math.ceil(((last - first + 1) * 44) / width));
+  const ticks: number[] = [];
+  for (let power = first; power <= last; power++)
+    if ((last - power) % every === 0) ticks.push(Number(`1e${power}`));
+  return ticks.length > 1 ? ticks : [low, high];
+}
+
+/** Round numbers within the span, as many as there is room for. */
+function steps([low, high]: Span, width: number): number[] {
+  const count = Math.max(2, Math.floor(width / 72));
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(Number((i * step).toPrecision(12)));
+  return ticks;
+}

@@ -1,0 +1,71 @@
+/** The spans of the two axes. */
+import type { Point } from '../analysis/types.ts';
+import type { ChartInput } from './input.ts';
+
+export type Span = readonly [low: number, high: number];
+
+/** The LR axis: the sweep's own span, wider only when the walk went on past its end. */
+export function lrDomain(input: ChartInput): Span {
+  let { minLr: low, maxLr: high } = input.sweep;
+  for (const pass of input.passes) {
+    for (const { lr } of pass) {
+      if (lr < low) low = lr;
+      if (lr > high) high = lr;
+    }
+  }
+  return [low, high];
+}
+
+/**
+ * The loss axis: the descent fills it, and of an explosion only the foot is seen. From below the smoothed curve's minimum
+ * up to the level that the loss began at and half of the descent on top, never less than four sigma of the noise. What is not
+ * finite does not count.
+ */
+export function lossDomain(input: ChartInput): Span {
+  const passes = input.passes.map((points) => points.map((point) => point.loss).filter(isFinite));
+  const losses = passes.flat();
+  if (losses.length === 0) return [0, 1];
+  const [least, most] = extent(losses);
+  const beginning = median(passes.flatMap((pass) => pass.slice(0, Math.max(5, Math.ceil(pass.length / 10)))));
+  const smooth = (input.analysis?.curve.loss ?? []).filter(Number.isFinite);
+  const bottom = Math.min(beginning, smooth.length > 0 ? extent(smooth)[0] : quantile(losses, 0.02));
+  const descent = beginning - bottom;
+  const slack = Math.max(descent / 2, 4 * noise(passes), Math.abs(beginning) * 1e-3, Number.MIN_VALUE);
+  const low = Math.max(least, bottom - slack);
+  const high = Math.min(most, beginning + slack);
+  const margin = Math.max((high - low) * 0.06, Math.abs(high) * 1e-3, 1e-12);
+  return [low - margin, high + margin];
+}
+
+/** Sigma of the noise about a slowly changing loss, from the median absolute difference of neighbours (normal: 0.6745 sqrt 2). */
+function noise(passes: readonly (readonly number[])[]): number {
+  const differences = passes.flatMap((pass) =>
+    pass.slice(1).map((loss, i) => Math.abs(loss - (pass[i] ?? loss))),
+  );
+  return differences.length === 0 ? 0 : median(differences) / (0.6745 * Math.SQRT2);
+}
+
+/** `values` is not empty. */
+function extent(values: readonly number[]): Span {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** `values` is not empty, `q` 0..1. */
+function quantile(values: readonly number[], q: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.round(q * (sorted.length - 1))] ?? 0;
+}
+
+function isFinite(loss: Point['loss']): loss is number {
+  return loss !== null && Number.isFinite(loss);
+}

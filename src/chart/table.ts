@@ -1,0 +1,73 @@
+/** What the chart shows, as text. */
+import type { Analysis, Point } from '../analysis/types.ts';
+import type { RunRecord } from '../protocol/record.ts';
+import { formatLoss, formatLr } from './format.ts';
+
+export interface TextAlternative {
+  /** One or two sentences that say what a look at the chart says. */
+  readonly summary: string;
+  readonly columns: readonly string[];
+  /** At most about a hundred, evenly spaced; the first cell is the row's header. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+const ROWS = 100;
+
+export function textAlternative(
+  passes: readonly (readonly Point[])[],
+  analysis: Analysis | null,
+): TextAlternative {
+  const curve = analysis?.curve ?? { lr: [], loss: [] };
+  const several = passes.length > 1;
+  const points = passes[0] ?? [];
+  const rows = (several ? curveRows(curve) : pointRows(points, curve)).filter(evenly);
+  return {
+    summary: summary(points.length, analysis),
+    columns: several
+      ? ['Learning rate', 'Smoothed loss', 'Lowest', 'Highest']
+      : ['Learning rate', 'Loss', 'Smoothed loss'],
+    rows,
+  };
+}
+
+/** All points of a run as comma-separated values, losses that are not finite left empty. */
+export function pointsCsv(record: RunRecord): string {
+  const lines = record.passes.flatMap(({ optimizer, points }, pass) =>
+    points.map(({ step, lr, loss }) => [pass, optimizer, step, lr, loss ?? ''].join(',')),
+  );
+  return ['pass,optimizer,step,lr,loss', ...lines, ''].join('\n');
+}
+
+function summary(count: number, analysis: Analysis | null): string {
+  const recommended = analysis?.recommended ?? null;
+  const curve = analysis?.curve;
+  const start = curve?.loss[0];
+  if (curve === undefined || start === undefined)
+    return count === 0 ? 'No points yet.' : `${count} points, no curve yet.`;
+  let lowest = 0;
+  curve.loss.forEach((loss, i) => {
+    if (loss < (curve.loss[lowest] ?? Infinity)) lowest = i;
+  });
+  const descent = `The smoothed loss goes from ${formatLoss(start)} to its lowest, ${formatLoss(curve.loss[lowest] ?? null)}, at an LR of ${formatLr(curve.lr[lowest] ?? 0)}.`;
+  if (recommended === null) return `${descent} No LR is recommended.`;
+  return `${descent} Recommended: ${formatLr(recommended.lr)}; ${formatLr(recommended.low)} to ${formatLr(recommended.high)} are about as good.`;
+}
+
+function pointRows(points: readonly Point[], curve: Analysis['curve']): string[][] {
+  const smooth = new Map(curve.lr.map((lr, i) => [lr, curve.loss[i]]));
+  return points.map(({ lr, loss }) => {
+    const smoothed = smooth.get(lr);
+    return [lr.toExponential(2), formatLoss(loss), smoothed === undefined ? '' : formatLoss(smoothed)];
+  });
+}
+
+function curveRows({ lr, loss, low, high }: Analysis['curve']): string[][] {
+  return lr.map((at, i) => [
+    at.toExponential(2),
+    ...[loss[i], low?.[i], high?.[i]].map((value) => (value === undefined ? '' : formatLoss(value))),
+  ]);
+}
+
+function evenly(_: unknown, i: number, all: readonly unknown[]): boolean {
+  return i % Math.max(1, Math.ceil(all.length / ROWS)) === 0 || i === all.length - 1;
+}

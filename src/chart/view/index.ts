@@ -1,0 +1,2 @@
+export { mountChart, type ChartOptions, type ChartView } from './mount.ts';
+export { readTheme, onThemeChange } from './theme.ts';

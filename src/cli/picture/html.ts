@@ -1,0 +1,86 @@
+import { formatLr, textAlternative } from '../../chart/index.ts';
+import type { Analysis } from '../../analysis/types.ts';
+import type { Result, RunRecord } from '../../protocol/record.ts';
+import { basename } from 'node:path';
+import { drawSvg } from './svg.ts';
+
+/** A page that needs nothing but itself: each optimizer's chart, its suggestions, and the points as a table. */
+export async function drawHtml(record: RunRecord): Promise<string> {
+  const sections = await Promise.all(record.results.map((result) => section(record, result)));
+  const name = escape(basename(record.target.path));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${name}: learning rate</title>
+<style>
+body { max-width: 780px; margin: 32px auto; padding: 0 16px; font: 15px/1.55 Inter, system-ui, sans-serif; color: #1f2328; }
+svg { width: 100%; height: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 3px 20px 3px 0; border-bottom: 1px solid #e7e9ec; text-align: left; font-weight: 400; }
+thead th { color: #636c76; }
+strong { color: #b35c00; font-size: 20px; }
+aside { margin: 12px 0; padding: 8px 14px; border-left: 3px solid #b35c00; background: #faf6f1; }
+summary { margin: 16px 0 8px; cursor: pointer; }
+.quiet { color: #636c76; }
+</style>
+</head>
+<body>
+${sections.join('\n')}
+${record.diagnoses.map(callout).join('\n')}
+<p class="quiet">${escape(facts(record))}</p>
+</body>
+</html>
+`;
+}
+
+async function section(record: RunRecord, result: Result): Promise<string> {
+  const passes = record.passes
+    .filter((pass) => pass.optimizer === result.optimizer)
+    .map((pass) => pass.points);
+  const text = textAlternative(passes, result as Analysis);
+  const { recommended } = result;
+  const suggestions = result.suggestions.map(({ method, lr }) => [method, formatLr(lr)]);
+  if (result.range !== null)
+    suggestions.push(['LR range', `${formatLr(result.range.baseLr)} to ${formatLr(result.range.maxLr)}`]);
+  return `<section>
+${await drawSvg(record, result.optimizer)}
+${recommended === null ? '' : `<p><strong>${formatLr(recommended.lr)}</strong> ${escape(recommended.reason)}</p>`}
+${result.diagnoses.map(callout).join('\n')}
+${table(['Method', 'Learning rate'], suggestions)}
+<details><summary>Points</summary>
+<p>${escape(text.summary)}</p>
+${table(text.columns, text.rows)}
+</details>
+</section>`;
+}
+
+function callout({ message, advice }: { message: string; advice: string }): string {
+  return `<aside>${escape(message)} ${escape(advice)}</aside>`;
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const head = columns.map((column) => `<th scope="col">${escape(column)}</th>`).join('');
+  const body = rows.map(
+    ([first = '', ...rest]) =>
+      `<tr><th scope="row">${escape(first)}</th>${rest.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}
+
+function facts({ target, runtime, sweep, startedAt, timing }: RunRecord): string {
+  return [
+    target.path,
+    runtime === null ? '' : `${runtime.framework} ${runtime.frameworkVersion} on ${runtime.device}`,
+    `${formatLr(sweep.minLr)} to ${formatLr(sweep.maxLr)} in ${sweep.steps} steps`,
+    `${timing.total.toFixed(1)} s`,
+    startedAt,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
