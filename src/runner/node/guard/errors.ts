@@ -1,0 +1,54 @@
+import os from 'node:os';
+import type { Overlay } from './overlay.ts';
+
+/** What a system call answers by the code alone, in libuv's words. */
+const WORDS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EEXIST: 'file already exists',
+  EINVAL: 'invalid argument',
+  EISDIR: 'illegal operation on a directory',
+  ENOTDIR: 'not a directory',
+  ENOTEMPTY: 'directory not empty',
+  EPERM: 'operation not permitted',
+  EROFS: 'read-only file system',
+};
+
+/** The error that the system would give for a call that the guard does not let it make. */
+export function systemError(
+  code: string,
+  syscall: string,
+  path: string,
+  dest?: string,
+): NodeJS.ErrnoException {
+  const to = dest === undefined ? '' : ` -> '${dest}'`;
+  const error: NodeJS.ErrnoException & { dest?: string } = new Error(
+    `${code}: ${WORDS[code] ?? 'error'}, ${syscall} '${path}'${to}`,
+  );
+  error.errno = -((os.constants.errno as Record<string, number>)[code] ?? 0);
+  error.code = code;
+  error.syscall = syscall;
+  error.path = path;
+  if (dest !== undefined) error.dest = dest;
+  return error;
+}
+
+/** Gives an error back the names that the script used. */
+export function rename(error: unknown, names: ReadonlyMap<string, string>, overlay: Overlay): unknown {
+  if (!(error instanceof Error)) return error;
+  const plain = (text: string): string => {
+    let result = text;
+    for (const [native, name] of names) {
+      if (native !== name) result = result.replaceAll(`'${native}'`, `'${name}'`).replaceAll(native, name);
+    }
+    return process.platform === 'win32' ? result : result.replaceAll(overlay.root, '');
+  };
+  const known = error as NodeJS.ErrnoException & { dest?: unknown };
+  for (const key of ['path', 'dest'] as const) {
+    const value = known[key];
+    if (typeof value === 'string') known[key] = names.get(value) ?? overlay.logical(value) ?? value;
+  }
+  const { stack } = error;
+  error.message = plain(error.message);
+  if (stack !== undefined) error.stack = plain(stack);
+  return error;
+}

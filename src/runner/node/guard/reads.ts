@@ -1,0 +1,138 @@
+import path from 'node:path';
+import fs, { type Dirent } from 'node:fs';
+import type { Place } from './place.ts';
+import { onPaths, spoken, type Plan, type Planner, type World } from './world.ts';
+
+/** Calls that only look. */
+export function readers(world: World): Record<string, Planner> {
+  const look =
+    (follow: boolean): Planner =>
+    (args) => {
+      const place = world.seen(args[0], follow);
+      return place && !world.walker.asSpoken(place) ? onPaths(args, [[0, place.native]]) : undefined;
+    };
+  const follow = look(true);
+  const names = [
+    'stat',
+    'access',
+    'exists',
+    'readFile',
+    'statfs',
+    'openAsBlob',
+    'watch',
+    'watchFile',
+    'unwatchFile',
+  ];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, follow])),
+    lstat: look(false),
+    readlink: (args) => {
+      const place = world.seen(args[0], false);
+      if (!place || world.walker.asSpoken(place)) return undefined;
+      return onPaths(args, [[0, place.native]], (value) =>
+        typeof value === 'string' ? (world.overlay.logical(value) ?? value) : value,
+      );
+    },
+    realpath: (args) => {
+      const place = world.seen(args[0], true);
+      if (!place || world.walker.asSpoken(place)) return undefined;
+      const plan = onPaths(args, [[0, place.native]]);
+      return place.layer === 'none' ? plan : { ...plan, answer: () => encoded(place.path, args[1]) };
+    },
+    readdir: (args) =>
+      listing(world, args, (entries, options) => entries.map((entry) => shape(entry, options))),
+    opendir: (args) => listing(world, args, (entries) => openFolder(spoken(args[0]), entries)),
+  };
+}
+
+interface Entry {
+  /** Relative to the folder that is listed. */
+  readonly relative: string;
+  readonly dirent: Dirent;
+  readonly parent: string;
+}
+
+type Options = { encoding?: unknown; withFileTypes?: unknown; recursive?: unknown };
+
+function listing(
+  world: World,
+  args: readonly unknown[],
+  answer: (entries: Entry[], options: Options) => unknown,
+): Plan | undefined {
+  const place = world.seen(args[0], true);
+  if (!place) return undefined;
+  const isFolder = (place.over ?? place.real)?.isDirectory() === true;
+  if (!isFolder || !world.differs(place)) {
+    return world.walker.asSpoken(place) ? undefined : onPaths(args, [[0, place.native]]);
+  }
+  const given = args[1];
+  const options: Options = typeof given === 'string' ? { encoding: given } : ((given ?? {}) as Options);
+  const plan = onPaths(args, [[0, place.native]]);
+  return {
+    ...plan,
+    answer: () => answer(entriesOf(world, place, spoken(args[0]), options.recursive === true), options),
+  };
+}
+
+/** Breadth first, as Node lists. */
+function entriesOf(world: World, folder: Place, name: string, recursive: boolean): Entry[] {
+  const entries: Entry[] = [];
+  const queue = [{ folder, relative: '' }];
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const parent = next.relative === '' ? name : path.join(name, next.relative);
+    for (const dirent of world.list(next.folder)) {
+      const relative = path.join(next.relative, dirent.name);
+      entries.push({ relative, dirent, parent });
+      if (recursive && dirent.isDirectory()) {
+        queue.push({ folder: world.at(path.join(next.folder.path, dirent.name)), relative });
+      }
+    }
+  }
+  return entries;
+}
+
+function shape(entry: Entry, options: Options): unknown {
+  if (options.withFileTypes !== true) return encoded(entry.relative, options);
+  return named(entry, options);
+}
+
+/** The entry with the folder as the script named it. */
+function named({ dirent, parent }: Entry, options: Options = {}): Dirent {
+  const writable = dirent as unknown as Record<string, unknown>;
+  for (const key of ['path', 'parentPath']) {
+    const known = Object.getOwnPropertyDescriptor(dirent, key);
+    if (known && 'value' in known) writable[key] = parent;
+  }
+  writable['name'] = encoded(dirent.name, options);
+  return dirent;
+}
+
+function encoded(text: string, options: unknown): string | Buffer {
+  const encoding = typeof options === 'object' && options !== null ? (options as Options).encoding : options;
+  if (encoding === 'buffer') return Buffer.from(text);
+  return typeof encoding === 'string' ? Buffer.from(text).toString(encoding as BufferEncoding) : text;
+}
+
+/** An `fs.Dir` over entries that are known already. */
+function openFolder(name: string, entries: Entry[]): fs.Dir {
+  const rest = entries.map((entry) => named(entry));
+  const later = <T>(value: T, done?: (error: null, value: T) => void): Promise<T> | undefined => {
+    if (!done) return Promise.resolve(value);
+    process.nextTick(done, null, value);
+    return undefined;
+  };
+  async function* each(): AsyncGenerator<Dirent> {
+    yield* rest.splice(0);
+  }
+  return Object.create(fs.Dir.prototype, {
+    path: { value: name, enumerable: true },
+    read: {
+      value: (done?: (error: null, entry: Dirent | null) => void) => later(rest.shift() ?? null, done),
+    },
+    readSync: { value: () => rest.shift() ?? null },
+    close: { value: (done?: (error: null, nothing: undefined) => void) => later(undefined, done) },
+    closeSync: { value: () => undefined },
+    entries: { value: each },
+    [Symbol.asyncIterator]: { value: each },
+  }) as fs.Dir;
+}
