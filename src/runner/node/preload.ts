@@ -4,6 +4,7 @@
  */
 import { isMainThread } from 'node:worker_threads';
 import { restoreUtil } from './compat.ts';
+import { installLoader } from './loader/install.ts';
 import { quit, watchEnding } from './ending.ts';
 import { watchModules } from './modules.ts';
 import { plantSeed } from './seed.ts';
@@ -18,6 +19,7 @@ if (start !== null) install(start);
 function install(start: Start): void {
   process.env['BABEL_DISABLE_CACHE'] ??= '1';
   restoreUtil();
+  if (process.env['FIND_LR_TRANSPILE'] === '1') installLoader();
   if (start.seed !== null) plantSeed(start.seed);
 
   const session: Session = new Session(start, process.env, { entries: () => hooks.entries(), quit });

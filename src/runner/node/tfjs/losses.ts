@@ -23,19 +23,18 @@ export class Losses {
     if (this.#watched.has(engine)) return;
     this.#watched.add(engine);
     const original = engine.gradients;
-    const losses = this;
-    engine.gradients = function (this: Engine, ...args) {
+    engine.gradients = (...args) => {
       // A gradient inside the loss (a gradient penalty) is no loss.
-      losses.#depth++;
+      this.#depth++;
       try {
-        const result = original.apply(this, args);
-        if (losses.#depth === 1) losses.#remember(result, args[1], args[2]);
+        const result = original.apply(engine, args);
+        if (this.#depth === 1) this.#remember(result, args[1], args[2]);
         return result;
       } catch (error) {
         failed(error);
         throw error;
       } finally {
-        losses.#depth--;
+        this.#depth--;
       }
     };
   }

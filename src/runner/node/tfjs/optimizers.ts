@@ -36,7 +36,7 @@ export class Optimizers {
    * `this.learningRate`; a setter on the base class's prototype sees the first assignment and steps out of the way.
    */
   watch(core: Core): void {
-    const optimizers = this;
+    const begin = (optimizer: Optimizer) => this.#begin(optimizer);
     Object.defineProperty(core.Optimizer.prototype, 'learningRate', {
       configurable: true,
       enumerable: false,
@@ -48,7 +48,7 @@ export class Optimizers {
           enumerable: true,
           configurable: true,
         });
-        optimizers.#begin(this);
+        begin(this);
       },
     });
   }

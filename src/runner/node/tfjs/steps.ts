@@ -22,11 +22,11 @@ export class Steps {
 
   /** An optimizer that hides from the registry (a subclass with fields of its own) is met here at the latest. */
   watchBase(core: Core): void {
-    const steps = this;
+    const meet = (optimizer: Optimizer) => this.#optimizers.of(optimizer);
     const base = core.Optimizer.prototype;
     const minimize = base.minimize;
     base.minimize = function (this: Optimizer, ...args) {
-      steps.#optimizers.of(this);
+      meet(this);
       return minimize.apply(this, args);
     };
   }
@@ -43,17 +43,18 @@ export class Steps {
       const own = Object.getOwnPropertyDescriptor(p, 'applyGradients');
       if (typeof own?.value !== 'function') continue;
       const original = own.value as Optimizer['applyGradients'];
-      const steps = this;
+      const step = this.#step;
       Object.defineProperty(p, 'applyGradients', {
         ...own,
         value(this: Optimizer, gradients: Gradients) {
-          return steps.#step(this, gradients, () => original.call(this, gradients));
+          return step(this, gradients, () => original.call(this, gradients));
         },
       });
     }
   }
 
-  #step(optimizer: Optimizer, gradients: Gradients, apply: () => unknown): unknown {
+  /** Runs `apply`, the update of one step, as the sweep wants it. */
+  readonly #step = (optimizer: Optimizer, gradients: Gradients, apply: () => unknown): unknown => {
     if (this.#depth > 0) return apply();
     this.#depth++;
     try {
@@ -72,7 +73,7 @@ export class Steps {
     } finally {
       this.#depth--;
     }
-  }
+  };
 
   #plainStep(entry: Entry, apply: () => unknown): unknown {
     const result = apply();

@@ -19,7 +19,8 @@ export class Connection {
       ownsGroup: env['FIND_LR_GROUP'] === '1',
     };
     // The preloads that the script's processes share (ours, ts-node's) have no business in this thread.
-    const { NODE_OPTIONS: _, ...workerEnv } = env;
+    const workerEnv = { ...env };
+    delete workerEnv['NODE_OPTIONS'];
     this.#worker = new Worker(join(__dirname, 'worker.cjs'), {
       workerData: setup,
       execArgv: [],
