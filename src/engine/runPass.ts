@@ -258,7 +258,7 @@ function environment(
     seed: plan.seed,
     guard: spec.guard,
     scratch: folder.scratch,
-    assets,
+    assets: join(assets, 'runner'),
     script: spec.target.path,
   };
   const env = { ...process.env, ...launch.env, ...spec.env };

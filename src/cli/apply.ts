@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { createTwoFilesPatch } from 'diff';
+import { realpath } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { parseRunRecord, type OptimizerEntry, type Result, type RunRecord } from '../protocol/record.ts';
+import { rewrite } from '../source/index.ts';
+import { UsageError } from './exitCodes.ts';
+import { readText, writeAtomically } from './files.ts';
+import { BOM } from './literals.ts';
+import { positive } from './options.ts';
+import { styleFor } from './terminal/style.ts';
+
+interface Options {
+  method: string;
+  lr?: number;
+  optimizer?: string;
+  write?: boolean;
+}
+
+export function addApplyCommand(program: Command): void {
+  program
+    .command('apply')
+    .description('Shows how a run record changes the learning rate in the source; --write does it')
+    .argument('<record>', 'what `find-lr run --out` saved')
+    .option('--method <name>', 'recommended, steepest, valley, slide or minimum/10', 'recommended')
+    .option('--lr <lr>', 'this learning rate instead', positive)
+    .option('--optimizer <id>', 'of several optimizers, this one')
+    .option('--write', 'change the file')
+    .action(async (file: string, options: Options) => apply(file, options));
+}
+
+async function apply(file: string, options: Options): Promise<void> {
+  const record = await readRecord(file);
+  const { entry, lr } = choose(record, options);
+  if (entry.literal === null) {
+    const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
+    throw new UsageError(`There is no place to edit for ${entry.type}. ${note}`);
+  }
+  const path = await realpath(entry.literal.file).catch(() => entry.literal!.file);
+  const whole = await readText(path);
+  const mark = whole.startsWith(BOM) ? BOM : '';
+  const text = whole.slice(mark.length);
+  const rewritten = rewrite(text, entry.literal, lr);
+  if (!rewritten.ok) throw new UsageError(`${relative('.', path)} is left as it is. ${rewritten.reason}`);
+  process.stdout.write(showDiff(relative('.', path), text, rewritten.text));
+  if (options.write === true) {
+    await writeAtomically(path, mark + rewritten.text);
+    process.stdout.write(`Written to ${relative('.', path)}.\n`);
+  } else {
+    process.stdout.write('Nothing is written yet: --write does it.\n');
+  }
+}
+
+async function readRecord(file: string): Promise<RunRecord> {
+  const text = await readText(file);
+  try {
+    return parseRunRecord(JSON.parse(text));
+  } catch (error) {
+    const reason =
+      error instanceof SyntaxError ? 'it is no JSON' : error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be applied: ${reason}`);
+  }
+}
+
+function choose(record: RunRecord, options: Options): { entry: OptimizerEntry; lr: number } {
+  const result =
+    options.optimizer === undefined
+      ? (record.results.find(({ recommended }) => recommended !== null) ?? record.results[0])
+      : record.results.find(({ optimizer }) => optimizer === options.optimizer);
+  const id = options.optimizer ?? result?.optimizer ?? record.optimizers[0]?.id;
+  const entry = record.optimizers.find((optimizer) => optimizer.id === id);
+  if (entry === undefined) {
+    const known = record.optimizers.map((optimizer) => `${optimizer.id} (${optimizer.type})`).join(', ');
+    throw new UsageError(
+      id === undefined
+        ? 'The record holds no optimizer.'
+        : `The record holds no optimizer ${id}, only ${known}.`,
+    );
+  }
+  return { entry, lr: options.lr ?? suggested(result, options.method) };
+}
+
+function suggested(result: Result | undefined, method: string): number {
+  const lr =
+    method === 'recommended'
+      ? result?.recommended?.lr
+      : result?.suggestions.find((suggestion) => suggestion.method === method)?.lr;
+  if (lr !== undefined) return lr;
+  const known = result?.suggestions.map((suggestion) => suggestion.method).join(', ') ?? '';
+  throw new UsageError(
+    `The run suggests no learning rate by "${method}"${known === '' ? '' : `, but by ${known}`}. Give one with --lr.`,
+  );
+}
+
+function showDiff(name: string, before: string, after: string): string {
+  const style = styleFor(process.stdout);
+  return createTwoFilesPatch(name, name, before, after, '', '', { context: 3 })
+    .split('\n')
+    .slice(1) // the line of equals signs
+    .map((line) => {
+      if (line.startsWith('+') && !line.startsWith('+++')) return style.good(line);
+      return line.startsWith('-') && !line.startsWith('---') ? style.bad(line) : line;
+    })
+    .join('\n');
+}

@@ -1,0 +1,54 @@
+import { constants } from 'node:fs';
+import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from './exitCodes.ts';
+
+/** Throws a UsageError where a file could not be written: better before a run than after it. */
+export async function checkWritable(path: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a folder');
+  } catch (error) {
+    throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}. Choose another place.`);
+  }
+}
+
+/** Writes a file in one go: whoever reads it sees the old content or the new, never half. Keeps the mode of one that was there. */
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    const mode = (await stat(path).catch(() => null))?.mode;
+    await writeFile(temporary, content, mode === undefined ? {} : { mode });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}.`);
+  }
+}
+
+/** Reads a UTF-8 file; throws a UsageError with a sentence. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Cannot read ${path}: ${reasonOf(error)}.`);
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a part of the path is a file',
+  ENOSPC: 'the disk is full',
+};
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error) return REASONS[String(error.code)] ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,222 @@
+import { Option, type Command } from 'commander';
+import { statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { defaultSpec, DEFAULT_STOP_FACTOR, DEFAULT_TIMEOUT, run } from '../engine/index.ts';
+import { DEFAULT_SWEEP } from '../analysis/index.ts';
+import { chartInput } from '../chart/input.ts';
+import type { OptimizerMessage } from '../protocol/messages.ts';
+import type { RunRecord } from '../protocol/record.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
+import { checkWritable, writeAtomically } from './files.ts';
+import { findLiterals } from './literals.ts';
+import { assignment, integer, positive, several } from './options.ts';
+import { kindOf } from './plot.ts';
+import { drawChart } from './terminal/chart.ts';
+import { Progress } from './terminal/progress.ts';
+import { LiveLines } from './terminal/screen.ts';
+import { styleFor, type Style } from './terminal/style.ts';
+import { advise, describeOptimizer, describePlace, summarize } from './terminal/summary.ts';
+
+interface Options {
+  minLr?: number;
+  maxLr?: number;
+  steps?: number;
+  mode?: 'exponential' | 'linear';
+  passes?: number;
+  seed?: number;
+  optimizer?: string;
+  stopFactor?: number;
+  /** False for `--no-stop`. */
+  stop: boolean;
+  timeout?: number;
+  guard: boolean;
+  node?: string;
+  cwd?: string;
+  env?: Record<string, string>;
+  json?: boolean;
+  events?: boolean;
+  plot?: string[];
+  out?: string;
+  verbose?: boolean;
+}
+
+export function addRunCommand(program: Command, assets: string): void {
+  program
+    .command('run')
+    .description('Runs a training script while its learning rate rises, and suggests one')
+    .argument('<script>', 'the script, as it is')
+    .argument('[args...]', "the script's own arguments, behind --")
+    .option('--min-lr <lr>', `where the sweep begins (default: ${DEFAULT_SWEEP.minLr})`, positive)
+    .option(
+      '--max-lr <lr>',
+      `where it ends (default: ${DEFAULT_SWEEP.maxLr}, and on while the loss still falls)`,
+      positive,
+    )
+    .option('--steps <n>', `training steps (default: ${DEFAULT_SWEEP.steps})`, integer(2))
+    .addOption(new Option('--mode <mode>', 'how the LR rises').choices(['exponential', 'linear']))
+    .option('--passes <n>', 'times to repeat the sweep, each from fresh weights', integer(1))
+    .option('--seed <n>', 'random seed to plant', integer(0))
+    .option('--optimizer <id>', 'sweep only this one of several optimizers (0, 1, …)')
+    .option(
+      '--stop-factor <k>',
+      `stop when the loss has climbed k times its descent (default: ${DEFAULT_STOP_FACTOR})`,
+      positive,
+    )
+    .option('--no-stop', 'do not stop when the loss blows up')
+    .option('--timeout <seconds>', `wait for the first training step (default: ${DEFAULT_TIMEOUT})`, positive)
+    .option('--no-guard', 'let the script write files as it does')
+    .option('--node <path>', 'the Node.js to run it with')
+    .option('--cwd <folder>', 'where to run it (default: here)')
+    .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
+    .option('--json', 'print the run record, and all else on stderr')
+    .option('--events', 'print each event as a line of JSON, and all else on stderr')
+    .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
+    .option('--out <file>', 'save the run record')
+    .option('--verbose', "show the script's output")
+    .action(async (script: string, args: string[], options: Options) => {
+      process.exitCode = await runAndReport(script, args, options, assets);
+    });
+}
+
+async function runAndReport(
+  script: string,
+  args: string[],
+  options: Options,
+  assets: string,
+): Promise<number> {
+  const spec = toSpec(script, args, options);
+  const plots = (options.plot ?? []).map((file) => ({ file: resolve(file), kind: kindOf(file) }));
+  const out = options.out === undefined ? null : resolve(options.out);
+  for (const file of [...plots.map((plot) => plot.file), ...(out === null ? [] : [out])])
+    await checkWritable(file);
+
+  const stream = options.json === true || options.events === true ? process.stderr : process.stdout;
+  const style = styleFor(stream);
+  const live = stream.isTTY && process.env['TERM'] !== 'dumb' ? new LiveLines(stream) : null;
+  const progress = new Progress(stream, live, style);
+  const { record, lastLines } = await conduct(spec, options, progress, assets);
+  progress.end();
+
+  report(record, lastLines, out, stream, style, options.verbose === true);
+  if (out !== null) await writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);
+  for (const { file, kind } of plots) {
+    if (record.results.length === 0) break;
+    const { drawPicture } = await import('./picture/index.ts');
+    await writeAtomically(file, await drawPicture(record, kind, assets));
+  }
+  const written = [
+    ...(record.results.length > 0 ? plots.map(({ file }) => file) : []),
+    ...(out === null ? [] : [out]),
+  ];
+  if (written.length > 0)
+    stream.write(`Written        ${written.map((file) => relative('.', file)).join(', ')}\n`);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  return exitCodeOf(record);
+}
+
+function toSpec(script: string, args: string[], options: Options): RunSpec {
+  const path = resolve(script);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined)
+    throw new UsageError(`There is no file ${script}. Check its name and the folder you are in.`);
+  if (!found.isFile()) throw new UsageError(`${script} is no file. Name the script that trains.`);
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new UsageError(`${script} is no JavaScript or TypeScript file, and others cannot be run yet.`);
+  }
+  const cwd = resolve(options.cwd ?? '.');
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`There is no folder ${options.cwd ?? '.'} to run in.`);
+  }
+  const { minLr, maxLr, steps, mode } = options;
+  const { passes, seed, optimizer, timeout, node, env } = options;
+  const spec = defaultSpec(path, {
+    ...{ args, cwd, guard: options.guard },
+    sweep: defined({ minLr, maxLr, steps, mode }),
+    ...defined({ passes, seed, optimizer, timeout, node, env }),
+    ...(options.stop ? defined({ stopFactor: options.stopFactor }) : { stopFactor: null }),
+  });
+  if (spec.sweep.minLr >= spec.sweep.maxLr) {
+    throw new UsageError(`--min-lr (${spec.sweep.minLr}) must be below --max-lr (${spec.sweep.maxLr}).`);
+  }
+  return spec;
+}
+
+/** Without the options that were not given. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+const LAST_LINES = 12;
+
+async function conduct(
+  spec: RunSpec,
+  options: Options,
+  progress: Progress,
+  assets: string,
+): Promise<{ record: RunRecord; lastLines: string[] }> {
+  const messages = new Map<string, OptimizerMessage>();
+  const lastLines: string[] = [];
+  const cancel = new AbortController();
+  const interrupt = (): void => {
+    // The children die with this process (see engine/child.ts).
+    if (cancel.signal.aborted) process.exit(ExitCode.cancelled);
+    cancel.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, interrupt);
+  try {
+    for await (const event of run(spec, { signal: cancel.signal, assets })) {
+      if (event.kind === 'done') {
+        const record = await findLiterals(event.record, messages, assets);
+        if (options.events === true) process.stdout.write(`${JSON.stringify({ ...event, record })}\n`);
+        return { record, lastLines };
+      }
+      if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (event.kind === 'optimizer' && !messages.has(event.optimizer.id))
+        messages.set(event.optimizer.id, event.optimizer);
+      if (event.kind === 'log') {
+        lastLines.push(event.line);
+        if (lastLines.length > LAST_LINES) lastLines.shift();
+        if (options.verbose === true) progress.print(event.line);
+      }
+      progress.take(event);
+    }
+  } finally {
+    for (const name of signals) process.off(name, interrupt);
+  }
+  throw new Error('The run ended without its record.');
+}
+
+/** The chart and what was found, one optimizer after the other, then what is to be said of the run. */
+function report(
+  record: RunRecord,
+  lastLines: readonly string[],
+  out: string | null,
+  stream: NodeJS.WriteStream,
+  style: Style,
+  outputWasShown: boolean,
+): void {
+  const columns = Math.min(stream.columns ?? 100, 100);
+  const lines: string[] = [];
+  for (const result of record.results) {
+    const entry = record.optimizers.find(({ id }) => id === result.optimizer);
+    const input = chartInput(record, result.optimizer);
+    lines.push('', ...drawChart(input, { columns: columns - 1, rows: 18 }, style), '');
+    if (entry !== undefined) lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry)}`);
+    lines.push(...summarize(result, style, columns));
+    if (entry !== undefined) lines.push(...describePlace(entry, result.recommended !== null, out));
+  }
+  if (record.status === 'cancelled') lines.push('Cancelled.');
+  for (const diagnosis of record.diagnoses) lines.push(...advise(diagnosis, style, columns));
+  if (
+    (record.status === 'failed' || record.status === 'no-steps') &&
+    !outputWasShown &&
+    lastLines.length > 0
+  ) {
+    lines.push('', style.dim("The script's last lines:"), ...lastLines.map((line) => style.dim(`  ${line}`)));
+  }
+  stream.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,31 @@
+/** Lines at the end of a terminal that are drawn over and over; anything else is printed above them. */
+export class LiveLines {
+  private drawn = 0;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  /** Characters a line may have. */
+  get columns(): number {
+    return this.stream.columns ?? 80;
+  }
+
+  /** Lines that may be live without scrolling away. */
+  get rows(): number {
+    return (this.stream.rows ?? 24) - 1;
+  }
+
+  draw(lines: readonly string[]): void {
+    const text = lines.map((line) => `${line}\u001b[K\n`).join('');
+    this.stream.write(`${this.home()}${text}\u001b[J`);
+    this.drawn = lines.length;
+  }
+
+  clear(): void {
+    if (this.drawn > 0) this.stream.write(`${this.home()}\u001b[J`);
+    this.drawn = 0;
+  }
+
+  private home(): string {
+    return this.drawn === 0 ? '' : `\u001b[${this.drawn}A\r`;
+  }
+}

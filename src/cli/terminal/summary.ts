@@ -1,0 +1,85 @@
+import { basename, relative } from 'node:path';
+import { formatLr } from '../../chart/format.ts';
+import type { Literal, OptimizerEntry, Result, RunRecord } from '../../protocol/record.ts';
+import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
+
+/** What a run found, for one optimizer, as lines of text. */
+export function summarize(result: Omit<Result, 'optimizer'>, style: Style, columns: number): string[] {
+  const { recommended, suggestions, range } = result;
+  const lines: string[] = [];
+  if (recommended !== null) {
+    const { lr, low, high, reason } = recommended;
+    const span = low < high ? style.dim(`  about as good: ${formatLr(low)} to ${formatLr(high)}`) : '';
+    lines.push(`${style.bold('Suggested LR')}   ${style.good(style.bold(formatLr(lr)))}${span}`);
+    lines.push(...wrap(reason, columns - 15).map((line) => `${' '.repeat(15)}${line}`));
+  } else {
+    lines.push(`${style.bold('Suggested LR')}   ${style.warn('none')}`);
+  }
+  if (suggestions.length > 0) {
+    const methods = suggestions.map(({ method, lr }) => `${method} ${formatLr(lr)}`).join(' · ');
+    lines.push(`Other methods  ${methods}`);
+  }
+  if (range !== null) {
+    lines.push(
+      `LR range       ${formatLr(range.baseLr)} to ${formatLr(range.maxLr)}, for cyclical or one-cycle training`,
+    );
+  }
+  for (const diagnosis of result.diagnoses) lines.push(...advise(diagnosis, style, columns));
+  return lines;
+}
+
+/** A diagnosis: what is so, then what to do. */
+export function advise(
+  diagnosis: { message: string; advice: string },
+  style: Style,
+  columns: number,
+): string[] {
+  const [first = '', ...rest] = wrap(`${diagnosis.message} ${diagnosis.advice}`, columns - 2);
+  return [`${style.warn('!')} ${first}`, ...rest.map((line) => `  ${line}`)];
+}
+
+/** The optimizer as the source has it, for a heading: `Adam (train.ts:39), LR 1e-3`. */
+export function describeOptimizer({
+  type,
+  location,
+  lr,
+}: Pick<OptimizerEntry, 'type' | 'location' | 'lr'>): string {
+  const place = location === null ? '' : ` (${basename(location.file)}:${location.line})`;
+  return `${type}${place}${lr === null ? '' : `, LR ${formatLr(lr)}`}`;
+}
+
+export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): string {
+  const { framework, frameworkVersion, backend, device } = runtime;
+  return `${framework} ${frameworkVersion} · ${backend} · ${device}`;
+}
+
+/** Where the LR stands, and how to change it; `record` is the file it was saved to. */
+export function describePlace(
+  entry: OptimizerEntry,
+  hasSuggestion: boolean,
+  record: string | null,
+): string[] {
+  const lines: string[] = [];
+  if (entry.literal !== null) lines.push(`Place to edit  ${describeLiteral(entry.literal, entry)}`);
+  for (const candidate of entry.candidates ?? []) {
+    lines.push(`It may be      ${describeLiteral(candidate, null)}`);
+  }
+  if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
+  if (entry.literal !== null && hasSuggestion) {
+    lines.push(
+      record === null
+        ? 'Apply it       run with --out run.json, then: find-lr apply run.json --write'
+        : `Apply it       find-lr apply ${relative('.', record)} --write`,
+    );
+  }
+  return lines;
+}
+
+function describeLiteral(literal: Literal, entry: OptimizerEntry | null): string {
+  const file = relative('.', literal.file);
+  const isHere = entry?.location != null && entry.location.file === literal.file;
+  const place = isHere ? `${file}:${entry.location!.line}` : file;
+  if (literal.kind === 'missing') return `${place}, where the LR is left out`;
+  return `${place}, ${literal.text}`;
+}
