@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { applyLr } from '../literals/apply.ts';
+import type { Finding } from '../literals/finding.ts';
+import { formatLr } from '../numbers.ts';
+import type { Services } from '../services.ts';
+
+/** What a CodeLens, a quick fix or the panel asks for. */
+export interface ApplyRequest {
+  readonly run: string;
+  readonly optimizer: string;
+  readonly lr: number;
+}
+
+/** Writes a suggested LR into the source. Without a request: that of the script, chosen by the user where there are several. */
+export async function apply(
+  { findings }: Services,
+  target: ApplyRequest | vscode.Uri | undefined,
+): Promise<void> {
+  const request = isRequest(target) ? target : undefined;
+  const script = isRequest(target) ? undefined : (target ?? vscode.window.activeTextEditor?.document.uri);
+  const finding =
+    request === undefined
+      ? await choose(script === undefined ? [] : suggestionsAt(findings.all(), script))
+      : findings.find(request.run, request.optimizer);
+  const lr = request?.lr ?? finding?.result.recommended?.lr;
+  if (finding === undefined || lr === undefined) {
+    if (request !== undefined || script === undefined || suggestionsAt(findings.all(), script).length === 0) {
+      sayNone(script);
+    }
+    return;
+  }
+  const problem = await applyLr(finding, lr);
+  findings.refresh();
+  if (problem !== undefined) void sayProblem(problem, lr);
+}
+
+function isRequest(target: ApplyRequest | vscode.Uri | undefined): target is ApplyRequest {
+  return target !== undefined && 'optimizer' in target;
+}
+
+/** Those of a script, and those whose place to edit is in that file. */
+function suggestionsAt(all: readonly Finding[], { fsPath }: vscode.Uri): Finding[] {
+  return all.filter(
+    ({ script, literal, result }) =>
+      result.recommended !== null && (script === fsPath || literal?.file === fsPath),
+  );
+}
+
+async function choose(findings: readonly Finding[]): Promise<Finding | undefined> {
+  if (findings.length < 2) return findings[0];
+  const choice = await vscode.window.showQuickPick(
+    findings.map((finding) => ({
+      label: `${finding.optimizer.type}: ${formatLr(finding.result.recommended?.lr ?? 0)}`,
+      description:
+        finding.optimizer.location === null
+          ? ''
+          : `${vscode.workspace.asRelativePath(finding.optimizer.location.file)}:${finding.optimizer.location.line}`,
+      finding,
+    })),
+    { title: vscode.l10n.t('Apply the learning rate of which optimizer?') },
+  );
+  return choice?.finding;
+}
+
+function sayNone(script: vscode.Uri | undefined): void {
+  const run = vscode.l10n.t('Find LR');
+  void vscode.window
+    .showInformationMessage(vscode.l10n.t('There is no suggestion to apply yet. Run Find LR first.'), run)
+    .then((choice) => (choice === run ? vscode.commands.executeCommand('find-lr.run', script) : undefined));
+}
+
+async function sayProblem(problem: string, lr: number): Promise<void> {
+  const copy = vscode.l10n.t('Copy {0}', formatLr(lr));
+  if ((await vscode.window.showWarningMessage(problem, copy)) === copy) {
+    await vscode.env.clipboard.writeText(formatLr(lr));
+  }
+}

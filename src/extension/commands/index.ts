@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../disposables.ts';
+import type { Services } from '../services.ts';
+import { apply, type ApplyRequest } from './apply.ts';
+import { answer } from './panel.ts';
+import { findLr } from './run.ts';
+import { showResult } from './showResult.ts';
+import { stop } from './stop.ts';
+
+/** Registers the commands, and what panels ask for. A mistake of ours is said in a sentence and kept in the output. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const registered = new Disposables();
+  const register = <T extends unknown[]>(name: string, handler: (...args: T) => unknown): void => {
+    const guarded = (...args: T): Promise<unknown> => reporting(services, async () => handler(...args));
+    registered.add(vscode.commands.registerCommand(`find-lr.${name}`, guarded));
+  };
+  register('run', (uri?: vscode.Uri) => findLr(services, uri, { ask: false }));
+  register('runWithOptions', (uri?: vscode.Uri) => findLr(services, uri, { ask: true }));
+  register('stop', (uri?: vscode.Uri) => stop(services, uri));
+  register('apply', (target?: ApplyRequest | vscode.Uri) => apply(services, target));
+  register('showOutput', () => services.output.show());
+  register('showResult', (uri?: vscode.Uri) => showResult(services, uri));
+  registered.add(
+    services.panels.onAsk((request) => void reporting(services, () => answer(services, request))),
+  );
+  return registered;
+}
+
+async function reporting<T>({ output }: Services, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    output.error(error);
+    const show = vscode.l10n.t('Show output');
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window
+      .showErrorMessage(vscode.l10n.t('Find LR failed: {0}', reason), show)
+      .then((choice) => (choice === show ? output.show() : undefined));
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { exportFile } from '../panel/export.ts';
+import type { PanelRequest } from '../panel/panels.ts';
+import type { Services } from '../services.ts';
+import { apply } from './apply.ts';
+import { findLr } from './run.ts';
+
+/** Does what the user asked for in a panel. */
+export async function answer(services: Services, { panel, asked }: PanelRequest): Promise<void> {
+  switch (asked.kind) {
+    case 'ready':
+      return;
+    case 'apply':
+      return apply(services, asked);
+    case 'copy':
+      await vscode.env.clipboard.writeText(asked.text);
+      return panel.notice('info', vscode.l10n.t('Copied {0}.', asked.text));
+    case 'cancel':
+      return services.runs.of(panel.script)?.cancel();
+    case 'rerun':
+      await findLr(services, panel.script, { ask: true });
+      return;
+    case 'export': {
+      const saved = await exportFile(asked, panel.script);
+      if (saved !== undefined) panel.notice('info', saved);
+      return;
+    }
+    case 'open': {
+      const { file, line, column } = asked.location;
+      const at = new vscode.Position(line - 1, column - 1);
+      await vscode.window.showTextDocument(vscode.Uri.file(file), {
+        selection: new vscode.Range(at, at),
+        viewColumn: vscode.ViewColumn.One,
+      });
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/** Where VS Code comes in: makes the services and hangs them on the editor. Engine and grammars load when first needed. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/index.ts';
+import { keepContextKeys } from './contextKeys.ts';
+import { Disposables } from './disposables.ts';
+import { LrCodeActions } from './literals/codeActions.ts';
+import { LrCodeLens } from './literals/codeLens.ts';
+import { LiteralDiagnostics } from './literals/diagnostics.ts';
+import { Findings } from './literals/findings.ts';
+import { Output } from './output.ts';
+import { Panels } from './panel/panels.ts';
+import { Memory } from './run/memory.ts';
+import { Records } from './run/records.ts';
+import { Runs } from './run/runs.ts';
+import { SELECTOR } from './scripts.ts';
+import { Source } from './source.ts';
+import { StatusBar } from './statusBar.ts';
+
+let running: Runs | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const owned = new Disposables();
+  context.subscriptions.push(owned);
+  const source = new Source(context.extensionUri);
+  const output = owned.add(new Output());
+  const memory = new Memory(context.workspaceState);
+  const records = new Records(context.storageUri);
+  const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const runs = owned.add(new Runs(source, assets));
+  const findings = owned.add(new Findings());
+  const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
+  const codeLens = owned.add(new LrCodeLens(source, findings, runs));
+  owned.add(vscode.languages.registerCodeLensProvider(SELECTOR, codeLens));
+  owned.add(
+    vscode.languages.registerCodeActionsProvider(
+      SELECTOR,
+      new LrCodeActions(findings),
+      LrCodeActions.metadata,
+    ),
+  );
+  owned.add(new LiteralDiagnostics(findings));
+  owned.add(new StatusBar(runs, findings));
+  owned.add(keepContextKeys(runs, findings));
+  owned.add(registerCommands({ findings, memory, output, panels, records, runs }));
+  running = runs;
+}
+
+/** VS Code waits a few seconds for this: no run may outlive its window. */
+export async function deactivate(): Promise<void> {
+  await running?.stopAll();
+}

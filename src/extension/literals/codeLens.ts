@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { formatLike } from '../../source/number.ts';
+import type { Construction } from '../../source/types.ts';
+import { Disposables } from '../disposables.ts';
+import { formatLr } from '../numbers.ts';
+import type { Runs } from '../run/runs.ts';
+import { codeLensIsOn } from '../settings.ts';
+import type { Source } from '../source.ts';
+import { findAnchor } from './anchor.ts';
+import type { Finding } from './finding.ts';
+import type { Findings } from './findings.ts';
+
+/** A text without one of these constructs no optimizer: most files cost no parsing. */
+const MAY_CONSTRUCT = /optimizer|tensorflow|tfjs|\btrain\s*\.\s*\w+\s*\(/i;
+
+/** Above each optimizer construction: "Find LR", and after a run what it suggests. */
+export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #source: Source;
+  readonly #findings: Findings;
+  readonly #runs: Runs;
+  readonly #owned = new Disposables();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(source: Source, findings: Findings, runs: Runs) {
+    this.#source = source;
+    this.#findings = findings;
+    this.#runs = runs;
+    this.#owned.add(findings.onDidChange(() => this.#changed.fire()));
+    this.#owned.add(runs.onDidChange(() => this.#changed.fire()));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('find-lr.codeLens')) this.#changed.fire();
+      }),
+    );
+  }
+
+  async provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[]> {
+    const text = document.getText();
+    if (!codeLensIsOn(document) || !MAY_CONSTRUCT.test(text)) return [];
+    const reader = await this.#source.reader();
+    if (token.isCancellationRequested) return [];
+    const path = document.uri.fsPath;
+    const constructedHere = this.#findings.constructedIn(path);
+    return reader.constructions(path, text).flatMap((construction) => {
+      const range = new vscode.Range(
+        document.positionAt(construction.start),
+        document.positionAt(construction.end),
+      );
+      const finding = constructedHere.find((candidate) => isAt(candidate, construction, document, text));
+      const script = finding === undefined ? document.uri : vscode.Uri.file(finding.script);
+      const lenses = [new vscode.CodeLens(range, this.#runCommand(script))];
+      const command = finding === undefined ? undefined : suggestionCommand(finding, path, text);
+      if (command !== undefined) lenses.push(new vscode.CodeLens(range, command));
+      return lenses;
+    });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #runCommand(script: vscode.Uri): vscode.Command {
+    return this.#runs.of(script) === undefined
+      ? { command: 'find-lr.run', title: `$(graph-line) ${vscode.l10n.t('Find LR')}`, arguments: [script] }
+      : {
+          command: 'find-lr.stop',
+          title: `$(debug-stop) ${vscode.l10n.t('Finding LR: stop')}`,
+          arguments: [script],
+        };
+  }
+}
+
+function isAt(
+  finding: Finding,
+  { start, end, line }: Construction,
+  document: vscode.TextDocument,
+  text: string,
+): boolean {
+  const within = (offset: number): boolean => offset >= start && offset <= end;
+  if (finding.literal?.file === document.uri.fsPath) {
+    const place = finding.place(text);
+    if (place.state !== 'changed' && within(place.start)) return true;
+  }
+  const site = finding.site === undefined ? undefined : findAnchor(text, finding.site);
+  return site !== undefined && (within(site.start) || document.positionAt(site.start).line === line - 1);
+}
+
+function suggestionCommand(finding: Finding, path: string, text: string): vscode.Command | undefined {
+  const { recommended } = finding.result;
+  const target = { run: finding.run, optimizer: finding.optimizer.id };
+  if (recommended === null) {
+    const title = vscode.l10n.t('No suggestion: see why');
+    return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
+  }
+  const place = finding.literal?.file === path ? finding.place(text) : undefined;
+  if (place?.state === 'applied') {
+    const title = vscode.l10n.t('{0} applied', text.slice(place.start, place.end));
+    return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
+  }
+  if (place?.state === 'changed') {
+    const title = vscode.l10n.t('Suggested {0}, for what stood here before', formatLr(recommended.lr));
+    return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
+  }
+  const written = formatLike(finding.literal?.text ?? '', recommended.lr);
+  if (written === finding.literal?.text) {
+    const title = vscode.l10n.t('{0} is as suggested', written);
+    return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
+  }
+  return {
+    command: 'find-lr.apply',
+    title: `$(check) ${vscode.l10n.t('Suggested {0}: apply', written)}`,
+    arguments: [{ ...target, lr: recommended.lr }],
+  };
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { formatLike } from '../../source/number.ts';
+import { Disposables } from '../disposables.ts';
+import type { Finding, Place } from './finding.ts';
+import type { Findings } from './findings.ts';
+import { findAnchor } from './anchor.ts';
+
+export const DIAGNOSTIC_SOURCE = 'Find LR';
+
+/** Says at each place to edit what was found for it, for as long as it reads as it was tested. */
+export class LiteralDiagnostics implements vscode.Disposable {
+  readonly #findings: Findings;
+  readonly #owned = new Disposables();
+  readonly #collection = this.#owned.add(vscode.languages.createDiagnosticCollection('find-lr'));
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+    this.#owned.add(findings.onDidChange(() => this.#showAll()));
+    this.#owned.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#show(document)));
+    this.#owned.add(vscode.workspace.onDidOpenTextDocument((document) => this.#show(document)));
+    this.#owned.add(
+      vscode.workspace.onDidCloseTextDocument((document) => this.#collection.delete(document.uri)),
+    );
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #showAll(): void {
+    this.#collection.clear();
+    for (const document of vscode.workspace.textDocuments) this.#show(document);
+  }
+
+  #show(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== 'file') return;
+    const path = document.uri.fsPath;
+    const text = document.getText();
+    const diagnostics = [
+      ...this.#findings.inFile(path).flatMap((finding) => atLiteral(document, finding, finding.place(text))),
+      ...this.#findings.constructedIn(path).flatMap((finding) => atSite(document, finding, text)),
+    ];
+    this.#collection.set(document.uri, diagnostics);
+  }
+}
+
+function atLiteral(document: vscode.TextDocument, finding: Finding, place: Place): vscode.Diagnostic[] {
+  const { recommended } = finding.result;
+  if (place.state !== 'tested' || recommended === null) return [];
+  const suggested = formatLike(place.literal.text, recommended.lr);
+  if (suggested === place.literal.text) return [];
+  const [low, high] = [recommended.low, recommended.high].map((lr) => formatLike(place.literal.text, lr));
+  const message =
+    place.literal.kind === 'number'
+      ? vscode.l10n.t(
+          'A learning rate of {0} suits this training better; {1} to {2} is about as good.',
+          suggested,
+          low ?? '',
+          high ?? '',
+        )
+      : vscode.l10n.t(
+          'This training would do better with a learning rate of {0} than with the default; {1} to {2} is about as good.',
+          suggested,
+          low ?? '',
+          high ?? '',
+        );
+  return [diagnostic(rangeOf(document, place), message)];
+}
+
+/** Where the place to edit could not be told, the construction says so, and the user chooses. */
+function atSite(document: vscode.TextDocument, finding: Finding, text: string): vscode.Diagnostic[] {
+  const { recommended } = finding.result;
+  if (recommended === null || finding.literal !== undefined || finding.site === undefined) return [];
+  const place = findAnchor(text, finding.site);
+  if (place === undefined) return [];
+  const suggested = formatLike('', recommended.lr);
+  const message =
+    finding.optimizer.literalNote ??
+    vscode.l10n.t('The learning rate of this optimizer may come from several places.');
+  return [
+    diagnostic(
+      rangeOf(document, place),
+      vscode.l10n.t('A learning rate of {0} suits this training. {1}', suggested, message),
+    ),
+  ];
+}
+
+function diagnostic(range: vscode.Range, message: string): vscode.Diagnostic {
+  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
+  made.source = DIAGNOSTIC_SOURCE;
+  return made;
+}
+
+/** A missing argument has no width: its call does. */
+export function rangeOf(
+  document: vscode.TextDocument,
+  { start, end }: { start: number; end: number },
+): vscode.Range {
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  if (!range.isEmpty) return range;
+  const line = document.lineAt(range.start.line);
+  return new vscode.Range(
+    line.range.start.with({ character: line.firstNonWhitespaceCharacterIndex }),
+    line.range.end,
+  );
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { fileName } from '../scripts.ts';
+import { joinArguments, splitArguments } from './commandLine.ts';
+import { launchesOf, type Launch } from './launchConfiguration.ts';
+import type { Memory, RunOptions } from './memory.ts';
+
+/** How a script is started: what it is given on the command line, and where. */
+export type Start = Omit<Launch, 'name'>;
+
+/** A script that reads one of these takes arguments. */
+const READS_ARGUMENTS =
+  /process\.argv|parseArgs|\b(argparse|commander|yargs|minimist|meow|arg|command-line-args)\b['"]/;
+
+/**
+ * From what the user chose for the script before, else from a matching `launch.json` configuration, else asked once where the
+ * script reads arguments. Undefined: the user turned away.
+ */
+export async function startOf(script: vscode.Uri, memory: Memory): Promise<Start | undefined> {
+  const options = memory.options(script);
+  const plain: Start = { args: options.args ?? [], cwd: undefined, env: {}, node: undefined };
+  const launch = await chooseLaunch(script, options, memory);
+  if (launch === 'cancelled') return undefined;
+  if (launch !== undefined) return { ...launch, args: options.args ?? launch.args };
+  if (options.args !== undefined || !(await readsArguments(script))) return plain;
+  const args = await askArguments(script, []);
+  if (args === undefined) return undefined;
+  await memory.remember(script, { ...options, args });
+  return { ...plain, args };
+}
+
+/** Undefined: the user turned away. */
+export async function askArguments(
+  script: vscode.Uri,
+  current: readonly string[],
+): Promise<string[] | undefined> {
+  const line = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Arguments of {0}', fileName(script)),
+    prompt: vscode.l10n.t(
+      'What the script is given on its command line. Remembered; "Find LR with options…" changes it.',
+    ),
+    placeHolder: vscode.l10n.t('None'),
+    value: joinArguments(current),
+    ignoreFocusOut: true,
+  });
+  return line === undefined ? undefined : splitArguments(line);
+}
+
+async function chooseLaunch(
+  script: vscode.Uri,
+  options: RunOptions,
+  memory: Memory,
+): Promise<Launch | undefined | 'cancelled'> {
+  const launches = launchesOf(script);
+  const remembered = launches.find((launch) => launch.name === options.launch);
+  if (launches.length < 2 || remembered !== undefined) return remembered ?? launches[0];
+  const choice = await vscode.window.showQuickPick(
+    launches.map((launch) => ({ label: launch.name, description: joinArguments(launch.args), launch })),
+    { title: vscode.l10n.t('Start {0} as which configuration of launch.json?', fileName(script)) },
+  );
+  if (choice === undefined) return 'cancelled';
+  await memory.remember(script, { ...options, launch: choice.launch.name });
+  return choice.launch;
+}
+
+async function readsArguments(script: vscode.Uri): Promise<boolean> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(script));
+  return READS_ARGUMENTS.test(text);
+}

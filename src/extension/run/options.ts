@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import { DEFAULT_SWEEP } from '../../analysis/index.ts';
+import type { Sweep } from '../../analysis/types.ts';
+import { formatLr } from '../numbers.ts';
+import { fileName } from '../scripts.ts';
+import { defined, specSettings } from '../settings.ts';
+import { askArguments } from './arguments.ts';
+import { joinArguments } from './commandLine.ts';
+import type { RunOptions } from './memory.ts';
+
+interface OptionItem extends vscode.QuickPickItem {
+  /** The options after the user has seen to this one; undefined leaves them as they are. */
+  readonly ask?: () => Promise<RunOptions | undefined>;
+  readonly isRun?: boolean;
+}
+
+/** Lets the user change options until they choose to run with them. Undefined: the user turned away. */
+export async function askOptions(script: vscode.Uri, before: RunOptions): Promise<RunOptions | undefined> {
+  let options = before;
+  for (;;) {
+    const choice = await vscode.window.showQuickPick(items(script, options), {
+      title: vscode.l10n.t('Find LR for {0}', fileName(script)),
+      placeHolder: vscode.l10n.t('Run, or choose what to change'),
+      ignoreFocusOut: true,
+    });
+    if (choice === undefined) return undefined;
+    if (choice.isRun) return options;
+    options = (await choice.ask?.()) ?? options;
+  }
+}
+
+function items(script: vscode.Uri, options: RunOptions): OptionItem[] {
+  const settings = specSettings(script);
+  const sweep = { ...DEFAULT_SWEEP, ...settings.sweep };
+  const steps = options.steps ?? sweep.steps;
+  const minLr = options.minLr ?? sweep.minLr;
+  const maxLr = options.maxLr ?? sweep.maxLr;
+  const passes = options.passes ?? settings.passes ?? 1;
+  const change = (added: Partial<Record<keyof RunOptions, unknown>>): RunOptions =>
+    defined({ ...options, ...added }) as RunOptions;
+  const number =
+    (key: 'steps' | 'minLr' | 'maxLr' | 'passes', title: string, value: number, check: Check) => async () => {
+      const answer = await askNumber(title, value, check);
+      return answer === undefined ? undefined : change({ [key]: answer });
+    };
+  return [
+    { label: `$(play) ${vscode.l10n.t('Run')}`, isRun: true },
+    { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: vscode.l10n.t('Steps'),
+      description: String(steps),
+      ask: number('steps', vscode.l10n.t('Optimizer steps in a sweep'), steps, wholeFrom(2)),
+    },
+    {
+      label: vscode.l10n.t('Smallest LR'),
+      description: formatLr(minLr),
+      ask: number('minLr', vscode.l10n.t('Learning rate of the first step'), minLr, between(0, maxLr)),
+    },
+    {
+      label: vscode.l10n.t('Largest LR'),
+      description: formatLr(maxLr),
+      ask: number('maxLr', vscode.l10n.t('Learning rate of the last step'), maxLr, between(minLr, Infinity)),
+    },
+    {
+      label: vscode.l10n.t('Mode'),
+      description: options.mode ?? sweep.mode,
+      ask: async () => {
+        const mode = await askMode();
+        return mode === undefined ? undefined : change({ mode });
+      },
+    },
+    {
+      label: vscode.l10n.t('Passes'),
+      description: String(passes),
+      ask: number(
+        'passes',
+        vscode.l10n.t('How often to run the sweep, each time from fresh weights'),
+        passes,
+        wholeFrom(1),
+      ),
+    },
+    {
+      label: vscode.l10n.t('Optimizer'),
+      description: options.optimizer ?? vscode.l10n.t('All that step'),
+      ask: async () => {
+        const optimizer = await askOptimizer(options.optimizer);
+        return optimizer === undefined
+          ? undefined
+          : change({ optimizer: optimizer === '' ? undefined : optimizer });
+      },
+    },
+    {
+      label: vscode.l10n.t('Arguments'),
+      description:
+        options.args === undefined
+          ? vscode.l10n.t('As before')
+          : joinArguments(options.args) || vscode.l10n.t('None'),
+      ask: async () => {
+        const args = await askArguments(script, options.args ?? []);
+        return args === undefined ? undefined : change({ args });
+      },
+    },
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    { label: `$(discard) ${vscode.l10n.t('Back to the settings')}`, ask: async () => ({}) },
+  ];
+}
+
+/** A sentence for what is wrong with a number, undefined if it will do. */
+type Check = (value: number) => string | undefined;
+
+function wholeFrom(least: number): Check {
+  return (value) =>
+    Number.isInteger(value) && value >= least
+      ? undefined
+      : vscode.l10n.t('A whole number of {0} or more.', least);
+}
+
+function between(low: number, high: number): Check {
+  return (value) => {
+    if (value > low && value < high) return undefined;
+    return high === Infinity
+      ? vscode.l10n.t('A number above {0}.', low)
+      : vscode.l10n.t('A number above {0} and below {1}.', low, high);
+  };
+}
+
+async function askNumber(title: string, value: number, check: Check): Promise<number | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title,
+    value: String(value),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? check(NaN) : check(Number(text))),
+  });
+  return answer === undefined ? undefined : Number(answer);
+}
+
+async function askMode(): Promise<Sweep['mode'] | undefined> {
+  const modes: (vscode.QuickPickItem & { label: Sweep['mode'] })[] = [
+    { label: 'exponential', description: vscode.l10n.t('each step multiplies the learning rate') },
+    { label: 'linear', description: vscode.l10n.t('each step adds to the learning rate') },
+  ];
+  return (await vscode.window.showQuickPick(modes, { title: vscode.l10n.t('How the learning rate rises') }))
+    ?.label;
+}
+
+async function askOptimizer(current: string | undefined): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Which optimizer to sweep'),
+    prompt: vscode.l10n.t('Its number in order of construction: 0 for the first. Empty for all that step.'),
+    value: current ?? '',
+    ignoreFocusOut: true,
+    validateInput: (text) => (/^\d*$/.test(text) ? undefined : vscode.l10n.t('A whole number, or nothing.')),
+  });
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../literals/finding.ts';
+import type { RunRecord } from '../../protocol/record.ts';
+import { formatLr } from '../numbers.ts';
+import { fileName } from '../scripts.ts';
+
+/** Says how a run ended, with the button that helps. */
+export async function report(
+  script: vscode.Uri,
+  record: RunRecord,
+  findings: readonly Finding[],
+): Promise<void> {
+  if (record.status === 'cancelled') return;
+  const name = fileName(script);
+  const [first, ...others] = findings;
+  if (first?.result.recommended == null) return reportFailure(name, record);
+  const { recommended } = first.result;
+  const apply = others.length > 0 ? vscode.l10n.t('Apply…') : vscode.l10n.t('Apply');
+  const show = vscode.l10n.t('Show chart');
+  const message =
+    others.length > 0
+      ? vscode.l10n.t('{0}: found a learning rate for each of {1} optimizers.', name, findings.length)
+      : first.optimizer.lr === null
+        ? vscode.l10n.t('{0}: a learning rate of {1} is suggested.', name, formatLr(recommended.lr))
+        : vscode.l10n.t(
+            '{0}: a learning rate of {1} is suggested; it is {2} now.',
+            name,
+            formatLr(recommended.lr),
+            String(first.optimizer.lr),
+          );
+  const choice = await vscode.window.showInformationMessage(message, apply, show);
+  if (choice === apply) await vscode.commands.executeCommand('find-lr.apply', script);
+  if (choice === show) await vscode.commands.executeCommand('find-lr.showResult', script);
+}
+
+async function reportFailure(name: string, record: RunRecord): Promise<void> {
+  const diagnosis = [...record.diagnoses, ...record.results.flatMap(({ diagnoses }) => diagnoses)][0];
+  const showOutput = vscode.l10n.t('Show output');
+  const retry = vscode.l10n.t('Find LR with options…');
+  const message =
+    diagnosis === undefined
+      ? vscode.l10n.t('{0}: no learning rate can be suggested. The output may say why.', name)
+      : `${name}: ${diagnosis.message} ${diagnosis.advice}`;
+  const show = record.status === 'failed' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const choice = await show(message, showOutput, retry);
+  if (choice === showOutput) await vscode.commands.executeCommand('find-lr.showOutput');
+  if (choice === retry) {
+    await vscode.commands.executeCommand('find-lr.runWithOptions', vscode.Uri.file(record.target.path));
+  }
+}

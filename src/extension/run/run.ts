@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../protocol/events.ts';
+import type { OptimizerMessage } from '../../protocol/messages.ts';
+import { foldEvent, startState, type PanelState } from '../../protocol/panelState.ts';
+import type { OptimizerEntry, RunRecord } from '../../protocol/record.ts';
+import type { RunSpec } from '../../protocol/spec.ts';
+import { FileSnapshot, type Source } from '../source.ts';
+
+/** One use of Find LR on one script: its events, what they add up to, and its end. */
+export class Run implements vscode.Disposable {
+  readonly script: vscode.Uri;
+  /** The script's modules as they were when the run saw them. */
+  readonly files = new FileSnapshot();
+  /** With the places to edit. */
+  readonly finished: Promise<RunRecord>;
+  readonly #source: Source;
+  readonly #abort = new AbortController();
+  readonly #messages = new Map<string, OptimizerMessage>();
+  readonly #events = new vscode.EventEmitter<RunEvent>();
+  readonly #optimizers = new vscode.EventEmitter<readonly OptimizerEntry[]>();
+  #state: PanelState;
+
+  /** Events as they come; `done` comes with the places to edit. */
+  readonly onEvent = this.#events.event;
+  /** The places to edit, as they are found while the run is under way. */
+  readonly onOptimizers = this.#optimizers.event;
+
+  constructor(spec: RunSpec, source: Source, assets: string) {
+    this.script = vscode.Uri.file(spec.target.path);
+    this.#source = source;
+    this.#state = startState('', spec.target.path, spec.sweep, Date.now());
+    this.finished = this.#follow(spec, assets);
+  }
+
+  /** Everything the events have said so far. Its `run` is empty until the engine has named the run. */
+  get state(): PanelState {
+    return this.#state;
+  }
+
+  /** Ends the run and throws away what it had. */
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  /** Ends the run with the suggestion that its points so far allow. */
+  stop(): void {
+    this.#abort.abort('stop');
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#events.dispose();
+    this.#optimizers.dispose();
+  }
+
+  async #follow(spec: RunSpec, assets: string): Promise<RunRecord> {
+    const { run } = await import('../../engine/index.ts');
+    for await (const event of run(spec, { signal: this.#abort.signal, assets })) {
+      if (event.kind === 'done') {
+        const record = await this.#attach(event.record);
+        this.#take({ kind: 'done', record });
+        return record;
+      }
+      if (event.kind === 'started') this.#state = { ...this.#state, run: event.id };
+      if (event.kind === 'optimizer') this.#locate(event.optimizer);
+      this.#take(event);
+    }
+    throw new Error('The engine ended a run without its record.');
+  }
+
+  #take(event: RunEvent): void {
+    this.#state = foldEvent(this.#state, event);
+    this.#events.fire(event);
+  }
+
+  /** Early, so that the files are read as they are now: they may be edited while the run is under way. */
+  #locate(message: OptimizerMessage): void {
+    this.#messages.set(message.id, message);
+    void (async () => {
+      const reader = await this.#source.reader();
+      const frames = message.frames ?? (message.location === null ? [] : [message.location]);
+      const { literal, candidates, note } = await reader.locate(
+        { frames, type: message.type, lr: message.lr },
+        this.files,
+      );
+      const optimizers = this.#state.optimizers.map((entry) =>
+        entry.id !== message.id
+          ? entry
+          : {
+              ...entry,
+              literal,
+              ...(candidates.length > 0 ? { candidates: [...candidates] } : {}),
+              ...(note === undefined ? {} : { literalNote: note }),
+            },
+      );
+      if (this.#state.record !== null) return;
+      this.#state = { ...this.#state, optimizers };
+      this.#optimizers.fire(optimizers);
+    })();
+  }
+
+  async #attach(record: RunRecord): Promise<RunRecord> {
+    if (record.optimizers.length === 0) return record;
+    const [{ attachLiterals }, reader] = await Promise.all([
+      import('../../source/index.ts'),
+      this.#source.reader(),
+    ]);
+    return attachLiterals(record, reader, this.files, this.#messages);
+  }
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { RunSpec } from '../../protocol/spec.ts';
+import type { Source } from '../source.ts';
+import { Run } from './run.ts';
+
+/** The runs under way, at most one a script. */
+export class Runs implements vscode.Disposable {
+  readonly #source: Source;
+  readonly #assets: string;
+  readonly #running = new Map<string, Run>();
+  readonly #changed = new vscode.EventEmitter<void>();
+
+  /** A run began or ended. */
+  readonly onDidChange = this.#changed.event;
+
+  /** `assets`: the folder with the built runner and its backends. */
+  constructor(source: Source, assets: string) {
+    this.#source = source;
+    this.#assets = assets;
+  }
+
+  all(): Run[] {
+    return [...this.#running.values()];
+  }
+
+  of(script: vscode.Uri): Run | undefined {
+    return this.#running.get(script.toString());
+  }
+
+  start(spec: RunSpec): Run {
+    const run = new Run(spec, this.#source, this.#assets);
+    const key = run.script.toString();
+    this.#running.set(key, run);
+    const forget = (): void => {
+      if (this.#running.get(key) === run) this.#running.delete(key);
+      this.#changed.fire();
+    };
+    run.finished.then(forget, forget);
+    this.#changed.fire();
+    return run;
+  }
+
+  /** Ends all runs and waits until their processes are gone. */
+  async stopAll(): Promise<void> {
+    const runs = this.all();
+    for (const run of runs) run.cancel();
+    await Promise.allSettled(runs.map((run) => run.finished));
+  }
+
+  dispose(): void {
+    for (const run of this.all()) run.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { fileName, isScript } from '../scripts.ts';
+
+/** Offers to save what is unsaved, since a run uses the files on disk. False: the user turned away, or the file could not be saved. */
+export async function saveFirst(script: vscode.Uri): Promise<boolean> {
+  const folder = vscode.workspace.getWorkspaceFolder(script);
+  const dirty = vscode.workspace.textDocuments.filter(
+    (document) =>
+      document.isDirty &&
+      isRelevant(document.uri) &&
+      vscode.workspace.getWorkspaceFolder(document.uri) === folder,
+  );
+  if (dirty.length === 0) return true;
+  const save = vscode.l10n.t('Save and run');
+  const runAnyway = vscode.l10n.t('Run without saving');
+  const names = dirty.map((document) => fileName(document.uri)).join(', ');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('{0} has unsaved changes. Find LR runs the file on disk.', names),
+    { modal: true },
+    save,
+    runAnyway,
+  );
+  if (choice === runAnyway) return true;
+  if (choice !== save) return false;
+  const saved = await Promise.all(dirty.map((document) => document.save()));
+  if (saved.every(Boolean)) return true;
+  void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so nothing was run.', names));
+  return false;
+}
+
+function isRelevant(uri: vscode.Uri): boolean {
+  return isScript(uri) || (uri.scheme === 'file' && uri.path.endsWith('.json'));
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { posix } from 'node:path';
+
+const EXTENSIONS = /\.[cm]?[jt]s$/;
+
+/** Documents that CodeLens and quick fixes are for. */
+export const SELECTOR: vscode.DocumentSelector = [
+  { language: 'javascript', scheme: 'file' },
+  { language: 'typescript', scheme: 'file' },
+];
+
+export function isScript(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && EXTENSIONS.test(uri.path) && !uri.path.endsWith('.d.ts');
+}
+
+/** The script that a command is about: the one it was called on, else that of the active editor. Says so where there is none. */
+export async function scriptFor(uri: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+  const script = uri ?? vscode.window.activeTextEditor?.document.uri;
+  if (script !== undefined && isScript(script)) return script;
+  if (script?.scheme === 'untitled') {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Find LR runs a file on disk. Save this one first, then run Find LR again.'),
+    );
+    return undefined;
+  }
+  const open = vscode.l10n.t('Open a script…');
+  const message =
+    script === undefined
+      ? vscode.l10n.t('Open a training script first: a .ts, .mts, .cts, .js, .mjs or .cjs file.')
+      : vscode.l10n.t(
+          '{0} is no script that Find LR can run. It runs .ts, .mts, .cts, .js, .mjs and .cjs files.',
+          fileName(script),
+        );
+  if ((await vscode.window.showWarningMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('workbench.action.files.openFile');
+  }
+  return undefined;
+}
+
+export function fileName(uri: vscode.Uri): string {
+  return posix.basename(uri.path);
+}

@@ -1,0 +1,16 @@
+import type { Findings } from './literals/findings.ts';
+import type { Output } from './output.ts';
+import type { Panels } from './panel/panels.ts';
+import type { Memory } from './run/memory.ts';
+import type { Records } from './run/records.ts';
+import type { Runs } from './run/runs.ts';
+
+/** What the commands work with. */
+export interface Services {
+  readonly findings: Findings;
+  readonly memory: Memory;
+  readonly output: Output;
+  readonly panels: Panels;
+  readonly records: Records;
+  readonly runs: Runs;
+}

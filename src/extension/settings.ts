@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { SpecOverrides } from '../engine/index.ts';
+import type { Sweep } from '../analysis/types.ts';
+
+/** What the user's settings say for a script. What they leave at its default is left out: the engine has the defaults. */
+export function specSettings(script: vscode.Uri): SpecOverrides {
+  const settings = vscode.workspace.getConfiguration('find-lr', script);
+  const chosen = <T>(name: string): T | undefined => {
+    const values = settings.inspect<T>(name);
+    const isSet =
+      values?.workspaceFolderValue !== undefined ||
+      values?.workspaceValue !== undefined ||
+      values?.globalValue !== undefined;
+    return isSet ? settings.get<T>(name) : undefined;
+  };
+  return defined({
+    sweep: defined({
+      mode: chosen<Sweep['mode']>('sweep.mode'),
+      minLr: chosen<number>('sweep.minLr'),
+      maxLr: chosen<number>('sweep.maxLr'),
+      steps: chosen<number>('sweep.steps'),
+    }),
+    passes: chosen<number>('passes'),
+    seed: chosen<number | null>('seed'),
+    stopFactor: chosen<number | null>('stopFactor'),
+    timeout: chosen<number>('timeout'),
+    guard: chosen<boolean>('guard'),
+    node: chosen<string | null>('node'),
+  });
+}
+
+export function codeLensIsOn(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('find-lr', document).get('codeLens', true);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the entries that are undefined, which the engine would take for a choice. */
+export function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
