@@ -65,7 +65,8 @@ export function packRight(b: usize, bRow: i32, bColumn: i32, k: i32, n: i32, to:
         }
       } else {
         for (let p: i32 = 0; p < depth; p++) {
-          for (let jj: i32 = 0; jj < columns; jj++) store<f32>(to + at(jj), load<f32>(from + at(jj * bColumn)));
+          for (let jj: i32 = 0; jj < columns; jj++)
+            store<f32>(to + at(jj), load<f32>(from + at(jj * bColumn)));
           for (let jj: i32 = columns; jj < NR; jj++) store<f32>(to + at(jj), 0);
           from += at(bRow);
           to += NR << 2;
@@ -206,22 +207,16 @@ function copyTile(tile: usize, out: usize, ldc: i32, rows: i32, columns: i32, ad
   }
 }
 
-// @ts-expect-error: a decorator on a function is AssemblyScript's own.
-@inline
 function storeBoth(to: usize, low: v128, high: v128): void {
   v128.store(to, low);
   v128.store(to, high, 16);
 }
 
-// @ts-expect-error: a decorator on a function is AssemblyScript's own.
-@inline
 function storeSum(to: usize, low: v128, high: v128): void {
   v128.store(to, f32x4.add(v128.load(to), low));
   v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
 }
 
-// @ts-expect-error: a decorator on a function is AssemblyScript's own.
-@inline
 export function at(elements: i32): usize {
   return (<usize>elements) << 2;
 }

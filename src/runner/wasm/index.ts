@@ -7,3 +7,4 @@ export {
   setConvolution,
 } from './convolution';
 export { depthwiseFilterGradient, depthwiseInputGradient, setDepthwise } from './depthwise';
+export { averagePoolGradient, maxPoolGradient, setPool } from './pool';

@@ -68,6 +68,14 @@ export interface Core {
       depthwise: boolean,
       format?: 'channelsLast' | 'channelsFirst',
     ): ConvolutionShape;
+    computePool2DInfo(
+      inShape: number[],
+      filterSize: number | number[],
+      strides: number | number[],
+      dilations: number | number[],
+      pad: unknown,
+      roundingMode: unknown,
+    ): ConvolutionShape;
   };
 }
 

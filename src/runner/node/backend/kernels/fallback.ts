@@ -1,4 +1,4 @@
-import type { Core, KernelConfig, TensorInfo, WasmBackend } from '../tfjs.ts';
+import type { Core, Inputs, KernelConfig, TensorInfo, WasmBackend } from '../tfjs.ts';
 import { sizeOf } from './context.ts';
 
 /** The `cpu` backend, as far as its kernels' data go in and out. */
@@ -22,19 +22,13 @@ export function cpuFallback(core: Core, kernelName: string): KernelConfig {
       if (!cpu || !kernel)
         throw new Error(`Neither the WASM nor the cpu backend has the kernel '${kernelName}'.`);
       const wasm = backend as WasmBackend;
-      const copies = Object.fromEntries(
-        Object.entries(inputs).map(([name, tensor]) => [
-          name,
-          Array.isArray(tensor)
-            ? tensor.map((one: TensorInfo) => toCpu(wasm, cpu, one))
-            : toCpu(wasm, cpu, tensor),
-        ]),
-      );
-      const result = kernel.kernelFunc({ inputs: copies as Record<string, TensorInfo>, attrs, backend: cpu });
+      // Kernels of a list of tensors take an array in place of names.
+      const copies: Inputs = Array.isArray(inputs) ? ([] as never) : {};
+      for (const [name, tensor] of Object.entries(inputs)) copies[name] = toCpu(wasm, cpu, tensor);
+      const result = kernel.kernelFunc({ inputs: copies, attrs, backend: cpu });
       const results = Array.isArray(result) ? result : [result];
       const back = results.map((tensor) => toWasm(wasm, cpu, tensor));
-      for (const tensor of [...results, ...Object.values(copies).flat()])
-        cpu.disposeIntermediateTensorInfo(tensor);
+      for (const tensor of [...results, ...Object.values(copies)]) cpu.disposeIntermediateTensorInfo(tensor);
       return Array.isArray(result) ? back : (back[0] as TensorInfo);
     },
   };

@@ -6,6 +6,7 @@ import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput
 import { einsum } from './einsum.ts';
 import { cpuFallback } from './fallback.ts';
 import { batchMatMul } from './mat-mul.ts';
+import { avgPoolGrad, maxPoolGrad } from './pool.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
 
 /** Kernels that training needs and the WASM backend lacks. */
@@ -19,8 +20,10 @@ const missing: Record<string, HeapKernel> = {
 
 /** Kernels that it has, as plain loops where ours are blocked matrix products. */
 const faster: Record<string, HeapKernel> = {
+  AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
   Conv2DBackpropInput: conv2DBackpropInput,
+  MaxPoolGrad: maxPoolGrad,
 };
 
 /**

@@ -10,6 +10,9 @@ export interface HeapFunctions {
   convolutionScratchBytes(): number;
   conv2dFilterGradient(x: number, dy: number, dFilter: number, batch: number, scratch: number): void;
   conv2dInputGradient(dy: number, filter: number, dx: number, batch: number, scratch: number): void;
+  setPool(...shape: number[]): void;
+  maxPoolGradient(x: number, dy: number, dx: number, batch: number): void;
+  averagePoolGradient(dy: number, dx: number, batch: number, share: number): void;
   setDepthwise(...shape: number[]): void;
   depthwiseFilterGradient(x: number, dy: number, dFilter: number, batch: number): void;
   depthwiseInputGradient(dy: number, filter: number, dx: number, batch: number): void;

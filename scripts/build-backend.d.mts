@@ -1,0 +1,1 @@
+export function buildBackend(folder: string, options?: { minify?: boolean }): Promise<void>;

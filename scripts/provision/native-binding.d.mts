@@ -1,0 +1,2 @@
+export function nativeBindingFolder(): string | undefined;
+export function provisionNativeBinding(): string[];
