@@ -22,10 +22,10 @@ export interface ChartData {
     readonly curve: readonly CurveDot[];
     /** At most one entry each: the span that is about as good, the LR range, what lies past divergence. */
     readonly span: readonly LrSpan[];
-    readonly range: readonly (LrSpan & { readonly text: string })[];
+    readonly range: readonly RangeMark[];
     readonly diverged: readonly LrSpan[];
     readonly flags: readonly FlagMark[];
-    readonly methods: readonly Dot[];
+    readonly methods: readonly (Dot & { readonly kind: Flag['kind'] })[];
   };
   readonly signals: ChartSignals;
 }
@@ -38,6 +38,14 @@ interface CurveDot extends Dot {
 interface LrSpan {
   readonly low: number;
   readonly high: number;
+}
+
+interface RangeMark extends LrSpan {
+  readonly text: string;
+  /** The LR beside which the text stands. */
+  readonly at: number;
+  readonly align: 'left' | 'right';
+  readonly dx: number;
 }
 
 interface FlagMark {
@@ -85,12 +93,14 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
       beyond: thinBeyond(raw, losses, lrs, log, size.width),
       curve,
       span: spanOf(input.analysis?.recommended ?? null),
-      range: rangeOf(input.analysis),
+      range: rangeOf(input.analysis, (lr) => size.width * fraction(lr, lrs, log), size, theme),
       diverged: blast === null ? [] : [{ low: blast, high: lrs[1] }],
       flags: markFlags(flags, lrs, log, curve, size, theme),
-      methods: flags
-        .filter(({ kind }) => kind === 'method' || kind === 'recommended')
-        .flatMap(({ lr }) => lossAt(curve, lr, losses) ?? []),
+      methods: flags.flatMap(({ kind, lr }) => {
+        if (kind !== 'method' && kind !== 'recommended') return [];
+        const dot = lossAt(curve, lr, losses);
+        return dot === undefined ? [] : [{ ...dot, kind }];
+      }),
     },
     signals: {
       lrLow: lrs[0],
@@ -98,7 +108,8 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
       lossLow: losses[0],
       lossHigh: losses[1],
       lrTicks: log ? decades(lrs, size.width) : steps(lrs, size.width),
-      lossTicks: Math.max(2, Math.round(size.height / 48)),
+      // An axis without points has nothing to say.
+      lossTicks: raw.length === 0 ? 0 : Math.max(2, Math.round(size.height / 48)),
       title: input.title ?? '',
       subtitle: input.subtitle ?? '',
     },
@@ -175,9 +186,30 @@ function spanOf(recommended: Analysis['recommended']): LrSpan[] {
   return recommended === null ? [] : [{ low: recommended.low, high: recommended.high }];
 }
 
-function rangeOf(analysis: Analysis | null): (LrSpan & { text: string })[] {
+/** The label stands to the right of the bar, else to its left, else not at all. */
+function rangeOf(
+  analysis: Analysis | null,
+  x: (lr: number) => number,
+  { width }: ChartSize,
+  theme: ChartTheme,
+): RangeMark[] {
   const range = analysis?.range ?? null;
-  return range === null ? [] : [{ low: range.baseLr, high: range.maxLr, text: 'LR range' }];
+  if (range === null) return [];
+  const text = 'LR range';
+  const room = textWidth(text, theme.fontSize - 1) + 6;
+  const right = x(range.maxLr) + room <= width;
+  const fits = right || x(range.baseLr) >= room;
+  const [low, high] = [range.baseLr, range.maxLr];
+  return [
+    {
+      low,
+      high,
+      text: fits ? text : '',
+      at: right ? high : low,
+      align: right ? 'left' : 'right',
+      dx: right ? 6 : -6,
+    },
+  ];
 }
 
 function curveDots({ lr, loss, low, high }: Curve): CurveDot[] {

@@ -69,7 +69,7 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
         color: flagColor,
         font: expr('font'),
         fontSize: expr("datum.kind === 'recommended' ? fontSize + 2 : fontSize - 1"),
-        fontWeight: expr("datum.kind === 'recommended' ? 700 : 400"),
+        fontWeight: expr("datum.kind === 'recommended' ? 600 : 400"),
         align: expr('datum.align'),
         baseline: 'middle',
         dx: expr('datum.dx'),
@@ -84,8 +84,8 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
         shape: 'circle',
         filled: true,
         size: 44,
-        fill: expr('background'),
-        stroke: expr('curve'),
+        fill: expr("datum.kind === 'recommended' ? accent : background"),
+        stroke: expr("datum.kind === 'recommended' ? background : curve"),
         strokeWidth: 2,
         opacity: 1,
         clip: true,
@@ -97,12 +97,27 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
       mark: { type: 'rule', color: expr('range'), strokeWidth: 4, strokeCap: 'butt', y: expr('height + 6') },
       encoding: { x: x('low'), x2: { field: 'high' } },
     },
-    heading('title', -FLAG_ROOM - 40, {
+    {
+      data: { name: 'range' },
+      mark: {
+        type: 'text',
+        text: expr('datum.text'),
+        color: expr('range'),
+        font: expr('font'),
+        fontSize: expr('fontSize - 1'),
+        align: expr('datum.align'),
+        baseline: 'middle',
+        dx: expr('datum.dx'),
+        y: expr('height + 8'),
+      },
+      encoding: { x: x('at') },
+    },
+    heading('title', -FLAG_ROOM - 36, {
       color: expr('foreground'),
       fontSize: expr('fontSize + 4'),
       fontWeight: 600,
     }),
-    heading('subtitle', -FLAG_ROOM - 21, { color: expr('muted'), fontSize: expr('fontSize') }),
+    heading('subtitle', -FLAG_ROOM - 16, { color: expr('muted'), fontSize: expr('fontSize') }),
   ];
 }
 
@@ -163,7 +178,7 @@ const lrAxis = {
   labelFlush: false,
   labelOverlap: false,
   labelPadding: 5,
-  offset: 10,
+  offset: 15,
   grid: true,
   gridColor: expr('grid'),
   domainColor: expr('grid'),

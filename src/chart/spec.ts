@@ -13,7 +13,7 @@ export interface SpecOptions {
 }
 
 /** Around the plot, in pixels. `top` holds the flags, `bottom` the LR range, tick labels and title. */
-export const PADDING = { left: 58, right: 16, top: 54, bottom: 54 } as const;
+export const PADDING = { left: 58, right: 16, top: 54, bottom: 58 } as const;
 
 export function chartSpec({ mode, data, theme = lightTheme, size }: SpecOptions): TopLevelSpec {
   const values = { ...themeSignals(theme), ...(data?.signals ?? emptySignals) };
@@ -33,7 +33,7 @@ export function chartSpec({ mode, data, theme = lightTheme, size }: SpecOptions)
 }
 
 /** Above the flags, where a picture has a title and a subtitle. */
-export const TITLE_ROOM = 44;
+export const TITLE_ROOM = 40;
 
 /** The parameters that carry the theme. */
 export function themeSignals(theme: ChartTheme): Record<string, string | number> {

@@ -1,6 +1,5 @@
 /** What the chart shows, as text. */
 import type { Analysis, Point } from '../analysis/types.ts';
-import type { RunRecord } from '../protocol/record.ts';
 import { formatLoss, formatLr } from './format.ts';
 
 export interface TextAlternative {
@@ -12,6 +11,11 @@ export interface TextAlternative {
 }
 
 const ROWS = 100;
+
+interface PassPoints {
+  readonly optimizer: string | null;
+  readonly points: readonly Point[];
+}
 
 export function textAlternative(
   passes: readonly (readonly Point[])[],
@@ -31,9 +35,9 @@ export function textAlternative(
 }
 
 /** All points of a run as comma-separated values, losses that are not finite left empty. */
-export function pointsCsv(record: RunRecord): string {
-  const lines = record.passes.flatMap(({ optimizer, points }, pass) =>
-    points.map(({ step, lr, loss }) => [pass, optimizer, step, lr, loss ?? ''].join(',')),
+export function pointsCsv(passes: readonly PassPoints[]): string {
+  const lines = passes.flatMap(({ optimizer, points }, pass) =>
+    points.map(({ step, lr, loss }) => [pass, optimizer ?? '', step, lr, loss ?? ''].join(',')),
   );
   return ['pass,optimizer,step,lr,loss', ...lines, ''].join('\n');
 }

@@ -106,6 +106,12 @@ export function foldEvent(state: PanelState, event: RunEvent): PanelState {
   }
 }
 
+/** An LR was written into the source; null: it is no longer there. */
+export function markApplied(state: PanelState, optimizer: string, lr: number | null): PanelState {
+  const others = Object.entries(state.applied).filter(([id]) => id !== optimizer);
+  return { ...state, applied: Object.fromEntries(lr === null ? others : [...others, [optimizer, lr]]) };
+}
+
 function withOptimizer(
   optimizers: readonly OptimizerEntry[],
   message: OptimizerMessage,

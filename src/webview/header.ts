@@ -1,0 +1,76 @@
+import { h, part } from './dom.ts';
+import type { Phase } from './model.ts';
+import type { Actions } from './actions.ts';
+
+export interface HeaderModel {
+  readonly name: string;
+  readonly path: string;
+  readonly subtitle: string;
+  readonly phase: Phase;
+  /** In words: `Running, 12 s`, `Done in 14 s`. */
+  readonly status: string;
+}
+
+/** The script's name, what it runs on, and how far it is. */
+export function createHeader(actions: Actions, exportMenu: HTMLElement) {
+  const titles = h('div', { class: 'titles' });
+  const status = h('span', { class: 'status' });
+  const cancel = h('button', { class: 'button secondary', click: () => actions.cancel() }, 'Cancel');
+  const rerun = h('button', { class: 'button secondary', click: () => actions.rerun() }, 'Run again with …');
+  const tools = h('div', { class: 'tools' }, status, cancel, rerun, exportMenu);
+  const showTitles = part(titles, ({ name, path, subtitle }: Omit<HeaderModel, 'status'>) => [
+    h(
+      'h1',
+      {},
+      h(
+        'button',
+        {
+          class: 'link',
+          title: path,
+          'data-key': 'open',
+          click: () => actions.open({ file: path, line: 1, column: 1 }),
+        },
+        name,
+      ),
+    ),
+    h('p', { class: 'subtitle' }, subtitle),
+  ]);
+  return {
+    element: h('header', {}, titles, tools),
+    show({ status: words, ...model }: HeaderModel): void {
+      showTitles(model);
+      status.textContent = words;
+      status.dataset['phase'] = model.phase;
+      const running = model.phase === 'waiting' || model.phase === 'running';
+      cancel.hidden = !running;
+      rerun.hidden = running;
+    },
+  };
+}
+
+/** The thin bar under the header. */
+export function createProgressBar() {
+  const bar = h('div', { class: 'bar' });
+  const element = h(
+    'div',
+    {
+      class: 'progress',
+      role: 'progressbar',
+      'aria-label': 'Sweep',
+      'aria-valuemin': 0,
+      'aria-valuemax': 100,
+    },
+    bar,
+  );
+  return {
+    element,
+    /** `fraction` 0..1; null while there is no telling. */
+    show(fraction: number | null, over: boolean): void {
+      element.classList.toggle('over', over);
+      element.classList.toggle('unknown', fraction === null && !over);
+      if (fraction === null) element.removeAttribute('aria-valuenow');
+      else element.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
+      bar.style.transform = `scaleX(${fraction ?? 0})`;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** What the page shows of a state: strings and flags, no elements. */
+import type { Analysis, Diagnosis } from '../analysis/types.ts';
+import { formatLoss, formatLr, type ChartInput } from '../chart/index.ts';
+import type { PanelState } from '../protocol/panelState.ts';
+import type { OptimizerEntry } from '../protocol/record.ts';
+
+export type Phase = 'waiting' | 'running' | 'done' | 'stopped' | 'cancelled' | 'failed' | 'no-steps';
+
+export function phaseOf(state: PanelState): Phase {
+  const status = state.record?.status;
+  if (status === undefined)
+    return state.passes.some(({ points }) => points.length > 0) ? 'running' : 'waiting';
+  return status === 'completed' || status === 'diverged' ? 'done' : status;
+}
+
+export function isOver(phase: Phase): boolean {
+  return phase !== 'waiting' && phase !== 'running';
+}
+
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** Optimizers that have a chart, in order; while there is none, the first that is known. */
+export function chartedOptimizers(state: PanelState): readonly OptimizerEntry[] {
+  const charted = state.optimizers.filter(
+    ({ id }) => state.analyses[id] !== undefined || state.passes.some(({ optimizer }) => optimizer === id),
+  );
+  return charted.length > 0 ? charted : state.optimizers.slice(0, 1);
+}
+
+export function optimizerTitle({ id, type }: OptimizerEntry, all: readonly OptimizerEntry[]): string {
+  return all.filter((other) => other.type === type).length > 1 ? `${type} ${Number(id) + 1}` : type;
+}
+
+/** 0..1 over all passes planned so far. */
+export function progress(state: PanelState): number {
+  const taken = state.passes.reduce(
+    (sum, { points, sweep }) => sum + Math.min(1, points.length / sweep.steps),
+    0,
+  );
+  return Math.min(1, taken / Math.max(state.of, state.passes.length, 1));
+}
+
+/** The chart of one optimizer. While the run goes on without its suggestions, which would jump about. */
+export function chartOf(state: PanelState, optimizer: OptimizerEntry | undefined): ChartInput {
+  const own = state.passes.filter(
+    (pass) => pass.optimizer === (optimizer?.id ?? null) && pass.points.length > 0,
+  );
+  const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
+  return {
+    sweep: own[0]?.sweep ?? state.sweep,
+    passes: own.map(({ points }) => points),
+    analysis: analysis === undefined ? null : state.record === null ? curveOnly(analysis) : analysis,
+    scriptLr: optimizer?.lr ?? null,
+    diverged: state.record?.status === 'diverged',
+  };
+}
+
+function curveOnly({ curve }: Analysis): Analysis {
+  return { curve, suggestions: [], recommended: null, range: null, diagnoses: [] };
+}
+
+export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefined): string {
+  const { runtime } = state;
+  const facts = [
+    optimizer?.type,
+    optimizer?.batchSize === undefined ? undefined : `batch ${optimizer.batchSize}`,
+    runtime === null ? undefined : `${runtime.framework} ${runtime.frameworkVersion}`,
+    runtime?.device,
+  ];
+  return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+}
+
+/** What stands where the recommendation will be, and then is. */
+export interface Headline {
+  readonly caption: string;
+  /** The large line: an LR, or a short sentence. */
+  readonly value: string;
+  readonly isRecommendation: boolean;
+  readonly text: string;
+  /** Said here already, and not again below. */
+  readonly diagnosis: Diagnosis | null;
+}
+
+export function headline(state: PanelState, optimizer: OptimizerEntry | undefined): Headline {
+  const phase = phaseOf(state);
+  if (phase === 'waiting') return line('Learning rate', 'Starting …', 'The script is loading its data.');
+  if (phase === 'running') return runningLine(state);
+  const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
+  const recommended = analysis?.recommended ?? null;
+  if (recommended !== null) {
+    return {
+      ...line('Recommended learning rate', formatLr(recommended.lr), recommended.reason),
+      isRecommendation: true,
+    };
+  }
+  const diagnosis = state.diagnoses[0] ?? analysis?.diagnoses[0] ?? null;
+  const text = diagnosis === null ? '' : `${diagnosis.message} ${diagnosis.advice}`;
+  return { ...line('Learning rate', ENDINGS[phase], text), diagnosis };
+}
+
+const ENDINGS = {
+  done: 'No recommendation',
+  stopped: 'No recommendation',
+  cancelled: 'Cancelled',
+  failed: 'The script failed',
+  'no-steps': 'No training step',
+};
+
+function line(caption: string, value: string, text: string): Headline {
+  return { caption, value, text, isRecommendation: false, diagnosis: null };
+}
+
+function runningLine(state: PanelState): Headline {
+  const pass = state.passes.filter(({ points }) => points.length > 0).at(-1);
+  const point = pass?.points.at(-1);
+  if (pass === undefined || point === undefined) return line('Learning rate', 'Starting …', '');
+  const passes = state.of > 1 ? `Pass ${state.passes.indexOf(pass) + 1} of ${state.of}, step` : 'Step';
+  const steps = Math.max(pass.sweep.steps, pass.points.length);
+  return line(
+    'Trying learning rate',
+    formatLr(point.lr),
+    `${passes} ${pass.points.length} of ${steps}. Loss ${formatLoss(point.loss)}.`,
+  );
+}
+
+/** Diagnoses of the run and of the optimizer shown, each once. */
+export function diagnosesOf(state: PanelState, optimizer: OptimizerEntry | undefined): Diagnosis[] {
+  if (state.record === null) return [...state.diagnoses];
+  const own = optimizer === undefined ? [] : (state.analyses[optimizer.id]?.diagnoses ?? []);
+  const all = [...state.diagnoses, ...own];
+  const said = headline(state, optimizer).diagnosis;
+  return all.filter(
+    (diagnosis, i) =>
+      diagnosis !== said && all.findIndex(({ message }) => message === diagnosis.message) === i,
+  );
+}

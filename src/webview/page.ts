@@ -1,0 +1,174 @@
+/** The panel page: builds its parts once, and shows a state in them. */
+import type { Analysis } from '../analysis/types.ts';
+import { textAlternative } from '../chart/index.ts';
+import type { ChartView } from '../chart/view/index.ts';
+import type { PanelState } from '../protocol/panelState.ts';
+import type { Actions } from './actions.ts';
+import { h } from './dom.ts';
+import { createHeader, createProgressBar } from './header.ts';
+import { createMenu } from './menu.ts';
+import {
+  chartedOptimizers,
+  chartOf,
+  diagnosesOf,
+  fileName,
+  headline,
+  isOver,
+  optimizerTitle,
+  phaseOf,
+  progress,
+  subtitle,
+} from './model.ts';
+import { createResult, createSuggestions } from './result.ts';
+import { createDataTable, createDiagnoses, createNotes, createOutput } from './sections.ts';
+import { announcement, statusText } from './status.ts';
+import { createTabs } from './tabs.ts';
+
+export interface Page {
+  readonly chartElement: HTMLElement;
+  /** Null: no run yet. `selected` is the optimizer to show; not one of the run's: its first. `now` in milliseconds since 1970. */
+  show(state: PanelState | null, selected: string | undefined, now: number, chart: ChartView): void;
+  /** The elapsed time alone. */
+  tick(state: PanelState, now: number): void;
+  notice(tone: 'info' | 'error', text: string): void;
+}
+
+export function createPage(root: HTMLElement, actions: Actions): Page {
+  const menu = createMenu('Export', [
+    ['Picture (SVG)', () => actions.export('svg')],
+    ['Picture (PNG)', () => actions.export('png')],
+    ['Points (CSV)', () => actions.export('csv')],
+    ['Run record (JSON)', () => actions.export('json')],
+    ['Chart (Vega-Lite)', () => actions.export('vl.json')],
+  ]);
+  const header = createHeader(actions, menu.element);
+  const bar = createProgressBar();
+  const tabs = createTabs('run', actions.select);
+  const result = createResult(actions);
+  const diagnoses = createDiagnoses();
+  const suggestions = createSuggestions(actions);
+  const notes = createNotes();
+  const output = createOutput();
+  let shown: PanelState | null = null;
+  let shownId: string | undefined;
+  const table = createDataTable(() => tableOf(shown, shownId));
+  const chartElement = h('div', { class: 'chart', role: 'img', 'aria-label': 'Loss against learning rate' });
+  const live = h('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
+  const notice = h('div', { class: 'notice', role: 'status', hidden: true });
+  const empty = h(
+    'div',
+    { class: 'empty' },
+    h('p', { class: 'value' }, 'No run yet'),
+    h('p', {}, 'Open a training script and choose “Find LR” from the command palette.'),
+  );
+  const run = h(
+    'main',
+    { id: 'run' },
+    result.element,
+    h('figure', {}, chartElement, legend()),
+    diagnoses.element,
+    suggestions.element,
+    notes.element,
+    output.element,
+    table.element,
+  );
+  const whole = h('div', { class: 'page' }, header.element, bar.element, notice, tabs.element, run, live);
+  root.replaceChildren(empty, whole);
+
+  function show(state: PanelState | null, selected: string | undefined, now: number, chart: ChartView): void {
+    empty.hidden = state !== null;
+    whole.hidden = state === null;
+    if (state === null) return;
+    const first = shown?.run !== state.run;
+    const all = chartedOptimizers(state);
+    const optimizer = all.find(({ id }) => id === selected) ?? defaultOptimizer(state) ?? all[0];
+    [shown, shownId] = [state, optimizer?.id];
+    const phase = phaseOf(state);
+    const over = isOver(phase);
+    run.dataset['phase'] = phase;
+    if (first) notice.hidden = true;
+    // A failure is explained by what the script wrote last; while nothing is drawn yet, its output is all there is to see.
+    if (first) output.element.open = phase === 'failed' || phase === 'no-steps' || phase === 'waiting';
+    tick(state, now);
+    bar.show(phase === 'waiting' ? null : progress(state), over);
+    tabs.show({
+      tabs: all.map((one) => ({ id: one.id, label: optimizerTitle(one, all) })),
+      selected: optimizer?.id,
+    });
+    const model = {
+      headline: headline(state, optimizer),
+      optimizer: optimizer ?? null,
+      analysis: over && optimizer !== undefined ? results(state.analyses[optimizer.id]) : null,
+      applied: optimizer === undefined ? null : (state.applied[optimizer.id] ?? null),
+    };
+    result.show(model);
+    suggestions.show(model);
+    diagnoses.show(diagnosesOf(state, optimizer));
+    notes.show([...new Set(state.notes.map(({ message }) => message))]);
+    output.element.ontoggle = () => output.show(state.log, state.logDropped);
+    output.show(state.log, state.logDropped);
+    table.show();
+    // Without a single point there is nothing to see in the chart of a run that is over.
+    const bare = over && !state.passes.some(({ points }) => points.length > 0);
+    run.classList.toggle('bare', bare);
+    if (!bare) chart.update(chartOf(state, optimizer));
+    chartElement.setAttribute(
+      'aria-label',
+      `Loss against learning rate. ${tableOf(state, optimizer?.id).summary}`,
+    );
+    const words = announcement(state, optimizer);
+    if (live.textContent !== words) live.textContent = words;
+  }
+
+  function tick(state: PanelState, now: number): void {
+    const optimizer = state.optimizers.find(({ id }) => id === shownId) ?? state.optimizers[0];
+    header.show({
+      name: fileName(state.script),
+      path: state.script,
+      subtitle: subtitle(state, optimizer),
+      phase: phaseOf(state),
+      status: statusText(state, now),
+    });
+  }
+
+  return {
+    chartElement,
+    show,
+    tick,
+    notice(tone, text) {
+      notice.hidden = false;
+      notice.className = `notice ${tone}`;
+      notice.textContent = text;
+    },
+  };
+}
+
+function defaultOptimizer(state: PanelState) {
+  return state.optimizers.find(
+    ({ id }) => (state.analyses[id]?.recommended ?? null) !== null && state.record !== null,
+  );
+}
+
+function results(analysis: Analysis | undefined) {
+  if (analysis === undefined) return null;
+  const { recommended, range, suggestions } = analysis;
+  return { recommended, range, suggestions };
+}
+
+function tableOf(state: PanelState | null, optimizer: string | undefined) {
+  const passes = (state?.passes ?? [])
+    .filter((pass) => pass.optimizer === optimizer)
+    .map(({ points }) => points);
+  return textAlternative(passes, state?.analyses[optimizer ?? ''] ?? null);
+}
+
+function legend(): HTMLElement {
+  const entry = (kind: string, text: string) => h('span', { class: 'entry' }, h('i', { class: kind }), text);
+  return h(
+    'figcaption',
+    { 'aria-hidden': 'true' },
+    entry('dot', 'a step’s loss'),
+    entry('line', 'smoothed'),
+    entry('span', 'about as good'),
+  );
+}
