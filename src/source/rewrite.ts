@@ -38,16 +38,17 @@ function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | strin
 
 /** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */
 function fits(text: string, literal: Literal): boolean {
-  if (literal.kind === 'number') return true;
-  if (literal.kind === 'name') return literal.text !== '' && isWhole(text, literal);
-  const callee = /([\w$]+)\s*\([^()]*$/.exec(text.slice(0, literal.start))?.[1];
-  if (callee === undefined || !/^\s*\)/.test(text.slice(literal.end))) return false;
-  return literal.optimizer === undefined || callee.toLowerCase().includes(literal.optimizer);
+  if (literal.kind !== 'missing') return literal.text !== '' && isWhole(text, literal);
+  const before = text.slice(0, literal.start);
+  return /([\w$\]>]\s*\(|[\w$)\]}'"`])\s*$/.test(before) && /^\s*,?\s*\)/.test(text.slice(literal.end));
 }
 
-/** Not a part of a longer word or string. */
+/** Not a part of a longer word or number. */
 function isWhole(text: string, { start, end }: Literal): boolean {
-  return !/[\w$]$/.test(text.slice(0, start)) && !/^[\w$]/.test(text.slice(end));
+  return (
+    !/[\w$.]$/.test(text.slice(Math.max(0, start - 1), start)) &&
+    !/^(?:[\w$]|\.\d)/.test(text.slice(end, end + 2))
+  );
 }
 
 function fileName(path: string): string {

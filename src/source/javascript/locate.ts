@@ -1,7 +1,119 @@
+import { sameLr } from '../number.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
+import { Flow } from './flow.ts';
+import { sitesAt } from './frames.ts';
 import type { ModuleCache } from './module.ts';
+import { computedNote, expressionNote, mismatchNote, severalNote, sharedNote } from './notes.ts';
+import { optimizerName } from './optimizers.ts';
+import { outsideOf } from './options.ts';
+import { placesOf, sameLiteral, type Place } from './places.ts';
+import { sitesIn, type Site } from './sites.ts';
+import { Workspace } from './workspace.ts';
 
+/** See `SourceReader.locate`. */
 export async function locate(query: Query, files: SourceFiles, modules: ModuleCache): Promise<Located> {
-  void [query, files, modules];
-  return Promise.resolve({ literal: null, candidates: [] });
+  const workspace = new Workspace(modules);
+  for (const { file } of query.frames) await workspace.open(file, files);
+  let located = locateIn(new Flow(workspace), query);
+  // Each round may come upon imports of what the last one has loaded.
+  for (let round = 0; round < MAX_ROUNDS && (await workspace.load(files)); round++) {
+    located = locateIn(new Flow(workspace), query);
+  }
+  return located;
+}
+
+const MAX_ROUNDS = 12;
+
+function locateIn(flow: Flow, query: Query): Located {
+  const [frame] = query.frames;
+  if (frame === undefined)
+    return { literal: null, candidates: [], note: 'The run did not tell where this optimizer was made.' };
+  const sites = sitesAt(flow, query.frames, query.type);
+  if (sites.length === 0) {
+    return {
+      literal: null,
+      candidates: [],
+      note: `No optimizer construction was found at ${at(frame.file, frame.line)}.`,
+    };
+  }
+  const places: Place[] = [];
+  const outside = new Set<'command line' | 'environment'>();
+  for (const { site, context } of sites) {
+    const found = placesOf(flow, site, query.type, context);
+    for (const place of found.places)
+      if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
+    for (const value of found.rest) {
+      const from = outsideOf(flow, value);
+      if (from !== undefined) outside.add(from);
+    }
+  }
+  return choose(
+    flow,
+    query,
+    places,
+    [...outside][0],
+    sites.map(({ site }) => site),
+  );
+}
+
+function choose(
+  flow: Flow,
+  query: Query,
+  places: readonly Place[],
+  outside: 'command line' | 'environment' | undefined,
+  sites: readonly Site[],
+): Located {
+  const { lr } = query;
+  const [frame] = query.frames;
+  // A name is of the optimizer that the run made, or of none: `'adam'` where the run made an SGD is no place to edit.
+  const fitting = places.filter(
+    (place) => place.literal.kind !== 'name' || place.type === optimizerName(query.type),
+  );
+  const matching =
+    lr === null ? fitting : fitting.filter((place) => place.value !== null && sameLr(place.value, lr));
+  const all = (chosen: readonly Place[]) => chosen.map((place) => place.literal);
+  const [first, ...others] = matching;
+  if (first !== undefined && others.length === 0 && !(lr === null && outside !== undefined)) {
+    if (first.isExpression)
+      return { literal: null, candidates: [first.literal], note: expressionNote(first.literal.text) };
+    const note = sharedNote(sharing(flow, first, sites));
+    return { literal: first.literal, candidates: [], ...(note === undefined ? {} : { note }) };
+  }
+  if (matching.length > 0)
+    return { literal: null, candidates: all(matching), note: severalNote(matching, lr) };
+  if (places.length === 0 && outside === undefined) {
+    return {
+      literal: null,
+      candidates: [],
+      note: computedNote(frame ? at(frame.file, frame.line) : 'the construction'),
+    };
+  }
+  const computed = places.filter((place) => place.value === null);
+  if (computed.length > 0)
+    return {
+      literal: null,
+      candidates: all(computed),
+      note: expressionNote(computed[0]?.literal.text ?? ''),
+    };
+  return { literal: null, candidates: all(places), note: mismatchNote(places, query, outside) };
+}
+
+/** The other sites, in the modules seen, that the same place feeds. */
+function sharing(flow: Flow, place: Place, sites: readonly Site[]): Site[] {
+  if (place.literal.kind !== 'number') return [];
+  return [...flow.workspace.modules.values()]
+    .flatMap((module) => sitesIn(flow, module))
+    .filter((site) => !sites.some((own) => own.node === site.node) && !isSuperOf(site))
+    .filter((site) =>
+      placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
+    );
+}
+
+/** `super(…)` makes the optimizer that a `new` of its class makes. */
+function isSuperOf({ module, node }: Site): boolean {
+  return module.textOf(node).startsWith('super');
+}
+
+function at(file: string, line: number): string {
+  return `${file.split(/[\\/]/).pop() ?? file}:${line}`;
 }

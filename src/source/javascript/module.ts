@@ -1,5 +1,6 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Grammar } from '../types.ts';
+import { Scopes } from './scope.ts';
 import { copyTree, type SyntaxNode } from '../syntax.ts';
 
 /** A parsed file. */
@@ -8,12 +9,17 @@ export class Module {
   readonly text: string;
   readonly root: SyntaxNode;
   readonly #lineStarts: number[] = [0];
+  #scopes: Scopes | undefined;
 
   constructor(path: string, text: string, root: SyntaxNode) {
     this.path = path;
     this.text = text;
     this.root = root;
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
+  }
+
+  get scopes(): Scopes {
+    return (this.#scopes ??= new Scopes(this));
   }
 
   textOf(node: SyntaxNode): string {

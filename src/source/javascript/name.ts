@@ -14,7 +14,10 @@ export function nameEdits(text: string, literal: Literal, lr: string): TextEdit[
   const added = existing === undefined ? importOf(text, literal.file) : undefined;
   const train = existing ?? `${added?.name}.train`;
   const edits: TextEdit[] = added === undefined ? [] : [added.edit];
-  return [...edits, { start: literal.start, end: literal.end, text: `${train}.${optimizer}(${lr})` }];
+  // `{optimizer, loss}` needs its key when it gets a value.
+  const isShorthand = /^[\w$]+$/.test(literal.text) && /[{,]\s*$/.test(text.slice(0, literal.start));
+  const key = isShorthand ? `${literal.text}: ` : '';
+  return [...edits, { start: literal.start, end: literal.end, text: `${key}${train}.${optimizer}(${lr})` }];
 }
 
 // The packages that export `train`; tfjs-layers, -data and -vis do not.

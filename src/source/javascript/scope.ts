@@ -1,0 +1,270 @@
+import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
+import type { Module } from './module.ts';
+
+/** A name and what declares it. */
+export interface Binding {
+  readonly kind: 'variable' | 'parameter' | 'import' | 'function' | 'class' | 'enum' | 'loop';
+  readonly name: string;
+  /** The declarator, function (for its parameters too), import specifier, class, enum or loop. */
+  readonly node: SyntaxNode;
+  /** The way from the declared value to the name: `['train', 'lr']` for `const {train: {lr}} = config`. `*` is any element. */
+  readonly path: readonly string[];
+  /** Defaults on that way, each with the way that is left from it. */
+  readonly defaults: readonly Default[];
+  /** Of a parameter. */
+  readonly index: number;
+  readonly rest: boolean;
+}
+
+export interface Default {
+  readonly node: SyntaxNode;
+  readonly path: readonly string[];
+}
+
+/** `config.train.lr = 1e-3`, `this.lr = lr`, `lr = 1e-3`. */
+export interface Assignment {
+  /** The root: an identifier or `this`. */
+  readonly target: SyntaxNode;
+  readonly path: readonly string[];
+  readonly value: SyntaxNode;
+  /** The way from the value to what is assigned: `['lr']` for `({lr: rate} = config)`. */
+  readonly valuePath: readonly string[];
+}
+
+/** The names and assignments of one module. */
+export class Scopes {
+  readonly assignments: readonly Assignment[];
+  readonly #module: Module;
+  readonly #scopes = new Map<SyntaxNode, Map<string, Binding>>();
+
+  constructor(module: Module) {
+    this.#module = module;
+    const assignments: Assignment[] = [];
+    for (const node of descendants(module.root)) {
+      this.#declare(node);
+      if (isAssignment(node, module)) assignments.push(...this.#assignmentsOf(node));
+    }
+    this.assignments = assignments;
+  }
+
+  /** What `name` means where `from` stands; undefined for a global. */
+  resolve(name: string, from: SyntaxNode): Binding | undefined {
+    for (const scope of ancestors(from)) {
+      const binding = this.#scopes.get(scope)?.get(name);
+      if (binding !== undefined) return binding;
+    }
+    return undefined;
+  }
+
+  #declare(node: SyntaxNode): void {
+    if (isFunction(node)) {
+      parametersOf(node).forEach((parameter, index) => {
+        const rest = parameter.type === 'rest_pattern';
+        const pattern = rest ? (parameter.children[0] ?? parameter) : parameter;
+        this.#bind(node, pattern, { kind: 'parameter', node, index, rest });
+      });
+      const name = field(node, 'name');
+      if (name === undefined || node.type === 'method_definition') return;
+      // The name of a function expression is known only inside.
+      const scope = node.type.endsWith('declaration') ? blockOf(node) : node;
+      this.#bind(scope, name, { kind: 'function', node });
+      return;
+    }
+    switch (node.type) {
+      case 'variable_declarator': {
+        const isVar = node.parent?.type === 'variable_declaration';
+        const pattern = field(node, 'name');
+        if (pattern)
+          this.#bind(isVar ? functionOf(node) : blockOf(node), pattern, { kind: 'variable', node });
+        return;
+      }
+      case 'for_in_statement': {
+        const pattern = field(node, 'left');
+        if (pattern && field(node, 'kind')) this.#bind(node, pattern, { kind: 'loop', node }, ['*']);
+        return;
+      }
+      case 'class_declaration':
+      case 'abstract_class_declaration':
+      case 'enum_declaration': {
+        const name = field(node, 'name');
+        if (name)
+          this.#bind(blockOf(node), name, { kind: node.type.startsWith('enum') ? 'enum' : 'class', node });
+        return;
+      }
+      case 'import_specifier': {
+        const name = field(node, 'alias') ?? field(node, 'name');
+        const imported = field(node, 'name');
+        if (name && imported)
+          this.#bind(this.#module.root, name, { kind: 'import', node }, [this.#key(imported)]);
+        return;
+      }
+      case 'namespace_import':
+      case 'import_require_clause': {
+        const name = node.children.find((child) => child.type === 'identifier');
+        if (name) this.#bind(this.#module.root, name, { kind: 'import', node });
+        return;
+      }
+      case 'import_clause': {
+        const name = node.children.find((child) => child.type === 'identifier');
+        if (name) this.#bind(this.#module.root, name, { kind: 'import', node }, ['default']);
+      }
+    }
+  }
+
+  #bind(
+    scope: SyntaxNode,
+    pattern: SyntaxNode,
+    what: Pick<Binding, 'kind' | 'node'> & Partial<Binding>,
+    path: readonly string[] = [],
+    defaults: readonly Default[] = [],
+  ): void {
+    const below = (child: SyntaxNode, step: string) =>
+      this.#bind(
+        scope,
+        child,
+        what,
+        [...path, step],
+        defaults.map((each) => ({ node: each.node, path: [...each.path, step] })),
+      );
+    switch (pattern.type) {
+      case 'identifier':
+      case 'type_identifier':
+      case 'shorthand_property_identifier_pattern': {
+        const name = this.#module.textOf(pattern);
+        let names = this.#scopes.get(scope);
+        if (names === undefined) this.#scopes.set(scope, (names = new Map()));
+        // The first declaration stays: a parameter, then a `var` of the same name that is assigned to.
+        if (!names.has(name)) names.set(name, { index: 0, rest: false, ...what, name, path, defaults });
+        return;
+      }
+      case 'required_parameter':
+      case 'optional_parameter': {
+        const inner = field(pattern, 'pattern');
+        const value = field(pattern, 'value');
+        const added = value === undefined ? defaults : [...defaults, { node: value, path: [] }];
+        if (inner?.type === 'rest_pattern' && inner.children[0]) {
+          this.#bind(scope, inner.children[0], { ...what, rest: true }, path, added);
+        } else if (inner) this.#bind(scope, inner, what, path, added);
+        return;
+      }
+      case 'assignment_pattern':
+      case 'object_assignment_pattern': {
+        const [left, right] = pattern.children;
+        const added = right === undefined ? defaults : [...defaults, { node: right, path: [] }];
+        if (left?.type === 'shorthand_property_identifier_pattern') {
+          const step = this.#module.textOf(left);
+          const deeper = defaults.map((each) => ({ node: each.node, path: [...each.path, step] }));
+          this.#bind(
+            scope,
+            left,
+            what,
+            [...path, step],
+            right ? [...deeper, { node: right, path: [] }] : deeper,
+          );
+        } else if (left) this.#bind(scope, left, what, path, added);
+        return;
+      }
+      case 'object_pattern':
+        for (const child of pattern.children) {
+          const key = field(child, 'key');
+          const value = field(child, 'value');
+          if (child.type === 'shorthand_property_identifier_pattern')
+            below(child, this.#module.textOf(child));
+          else if (child.type === 'pair_pattern' && key && value) below(value, this.#key(key));
+          else if (child.type === 'object_assignment_pattern') this.#bind(scope, child, what, path, defaults);
+          else if (child.type === 'rest_pattern' && child.children[0])
+            this.#bind(scope, child.children[0], what, path, defaults);
+        }
+        return;
+      case 'array_pattern':
+        pattern.children.forEach((child, index) => below(child, String(index)));
+    }
+  }
+
+  #assignmentsOf(node: SyntaxNode): Assignment[] {
+    const left = field(node, 'left');
+    const value = field(node, 'right');
+    if (!left || !value) return [];
+    if (left.type === 'object_pattern') {
+      return left.children.flatMap((child): Assignment[] => {
+        const target = child.type === 'pair_pattern' ? field(child, 'value') : child;
+        const key = child.type === 'pair_pattern' ? field(child, 'key') : child;
+        return target && key ? [{ target, path: [], value, valuePath: [this.#key(key)] }] : [];
+      });
+    }
+    const path: string[] = [];
+    let target = left;
+    while (target.type === 'member_expression' || target.type === 'subscript_expression') {
+      const key = field(target, 'property') ?? field(target, 'index');
+      const object = field(target, 'object');
+      if (!key || !object) return [];
+      path.unshift(this.#key(key));
+      target = object;
+    }
+    return target.type === 'identifier' || target.type === 'this'
+      ? [{ target, path, value, valuePath: [] }]
+      : [];
+  }
+
+  #key(node: SyntaxNode): string {
+    return keyOf(node, this.#module);
+  }
+}
+
+/** The name that a property, key or index gives: `lr`, `'lr'`, `0`; `*` if it is computed. */
+export function keyOf(node: SyntaxNode, module: Module): string {
+  const text = module.textOf(node);
+  if (node.type === 'string') return text.slice(1, -1);
+  if (node.type === 'computed_property_name')
+    return node.children[0]?.type === 'string' ? keyOf(node.children[0], module) : '*';
+  const isName =
+    node.type === 'number' || node.type.startsWith('property_') || node.type.startsWith('private_');
+  return isName || node.type.startsWith('shorthand_') || node.field === 'name' || node.field === 'alias'
+    ? text
+    : '*';
+}
+
+export function isFunction(node: SyntaxNode): boolean {
+  return (
+    /^(generator_)?function(_declaration|_expression)?$|^arrow_function$|^method_definition$/.test(
+      node.type,
+    ) && node.children.length > 0
+  );
+}
+
+export function parametersOf(fn: SyntaxNode): readonly SyntaxNode[] {
+  const single = field(fn, 'parameter');
+  if (single !== undefined) return [single];
+  // `this` as the first parameter is a type.
+  return (field(fn, 'parameters')?.children ?? []).filter(
+    (child) => field(child, 'pattern')?.type !== 'this',
+  );
+}
+
+/** The innermost function around a node; null at the top level. */
+export function enclosingFunction(node: SyntaxNode): SyntaxNode | null {
+  for (const outer of ancestors(node)) if (isFunction(outer)) return outer;
+  return null;
+}
+
+function isAssignment(node: SyntaxNode, module: Module): boolean {
+  if (node.type === 'assignment_expression') return true;
+  const operator = node.type === 'augmented_assignment_expression' ? field(node, 'operator') : undefined;
+  return operator !== undefined && ['??=', '||='].includes(module.textOf(operator));
+}
+
+const BLOCKS = /^(program|statement_block|for_statement|for_in_statement|switch_body|class_static_block)$/;
+
+function blockOf(node: SyntaxNode): SyntaxNode {
+  for (const outer of ancestors(node)) if (BLOCKS.test(outer.type) || isFunction(outer)) return outer;
+  return node;
+}
+
+function functionOf(node: SyntaxNode): SyntaxNode {
+  let top = node;
+  for (const outer of ancestors(node)) {
+    if (isFunction(outer)) return outer;
+    top = outer;
+  }
+  return top;
+}
