@@ -19,6 +19,7 @@ const quiet = {
   'window.commandCenter': false,
   'window.menuBarVisibility': 'hidden',
   'files.simpleDialog.enable': true,
+  'files.autoSave': 'off',
   'typescript.disableAutomaticTypeAcquisition': true,
 };
 

@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { open } from './support.ts';
 
-describe('activation', () => {
-  it('finds VS Code', () => {
-    assert.ok(vscode.version);
-    assert.equal(vscode.workspace.workspaceFolders?.length, 1);
+describe('the extension', () => {
+  const extension = vscode.extensions.getExtension('find-lr.find-lr');
+
+  it('wakes up for a script', async () => {
+    assert.ok(extension, 'It is not installed.');
+    await open('train.ts');
+    await extension.activate();
+    assert.ok(extension.isActive);
+  });
+
+  it('registers every command of its manifest', async () => {
+    const contributed: { command: string }[] = extension?.packageJSON.contributes.commands;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      contributed.filter(({ command }) => !registered.has(command)),
+      [],
+    );
+  });
+
+  it('has words for every text of its manifest', () => {
+    assert.doesNotMatch(JSON.stringify(extension?.packageJSON), /"%[^"]*%"/);
   });
 });

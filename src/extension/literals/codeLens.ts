@@ -44,13 +44,13 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
     const reader = await this.#source.reader();
     if (token.isCancellationRequested) return [];
     const path = document.uri.fsPath;
-    const constructedHere = this.#findings.constructedIn(path);
+    const about = this.#findings.about(path);
     return reader.constructions(path, text).flatMap((construction) => {
       const range = new vscode.Range(
         document.positionAt(construction.start),
         document.positionAt(construction.end),
       );
-      const finding = constructedHere.find((candidate) => isAt(candidate, construction, document, text));
+      const finding = about.find((candidate) => isAt(candidate, construction, document, text));
       const script = finding === undefined ? document.uri : vscode.Uri.file(finding.script);
       const lenses = [new vscode.CodeLens(range, this.#runCommand(script))];
       const command = finding === undefined ? undefined : suggestionCommand(finding, path, text);

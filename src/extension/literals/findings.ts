@@ -52,6 +52,13 @@ export class Findings implements vscode.Disposable {
     return this.all().filter((finding) => finding.optimizer.location?.file === path);
   }
 
+  /** Those that have anything to do with this file. */
+  about(path: string): Finding[] {
+    return this.all().filter(
+      ({ optimizer, literal }) => optimizer.location?.file === path || literal?.file === path,
+    );
+  }
+
   find(run: string, optimizer: string): Finding | undefined {
     return this.all().find((finding) => finding.run === run && finding.optimizer.id === optimizer);
   }

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RunRecord } from '../../src/protocol/record.ts';
+import { eventually, findLr, fixture, processesOf } from './support.ts';
+
+describe('runs', () => {
+  it('end with their processes when they are stopped', async () => {
+    // So many steps that it is never through by itself.
+    await withSettings({ 'sweep.steps': 50_000 }, async () => {
+      const running = vscode.commands.executeCommand<RunRecord>('find-lr.run', fixture('endless.mjs'));
+      await eventually('the script', () => processesOf('endless.mjs').length > 0 || undefined);
+      await vscode.commands.executeCommand('find-lr.stop', fixture('endless.mjs'));
+      const record = await running;
+      assert.ok(['stopped', 'cancelled'].includes(record.status), record.status);
+    });
+    await eventually('the end of its processes', () => processesOf('endless.mjs').length === 0 || undefined);
+  });
+
+  it('of two scripts go on side by side', async () => {
+    const [first, second] = await Promise.all([findLr('train.ts'), findLr('withArguments.mjs')]);
+    assert.ok(first.results[0]?.recommended);
+    assert.equal(second.optimizers[0]?.type, 'Momentum');
+    assert.notEqual(first.id, second.id);
+  });
+
+  it('start a script as launch.json does', async () => {
+    const record = await findLr('withArguments.mjs');
+    assert.deepEqual(record.target.args, ['--steps', '120']);
+    assert.equal(record.target.cwd, fixture('').fsPath.replace(/[\\/]$/, ''));
+  });
+
+  it('respect the settings', async () => {
+    await withSettings(
+      { 'sweep.steps': 40, 'sweep.minLr': 1e-5, 'sweep.maxLr': 1, 'sweep.mode': 'linear' },
+      async () => {
+        const { sweep } = await findLr('train.ts');
+        assert.deepEqual(sweep, { mode: 'linear', minLr: 1e-5, maxLr: 1, steps: 40 });
+      },
+    );
+  });
+
+  it('say which Node.js is missing', async () => {
+    await withSettings({ node: '/nowhere/node' }, async () => {
+      const record = await findLr('train.ts');
+      assert.equal(record.status, 'failed');
+      assert.match(record.diagnoses[0]?.message ?? '', /\/nowhere\/node/);
+    });
+  });
+
+  it('that fail say what the script said', async () => {
+    const record = await findLr('throws.mjs');
+    assert.equal(record.status, 'failed');
+    assert.match(record.diagnoses[0]?.message ?? '', /The data is not there/);
+  });
+
+  it('keep their last result to be shown again', async () => {
+    await vscode.commands.executeCommand('find-lr.showResult', fixture('train.ts'));
+    const titles = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.ok(titles.includes('LR: train.ts'), titles.join(', '));
+  });
+});
+
+async function withSettings(values: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('find-lr');
+  const target = vscode.ConfigurationTarget.Workspace;
+  for (const [name, value] of Object.entries(values)) await settings.update(name, value, target);
+  try {
+    await work();
+  } finally {
+    for (const name of Object.keys(values)) await settings.update(name, undefined, target);
+  }
+}
