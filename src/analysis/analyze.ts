@@ -1,27 +1,31 @@
 import { combine } from './combine.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, FEWEST_POINTS } from './diagnose.ts';
 import { pair } from './pairing.ts';
 import { lrRange } from './range.ts';
 import { recommend } from './recommend.ts';
 import { suggest } from './suggest.ts';
 import type { Analysis, OptimizerFacts, Point, Sweep } from './types.ts';
 
-/** Everything the points of one optimizer's passes say. Takes any number of passes and points, also none; never throws. */
+/**
+ * Everything the points of one optimizer's passes say. Takes any number of passes and points, also none; never throws.
+ * Nothing is recommended from fewer than 20 points, or where the loss neither falls nor explodes.
+ */
 export function analyze(
   passes: readonly (readonly Point[])[],
   sweep: Sweep,
   facts: OptimizerFacts = {},
 ): Analysis {
-  void sweep;
   const combined = combine(passes.map(pair));
-  const { profile, curve } = combined;
-  const diagnoses = diagnose(combined);
+  const { profile, curve, nonFiniteLr, points } = combined;
+  const diagnoses = diagnose(combined, sweep);
   if (profile === null) return { curve, suggestions: [], recommended: null, range: null, diagnoses };
+  const { descends } = profile;
+  const readable = points >= FEWEST_POINTS && diagnoses.every(({ code }) => code !== 'immediate-explosion');
   return {
     curve,
-    suggestions: suggest(profile),
-    recommended: recommend(profile, combined.nonFiniteLr, facts),
-    range: lrRange(profile),
+    suggestions: descends ? suggest(profile) : [],
+    recommended: readable ? recommend(profile, nonFiniteLr, facts) : null,
+    range: descends ? lrRange(profile) : null,
     diagnoses,
   };
 }

@@ -1,5 +1,5 @@
-import { profileOf, type Profile } from './profile.ts';
 import type { Trace } from './pairing.ts';
+import { profileOf, type Profile } from './profile.ts';
 import type { Curve } from './types.ts';
 
 /** Several passes as one: their mean, to be read like a single pass, and the curve to draw. */
@@ -10,50 +10,57 @@ export interface Combined {
   readonly nonFiniteLr: number | null;
   /** Points with a finite loss in the longest pass. */
   readonly points: number;
+  /** The mean loss before any update; null if none was finite. */
+  readonly untrained: number | null;
 }
 
 /**
- * The mean of the passes at each LR of the longest one, the others interpolated over log LR; `low` and `high` are the least
- * and greatest smoothed pass there.
+ * The mean of the passes at each LR of the one that came furthest, the others interpolated over log LR; `low` and `high`
+ * are the least and greatest smoothed pass there.
  *
- * A pass that ended earlier keeps its last level: leaving it out would make the mean drop just where a pass diverged.
+ * A pass that ended earlier keeps its last loss (its highest, if it ended in a non-finite one): leaving it out would make the mean
+ * drop just where a pass diverged.
  */
 export function combine(traces: readonly Trace[]): Combined {
+  const nonFinite = traces.flatMap((trace) => trace.nonFiniteLr ?? []);
+  const openings = traces.flatMap((trace) => trace.untrained ?? []);
+  const untrained = openings.length > 0 ? meanOf(openings) : null;
   const used = traces.filter((trace) => trace.lr.length > 0);
-  const nonFinite = traces.flatMap((trace) => (trace.nonFiniteLr === null ? [] : [trace.nonFiniteLr]));
-  const nonFiniteLr = nonFinite.length > 0 ? Math.min(...nonFinite) : null;
-  const longest = used.reduce<Trace | null>((a, b) => (a && a.lr.at(-1)! >= b.lr.at(-1)! ? a : b), null);
-  if (longest === null) return { profile: null, curve: { lr: [], loss: [] }, nonFiniteLr, points: 0 };
-  const points = Math.max(...used.map((trace) => trace.lr.length)) + 1;
-
-  const aligned = used.map((trace) => (trace === longest ? trace.loss : interpolated(trace, longest.lr)));
-  const mean = longest.lr.map((_, i) => aligned.reduce((sum, loss) => sum + loss[i]!, 0) / aligned.length);
-  const profile = profileOf(longest.lr, mean);
-  if (profile === null) return { profile, curve: { lr: longest.lr, loss: mean }, nonFiniteLr, points };
-  const curve = { lr: profile.lr, loss: profile.smooth };
-  if (used.length < 2) return { profile, curve, nonFiniteLr, points };
-  const smoothed = aligned.map((loss) => profileOf(longest.lr, loss)!.smooth);
-  return {
-    profile,
-    curve: {
-      ...curve,
-      low: profile.lr.map((_, i) => Math.min(profile.smooth[i]!, ...smoothed.map((loss) => loss[i]!))),
-      high: profile.lr.map((_, i) => Math.max(profile.smooth[i]!, ...smoothed.map((loss) => loss[i]!))),
-    },
-    nonFiniteLr,
-    points,
+  const facts = {
+    nonFiniteLr: nonFinite.length > 0 ? Math.min(...nonFinite) : null,
+    untrained,
+    points: Math.max(untrained === null ? 0 : 1, ...used.map((trace) => trace.lr.length + 1)),
   };
+  const furthest = used.reduce<Trace | null>((a, b) => (a && a.lr.at(-1)! >= b.lr.at(-1)! ? a : b), null);
+  if (furthest === null) return { ...facts, profile: null, curve: { lr: [], loss: [] } };
+
+  const aligned = used.map((trace) => (trace === furthest ? trace.loss : interpolated(trace, furthest.lr)));
+  const mean =
+    used.length === 1 ? furthest.loss : furthest.lr.map((_, i) => meanOf(aligned.map((loss) => loss[i]!)));
+  const profile = profileOf(furthest.lr, mean, untrained);
+  if (profile === null) return { ...facts, profile, curve: { lr: furthest.lr, loss: mean } };
+  const curve = { lr: profile.lr, loss: profile.smooth };
+  if (used.length === 1) return { ...facts, profile, curve };
+  const smoothed = aligned.map((loss) => profileOf(furthest.lr, loss)!.smooth);
+  const bounds = (pick: (...values: number[]) => number): number[] =>
+    profile.smooth.map((value, i) => pick(value, ...smoothed.map((loss) => loss[i]!)));
+  return { ...facts, profile, curve: { ...curve, low: bounds(Math.min), high: bounds(Math.max) } };
 }
 
 function interpolated(trace: Trace, lrs: readonly number[]): number[] {
   const { lr, loss } = trace;
+  const after = trace.nonFiniteLr === null ? loss.at(-1)! : loss.reduce((a, b) => Math.max(a, b));
   let right = 0;
   return lrs.map((at) => {
     while (right < lr.length && lr[right]! < at) right++;
-    if (right === 0) return loss[0]!;
-    if (right === lr.length) return loss[right - 1]!;
+    if (right === lr.length) return after;
+    if (right === 0 || lr[right] === at) return loss[right]!;
     const left = right - 1;
     const share = Math.log(at / lr[left]!) / Math.log(lr[right]! / lr[left]!);
     return loss[left]! + share * (loss[right]! - loss[left]!);
   });
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,17 +1,120 @@
-import type { Diagnosis } from './types.ts';
 import type { Combined } from './combine.ts';
+import type { Profile } from './profile.ts';
+import type { Diagnosis, Sweep } from './types.ts';
+import { inWords } from './words.ts';
 
 /** Fewer points than this cannot be told from chance. */
 export const FEWEST_POINTS = 20;
+/** An explosion within this share of the sweep is immediate: there was no room below it to learn in. */
+const IMMEDIATE = 0.1;
+/** A descent of fewer standard errors than this is there, but where exactly is a guess. */
+const CLEAR = 6;
+/** Guessing between two classes costs ln 2: an untrained classifier's loss is not below. */
+const GUESSING = Math.LN2;
+/** Noise of this share of the loss can hide a descent that anybody would want to see. */
+const HIDING = 0.2;
+/** LRs beyond this are not worth a try: a loss that has not risen by then is bounded. */
+const HIGHEST_LR = 1000;
 
-export function diagnose(combined: Combined): Diagnosis[] {
-  const diagnoses: Diagnosis[] = [];
-  if (combined.points < FEWEST_POINTS) {
-    diagnoses.push({
-      code: 'too-few-points',
-      message: `Only ${combined.points} training steps were seen; a curve takes at least ${FEWEST_POINTS}.`,
-      advice: 'Let the script train for more steps: more data, more epochs or a smaller batch.',
-    });
-  }
-  return diagnoses;
+/** What the shape of the curve says, most important first; empty for a curve as in the book. */
+export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
+  const { profile, points, nonFiniteLr, untrained } = combined;
+  if (untrained === null) return nonFiniteLr === null ? [] : [NON_FINITE_FROM_START];
+  if (profile !== null && isImmediate(profile, points, nonFiniteLr, sweep))
+    return [immediateExplosion(sweep)];
+  const few = points < FEWEST_POINTS ? [tooFewPoints(points)] : [];
+  if (profile === null || few.length > 0) return few;
+
+  const risen = profile.explosion !== null || nonFiniteLr !== null;
+  const found: Diagnosis[] = [];
+  if (!profile.descends) found.push(unmoved(profile, risen));
+  else if (profile.certainty < CLEAR || profile.noise > profile.descent) found.push(tooNoisy(profile));
+  // A pass that ended before the sweep did, or has not ended yet, says nothing of what comes after.
+  if (!risen && profile.descends && reached(combined, sweep)) found.push(neverDiverged(sweep));
+  return found;
+}
+
+function isImmediate(profile: Profile, points: number, nonFiniteLr: number | null, sweep: Sweep): boolean {
+  if (profile.descends) return false;
+  if (profile.opensRising) return true;
+  const early = Math.max(3, IMMEDIATE * sweep.steps);
+  return (
+    (nonFiniteLr !== null && points <= early) || (profile.explosion !== null && profile.explosion < early)
+  );
+}
+
+/** The diagnosis of a loss that never falls by more than its noise. */
+function unmoved(profile: Profile, risen: boolean): Diagnosis {
+  const { start, noise } = profile;
+  if (noise > HIDING * Math.abs(start)) return tooNoisy(profile);
+  return risen && start >= 0 && start < GUESSING ? ALREADY_TRAINED : flat(profile, risen);
+}
+
+function reached({ profile }: Combined, sweep: Sweep): boolean {
+  // The last LR has no loss of its own (pairing.ts), nor do two neighbours of a thinned curve.
+  return (
+    profile !== null && profile.lr.at(-1)! >= (sweep.maxLr * (profile.lr.at(-3) ?? 0)) / profile.lr.at(-1)!
+  );
+}
+
+const NON_FINITE_FROM_START: Diagnosis = {
+  code: 'non-finite-from-start',
+  message: 'The first loss is already not a finite number, before any update.',
+  advice:
+    'Look for NaN or infinite values in the data, a log or division by zero in the loss, or broken initial weights.',
+};
+
+const ALREADY_TRAINED: Diagnosis = {
+  code: 'already-trained',
+  message: 'The loss starts low and only rises: the model seems to be trained already.',
+  advice: 'Run on fresh weights, or take the suggestion as an upper limit for further training.',
+};
+
+function immediateExplosion({ minLr }: Sweep): Diagnosis {
+  return {
+    code: 'immediate-explosion',
+    message: `The loss explodes right from the start, near LR ${inWords(minLr)}.`,
+    advice:
+      'Lower minLr a thousandfold; if that changes nothing, check the initial weights and the scale of the data.',
+  };
+}
+
+function tooFewPoints(points: number): Diagnosis {
+  return {
+    code: 'too-few-points',
+    message: `Only ${points} training ${points === 1 ? 'step was' : 'steps were'} seen; a curve takes at least ${FEWEST_POINTS}.`,
+    advice: 'Let the script train for more steps: more data, more epochs or smaller batches.',
+  };
+}
+
+function flat({ start, noise }: Profile, risen: boolean): Diagnosis {
+  const stays =
+    noise > 0
+      ? `stays near ${inWords(start)} within its noise of ${inWords(noise)}`
+      : `stays at ${inWords(start)}`;
+  return {
+    code: 'flat',
+    message: `The loss ${stays} ${risen ? 'until it rises: no LR taught the model anything.' : 'at every LR: the model is not learning.'}`,
+    advice:
+      'Check that the labels belong to the inputs and that the optimizer has the weights; a long plateau at the start of training looks the same.',
+  };
+}
+
+function tooNoisy({ noise, descent }: Profile): Diagnosis {
+  return {
+    code: 'too-noisy',
+    message: `The loss jumps by ${inWords(noise)} from step to step and falls by ${inWords(descent)} in all: where it falls is a guess.`,
+    advice: 'Repeat the sweep with several passes, take more steps, or use larger batches.',
+  };
+}
+
+function neverDiverged({ maxLr }: Sweep): Diagnosis {
+  const message = `The loss had not risen again by LR ${inWords(maxLr)}.`;
+  return maxLr < HIGHEST_LR
+    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${inWords(maxLr * 100)}.` }
+    : {
+        code: 'never-diverged',
+        message,
+        advice: 'The loss is bounded or gradients are clipped: prefer the low end of the suggested span.',
+      };
 }

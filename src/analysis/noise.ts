@@ -13,8 +13,8 @@ const MAD_OF_NORMAL = 0.6745;
  * The standard deviation of a curve's step-to-step noise: the median absolute first difference over `0.6745 * sqrt(2)`.
  *
  * Differencing removes whatever trend the curve has, the median whatever jumps it makes (spikes, an explosion), so it needs
- * no fit. 0 for fewer than three values. Source: for the first differences J. von Neumann et al., "The mean square successive difference" (1941),
- * for the median F. Hampel, "The influence curve and its role in robust estimation" (1974).
+ * no fit. 0 for fewer than three values. Source: for the differences J. von Neumann, "The mean square successive
+ * difference" (1941); for the median F. Hampel, "The influence curve and its role in robust estimation" (1974).
  */
 export function noiseOf(values: readonly number[]): number {
   if (values.length < 3) return 0;
@@ -23,7 +23,18 @@ export function noiseOf(values: readonly number[]): number {
   return median(differences) / (MAD_OF_NORMAL * Math.SQRT2);
 }
 
-/** The median of each value and up to `reach` values before it: what a single spike cannot move. Same length as `values`. */
-export function trailingMedian(values: readonly number[], reach: number): number[] {
-  return values.map((_, i) => median(values.slice(Math.max(0, i - reach), i + 1)));
+/**
+ * The lower median of each value and up to `width - 1` values before it: a level that a single spike cannot move.
+ * Same length as `values`.
+ */
+export function trailingMedian(values: readonly number[], width: number): number[] {
+  const window: number[] = [];
+  return values.map((value, i) => {
+    // `window` is kept sorted: one value leaves, one enters.
+    if (i >= width) window.splice(window.indexOf(values[i - width]!), 1);
+    let at = window.length;
+    while (at > 0 && window[at - 1]! > value) at--;
+    window.splice(at, 0, value);
+    return window[(window.length - 1) >> 1]!;
+  });
 }

@@ -1,37 +1,85 @@
-import { median } from './noise.ts';
+import { memoryName, memoryOf } from './optimizer.ts';
 import type { Profile } from './profile.ts';
-import { steepestIndex } from './suggest.ts';
 import type { OptimizerFacts, Recommendation } from './types.ts';
+import { inWords } from './words.ts';
 
-/** First version: the median of three estimates; see the reasons on each. */
+/** Two readings of one bound or two ends of one span: their middle is the geometric mean, as LRs count by ratio. */
+const middle = (a: number, b: number): number => Math.sqrt(a * b);
+
+/** How far to each side of a lone bound LRs count as about as good: a factor of two, the usual step of a search by hand. */
+const STEP_BY_HAND = 2;
+
+/**
+ * Our own suggestion: the middle, in log LR, between the LR at which half of the descent is done and the highest LR that training can
+ * bear; that limit itself where it is the lower of the two.
+ *
+ * - **Half of the descent.** Below it the loss hardly moves within a sweep, so it bounds the good LRs from below. A
+ *   half is what noise moves least: there the curve is steepest.
+ * - **The limit.** A sweep shows harm at LRs too high by the optimizer's memory (optimizer.ts). Two readings are divided by it: the last LR whose smoothed loss
+ *   is not above the minimum by more than its error (where the minimum is a plateau, the plateau's end, not a chance dip in it), and the LR whose
+ *   update made the loss rise for good. Their geometric mean is taken.
+ * - **No descent, but an explosion.** Long plateaus end only in longer training than a sweep's; the limit is all that is known, and it is said so.
+ *
+ * Null where there is neither a descent nor an explosion. No constant here is fitted: see bench/suggest.ts for how it does.
+ */
 export function recommend(
   profile: Profile,
   nonFiniteLr: number | null,
   facts: OptimizerFacts,
 ): Recommendation | null {
-  const { lr, x, smooth, error, noise, descent, lowest } = profile;
-  if (!(descent > 0)) return null;
-  void facts;
-  let last = lowest;
-  while (last + 1 < lr.length && smooth[last + 1]! <= smooth[lowest]! + 2 * error) last++;
-  let explosion: number | null = nonFiniteLr;
-  for (let i = lowest; i < lr.length; i++) {
-    if (smooth[i]! - smooth[lowest]! > Math.max(0.5 * descent, 3 * noise)) {
-      explosion = lr[i]!;
-      break;
-    }
+  const { lr, lowest, lastGood, halfway, descends } = profile;
+  const memory = memoryOf(facts);
+  const exploded = explosionLr(profile, nonFiniteLr);
+  const why = memory > 1 ? memorySentence(memory, facts) : '';
+  if (!descends) {
+    if (exploded === null) return null;
+    const limit = exploded / memory;
+    return {
+      lr: limit,
+      low: limit / STEP_BY_HAND,
+      high: limit * STEP_BY_HAND,
+      method: 'explosion only',
+      reason: `The loss rises at ${inWords(exploded)} without having fallen before, so this is only a limit that training should bear.${why}`,
+    };
   }
-  const steep = steepestIndex(x.slice(0, lowest + 1), smooth.slice(0, lowest + 1));
-  const estimates = [lr[last]! / 8];
-  if (explosion !== null) estimates.push(explosion / 20);
-  if (steep !== null) estimates.push(lr[steep]!);
-  const logs = estimates.map(Math.log);
-  const best = Math.exp(median(logs));
+  const good = lr[lastGood]!;
+  const limit = (exploded === null ? good : middle(good, exploded)) / memory;
+  const half = lr[halfway]!;
+  const shape =
+    `Half of the descent is done by ${inWords(half)}, the loss is lowest near ${inWords(lr[lowest]!)} and ` +
+    (exploded === null ? `had not exploded by ${inWords(lr.at(-1)!)}.` : `explodes at ${inWords(exploded)}.`);
+  if (limit <= half) {
+    return {
+      lr: limit,
+      low: limit / STEP_BY_HAND,
+      high: Math.max(limit, Math.min(half, limit * STEP_BY_HAND)),
+      method: 'limit',
+      reason: `${shape}${why} That limit decides.`,
+    };
+  }
   return {
-    lr: best,
-    low: Math.min(best / 2, ...estimates),
-    high: Math.max(best * 2, ...estimates),
-    method: 'median of estimates',
-    reason: `Loss is lowest near ${lr[lowest]!.toExponential(1)}.`,
+    lr: middle(half, limit),
+    low: half,
+    high: limit,
+    method: 'descent and limit',
+    reason: `${shape}${why} This is the middle of ${inWords(half)} and ${inWords(limit)}.`,
   };
+}
+
+/** The LR whose update made the loss rise for good or stop being finite, whichever is lower. */
+function explosionLr({ lr, explosion }: Profile, nonFiniteLr: number | null): number | null {
+  const risen = explosion === null ? null : lr[explosion]!;
+  if (nonFiniteLr === null) return risen;
+  // A loss does not overflow at the first update that harms it: like a rise, it is noticed two updates late.
+  const below = lr.filter((value) => value < nonFiniteLr);
+  const overflowed = below.at(-2) ?? lr[0]!;
+  return risen === null ? overflowed : Math.min(risen, overflowed);
+}
+
+function memorySentence(memory: number, facts: OptimizerFacts): string {
+  const name = memoryName(facts);
+  const times = `about ${Math.round(memory)} times as high as training bears`;
+  return name === null
+    ? ` Where a sweep shows harm the LR is ${times}, as most optimizers keep some memory.`
+    : ` With ${name} a sweep shows harm late, at an LR ${times}.`;
 }

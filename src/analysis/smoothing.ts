@@ -1,7 +1,7 @@
 /**
  * Exponential moving average with its start-up bias removed: `s = beta * s + (1 - beta) * x`, divided by `1 - beta ** (i + 1)`.
  *
- * `beta` in 0..1 (exclusive of 1); 0 returns the values. Source: Kingma and Ba, "Adam" (arXiv 1412.6980), section 3; used for
+ * `0 <= beta < 1`; 0 returns the values. Source: Kingma and Ba, "Adam" (arXiv 1412.6980), section 3; used for
  * the range test by fastai with 0.98.
  */
 export function ema(values: readonly number[], beta: number): number[] {
@@ -21,27 +21,32 @@ const KERNEL_REACH = 3.7;
  * Kernel regression (Nadaraya-Watson) with a Gaussian in `x`, here log10 LR: a point counts by how near its LR is, not by
  * how many steps away it was taken, so linear sweeps and gaps are smoothed as they should be.
  *
- * `x` ascending; `bandwidth` is the Gaussian's standard deviation in units of `x`; `weights` (default 1) is how much each value
- * counts. Source: E. Nadaraya (1964), G. Watson (1964).
+ * `x` ascending; `bandwidth` is the Gaussian's standard deviation in units of `x`. `error` is the standard error of each smoothed value
+ * for values with noise of 1: `sqrt(sum(w ** 2)) / sum(w)`. Source: E. Nadaraya, "On estimating regression" (1964).
  */
 export function kernelSmooth(
   x: readonly number[],
   values: readonly number[],
   bandwidth: number,
-  weights?: readonly number[],
-): number[] {
+): { values: number[]; error: number[] } {
   const reach = KERNEL_REACH * bandwidth;
+  const smooth: number[] = [];
+  const error: number[] = [];
   let first = 0;
-  return x.map((center, i) => {
+  for (const center of x) {
     while (x[first]! < center - reach) first++;
     let sum = 0;
-    let total = 0;
+    let weights = 0;
+    let squares = 0;
     for (let j = first; j < x.length && x[j]! <= center + reach; j++) {
       const distance = (x[j]! - center) / bandwidth;
-      const weight = Math.exp(-0.5 * distance * distance) * (weights?.[j] ?? 1);
+      const weight = Math.exp(-0.5 * distance * distance);
       sum += weight * values[j]!;
-      total += weight;
+      weights += weight;
+      squares += weight * weight;
     }
-    return total > 0 ? sum / total : values[i]!;
-  });
+    smooth.push(sum / weights);
+    error.push(Math.sqrt(squares) / weights);
+  }
+  return { values: smooth, error };
 }

@@ -1,43 +1,52 @@
-import { median, noiseOf } from './noise.ts';
+import { noiseOf, trailingMedian } from './noise.ts';
 import type { Point } from './types.ts';
 
-/** Fewer points than this say nothing about where the loss is going. */
+/** Fewer finite points than this say nothing about where the loss is going. */
 const FEWEST = 10;
-/** The loss counts as risen only when most of this many losses in a row are up: one spike is not an explosion. */
+/** A level is the median of this many losses in a row: most of them must be up before the loss counts as risen. */
 const WINDOW = 5;
 /** A difference of this many standard deviations of the noise is taken for real. */
 const SIGNIFICANT = 4;
 /** Climbing back this share of the descent is past the minimum beyond doubt. */
 const TURNED = 0.5;
+/** Climbing by this many times four sigma without a descent is an explosion. */
+const EXPLODED = 2;
+/** Rounding alone moves a constant float32 loss by this share of its size. */
+const ROUNDING = 1e-6;
 
 /**
  * Whether a pass has diverged: its last loss is not finite, or the loss has climbed from its lowest level by more than
- * `stopFactor` times what it had descended to get there (and by more than the noise explains). `null`: never.
+ * `stopFactor` times what it had descended to get there (or by that many times four sigma of its noise, where it has
+ * hardly descended). `null`: never.
  *
  * Peers stop when the loss exceeds 4 times the best one (fastai, Lightning, ktrain), which depends on where the loss has its zero:
- * a loss of -1 stops at once, one of 70,000 never. Descent and climb are differences, so scaling or shifting the
+ * one of -1 stops at once, one of 70,000 never. Descent and climb are differences, so scaling or shifting the
  * loss changes nothing. Levels are medians of five losses in a row, so that a single spike neither stops a pass nor sets its best.
  */
 export function shouldStop(points: readonly Point[], stopFactor: number | null): boolean {
   if (stopFactor === null || points.length === 0) return false;
-  if (!isFinite(points[points.length - 1]!)) return true;
+  if (!hasLoss(points[points.length - 1]!)) return true;
   const levels = levelsOf(points);
   return levels !== null && climbed(levels, stopFactor, levels.at.length - 1);
 }
 
-/** Whether a pass has clearly gone past its minimum: it has descended, and then climbed back by half of that, or ended in a non-finite loss. */
+/**
+ * Whether a pass has clearly gone past its minimum: it has descended and then climbed back by half of that, or, without a
+ * descent, climbed by far more than its noise, or ended in a non-finite loss.
+ */
 export function hasTurned(points: readonly Point[]): boolean {
-  if (points.some((point) => !isFinite(point))) return true;
+  if (points.some((point) => !hasLoss(point))) return true;
   const levels = levelsOf(points);
   if (levels === null) return false;
-  return levels.at.some(
-    (_, i) => levels.start - levels.best[i]! > SIGNIFICANT * levels.noise && climbed(levels, TURNED, i),
-  );
+  return levels.at.some((_, i) => {
+    const descended = levels.start - levels.best[i]! > SIGNIFICANT * levels.noise;
+    return climbed(levels, descended ? TURNED : EXPLODED, i);
+  });
 }
 
 interface Levels {
   readonly start: number;
-  /** The median of the losses around each step. */
+  /** The level after each step. */
   readonly at: readonly number[];
   /** The lowest level up to each step. */
   readonly best: readonly number[];
@@ -45,25 +54,19 @@ interface Levels {
 }
 
 function levelsOf(points: readonly Point[]): Levels | null {
-  const losses = points.filter(isFinite).map((point) => point.loss!);
+  const losses = points.filter(hasLoss).map((point) => point.loss!);
   if (losses.length < FEWEST) return null;
-  const at: number[] = [];
-  const best: number[] = [];
-  for (let i = WINDOW - 1; i < losses.length; i++) {
-    const level = median(losses.slice(i - WINDOW + 1, i + 1));
-    at.push(level);
-    best.push(Math.min(level, best.at(-1) ?? level));
-  }
+  const at = trailingMedian(losses, WINDOW).slice(WINDOW - 1);
+  let least = Infinity;
+  const best = at.map((level) => (least = Math.min(least, level)));
   return { start: at[0]!, at, best, noise: noiseOf(losses) };
 }
 
 function climbed({ start, at, best, noise }: Levels, factor: number, i: number): boolean {
   const descent = Math.max(start - best[i]!, SIGNIFICANT * noise);
-  // Rounding alone moves a constant loss by some 1e-7 of its size (float32).
-  const rounding = 1e-6 * Math.abs(best[i]!);
-  return at[i]! - best[i]! > factor * descent + rounding;
+  return at[i]! - best[i]! > factor * descent + ROUNDING * Math.abs(best[i]!);
 }
 
-function isFinite(point: Point): boolean {
+function hasLoss(point: Point): boolean {
   return point.loss !== null && Number.isFinite(point.loss);
 }

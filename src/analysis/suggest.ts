@@ -1,18 +1,32 @@
+import { ema } from './smoothing.ts';
 import type { Profile } from './profile.ts';
 import type { Suggestion, SuggestionMethod } from './types.ts';
 
-/** Every classical suggestion that the curve allows, read off the smoothed loss. */
-export function suggest(profile: Profile): Suggestion[] {
+/** fastai smooths by 0.98 over its 100 steps; fewer or more steps are smoothed over the same share of the curve. */
+const FASTAI_BETA = 0.98 ** 100;
+
+/**
+ * Every classical suggestion that the curve allows, from the part before an explosion. `steepest` and `minimum/10` read the loss smoothed over log LR;
+ * `valley` and `slide` the moving average that their authors gave them.
+ */
+export function suggest({ lr, x, smooth, capped, trusted, lowest }: Profile): Suggestion[] {
+  const average = ema(capped.slice(0, trusted), FASTAI_BETA ** (1 / lr.length));
+  // The average starts as noisy as the loss: fastai leaves the first tenth out.
+  const from = Math.floor(lr.length / 10);
+  const settled = average.slice(from);
+  const xs = x.slice(0, trusted);
   const indices: [SuggestionMethod, number | null][] = [
-    ['steepest', steepest(profile.x, profile.smooth)],
-    ['valley', valley(profile.smooth)],
-    ['slide', slide(profile.x, profile.smooth, profile.descent)],
+    ['steepest', steepest(xs, smooth.slice(0, trusted))],
+    ['valley', offset(valley(settled), from)],
+    ['slide', offset(slide(xs.slice(from), settled), from)],
   ];
   const suggestions = indices.flatMap(([method, index]) =>
-    index === null ? [] : [{ method, lr: profile.lr[index]! }],
+    index === null ? [] : [{ method, lr: lr[index]! }],
   );
-  return [...suggestions, { method: 'minimum/10', lr: profile.lr[profile.lowest]! / 10 }];
+  return [...suggestions, { method: 'minimum/10', lr: lr[lowest]! / 10 }];
 }
+
+const offset = (index: number | null, by: number): number | null => (index === null ? null : index + by);
 
 /** Slope of `values` over `x` at each point: central differences inside, one-sided at the ends. */
 export function slopes(x: readonly number[], values: readonly number[]): number[] {
@@ -44,34 +58,32 @@ export function steepest(x: readonly number[], values: readonly number[]): numbe
 }
 
 /**
- * Halfway into the valley: the longest decreasing subsequence of the losses, its span cut in thirds, the middle of the second third.
- * Source: fastai's `valley` (callback/schedule.py), after ESRI's arcgis.learn.
+ * Halfway into the valley: the longest decreasing subsequence of the losses, cut in thirds, the middle of the second third.
+ * Its start is counted back from its end by its length, as if it had no gaps. Source: fastai's `valley`
+ * (callback/schedule.py), after ESRI's arcgis.learn.
  */
 export function valley(values: readonly number[]): number | null {
-  const [first, last] = longestDecrease(values);
-  if (last <= first) return null;
-  return Math.floor(first + (last - first) / 2);
+  const { last, length } = longestDecrease(values);
+  if (length < 2) return null;
+  const third = length / 3;
+  return Math.max(0, last - length) + Math.floor(third) + Math.floor(third / 2);
 }
 
-/** First and last index of the longest strictly decreasing subsequence, in O(n log n) (Schensted, 1961). */
-function longestDecrease(values: readonly number[]): [first: number, last: number] {
+/** End and length of the longest strictly decreasing subsequence, in O(n log n) (C. Schensted, 1961). */
+function longestDecrease(values: readonly number[]): { last: number; length: number } {
+  // ends[k]: where the decreasing subsequence of length k + 1 that can go on the furthest ends.
   const ends: number[] = [];
-  const before = new Array<number>(values.length).fill(-1);
   values.forEach((value, i) => {
     let low = 0;
     let high = ends.length;
     while (low < high) {
-      const middle = (low + high) >> 1;
-      if (values[ends[middle]!]! > value) low = middle + 1;
-      else high = middle;
+      const between = (low + high) >> 1;
+      if (values[ends[between]!]! > value) low = between + 1;
+      else high = between;
     }
-    if (low > 0) before[i] = ends[low - 1]!;
     ends[low] = i;
   });
-  const last = ends.at(-1) ?? 0;
-  let first = last;
-  while (before[first]! >= 0) first = before[first]!;
-  return [first, last];
+  return { last: ends.at(-1) ?? 0, length: ends.length };
 }
 
 /** Width of the sliding interval, as a share of the curve: fastai's 15 of the 85 points that it looks at. */
@@ -84,7 +96,8 @@ const SLIDE_THRESHOLD = 0.05;
  * Source: fastai's `slide`, after N. Novák's "interval slide rule". fastai compares slopes by an absolute 0.005; here they
  * are counted in descents a decade, so that the scale of the loss does not matter.
  */
-export function slide(x: readonly number[], values: readonly number[], descent: number): number | null {
+export function slide(x: readonly number[], values: readonly number[]): number | null {
+  const descent = (values[0] ?? 0) - values.reduce((a, b) => Math.min(a, b), Infinity);
   if (!(descent > 0)) return null;
   const slope = slopes(x, values);
   const width = Math.max(1, Math.round(SLIDE_SHARE * values.length));
