@@ -2,10 +2,13 @@
  * Loaded into every Node process that the engine's child starts (`NODE_OPTIONS=--require`). Without an engine, and in the
  * script's own worker threads, it does nothing; until the script loads TensorFlow.js, next to nothing.
  */
+import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
+import { prepareBackend } from './backend/index.ts';
 import { restoreUtil } from './compat.ts';
-import { installLoader } from './loader/install.ts';
 import { quit, watchEnding } from './ending.ts';
+import { installGuard } from './guard/index.ts';
+import { installLoader } from './loader/install.ts';
 import { watchModules } from './modules.ts';
 import { plantSeed } from './seed.ts';
 import { Session } from './session.ts';
@@ -22,16 +25,38 @@ function install(start: Start): void {
   if (process.env['FIND_LR_TRANSPILE'] === '1') installLoader();
   if (start.seed !== null) plantSeed(start.seed);
 
-  const session: Session = new Session(start, process.env, { entries: () => hooks.entries(), quit });
+  const session: Session = new Session(start, process.env, {
+    entries: () => hooks.entries(),
+    quit: () => {
+      guard.release();
+      return quit();
+    },
+  });
+  const guard = installGuard({
+    scratch: start.scratch,
+    enabled: start.guard,
+    note: (topic, message) => session.note(topic, message),
+  });
+  const readRuntime = (core: Core): void => session.setRuntime(runtimeOf(core, start, session));
   const hooks = tfjsHooks(session, {
-    coreLoaded: (core) => session.setRuntime(runtimeOf(core)),
-    beforeFirstStep: (core) => session.setRuntime(runtimeOf(core)),
+    coreLoaded: readRuntime,
+    beforeFirstStep: (core) => {
+      readRuntime(core);
+      guard.firstStep();
+    },
+    save: (run) => guard.frameworkSave(run),
   });
   watchModules(hooks.onModule);
   watchEnding((ending) => session.scriptEnded(ending));
 }
 
-function runtimeOf(core: Core) {
-  const backend = core.getBackend() ?? '';
-  return { framework: 'TensorFlow.js', frameworkVersion: core.version_core ?? '', backend, device: backend };
+/** Gives the script's TensorFlow.js the best backend there is, unless it chose one; says which. */
+function runtimeOf(core: Core, { script, assets }: Start, session: Session) {
+  const choice = prepareBackend({
+    core,
+    requireFromScript: createRequire(script),
+    assets,
+    note: ({ topic, message }) => session.note(topic, message),
+  });
+  return { framework: 'TensorFlow.js', frameworkVersion: core.version_core ?? '', ...choice };
 }

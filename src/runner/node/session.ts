@@ -1,8 +1,8 @@
 /** One pass in this process: what is asked, how far it is, and how it ends. */
 import { Connection } from './wire/connection.ts';
-import type { DoneMessage, DoneReason, Message, Start } from './wire/messages.ts';
+import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
-import { walkOf, type Walk } from './walk.ts';
+import { walkLength, walkOf, type Walk } from './walk.ts';
 
 export interface Runtime {
   readonly framework: string;
@@ -28,6 +28,7 @@ export class Session {
   #swept: Entry | null = null;
   #error: unknown;
   #over = false;
+  readonly #notes: NoteMessage[] = [];
   readonly #said = new Set<string>();
 
   constructor(start: Start, env: NodeJS.ProcessEnv, farewell: Farewell) {
@@ -56,7 +57,10 @@ export class Session {
   note(topic: string, message: string): void {
     if (this.#said.has(message)) return;
     this.#said.add(message);
-    this.#send({ kind: 'note', topic, message });
+    const note = { kind: 'note', topic, message } as const;
+    // A launcher may have something to note too; only who trains has somebody to tell.
+    if (this.#connection === null) this.#notes.push(note);
+    else this.#send(note);
   }
 
   /** The optimizer that the pass is about is the one asked for, else the first that steps. */
@@ -77,6 +81,13 @@ export class Session {
   mayBeSwept(entry: Entry): boolean {
     if (this.#swept !== null) return this.#swept === entry;
     return this.#start.optimizer === null || this.#start.optimizer === entry.id;
+  }
+
+  /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
+  stepsWanted(entry: Entry): number {
+    if (this.#over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
+    const steps = walkLength(this.#start.hook) - entry.steps;
+    return Number.isFinite(steps) ? steps : 0;
   }
 
   /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
@@ -149,6 +160,7 @@ export class Session {
     if (this.#connection === null) {
       this.#connection = new Connection(this.#env);
       this.#sayHello(this.#connection);
+      for (const note of this.#notes.splice(0)) this.#connection.send(note);
     }
     return this.#connection;
   }

@@ -6,6 +6,7 @@ import { createServer, type Socket } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildBackend } from '../../../scripts/build-backend.mjs';
 import type { OptimizerMessage, RunnerMessage, StartMessage } from '../../../src/protocol/messages.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
@@ -47,14 +48,18 @@ export interface ChildOptions {
 export const sweep = (steps: number, over: Partial<Extract<StartMessage['hook'], { kind: 'sweep' }>> = {}) =>
   ({ kind: 'sweep', mode: 'exponential', minLr: 1e-4, maxLr: 1, steps, ceilingLr: 1, ...over }) as const;
 
+const temporary: string[] = [];
+process.on('exit', () => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 let bundle: Promise<string> | undefined;
 
 /** The runner, bundled once for this process, as `dist/runner` has it. */
 export function runnerFolder(): Promise<string> {
   bundle ??= (async () => {
     const folder = await mkdtemp(join(tmpdir(), 'find-lr-runner-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    temporary.push(folder);
     const source = join(root, 'src/runner/node');
+    const backend = buildBackend(folder, { minify: false });
     await build({
       entryPoints: {
         preload: join(source, 'preload.ts'),
@@ -69,6 +74,7 @@ export function runnerFolder(): Promise<string> {
       outExtension: { '.js': '.cjs' },
       logLevel: 'error',
     });
+    await backend;
     return folder;
   })();
   return bundle;
@@ -77,7 +83,7 @@ export function runnerFolder(): Promise<string> {
 /** A folder with the given files, gone when the tests end; `@tensorflow` resolves to the version asked for. */
 export async function project(files: Record<string, string>, tfjs = '4'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'find-lr-project-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  temporary.push(folder);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -135,7 +141,7 @@ export async function runChild(script: string, options: ChildOptions = {}): Prom
     seed: 1,
     guard: false,
     scratch,
-    assets: join(root, 'dist'),
+    assets: folder,
     script,
     ...options.start,
   };

@@ -1,4 +1,5 @@
 /** Puts the hooks into each copy of TensorFlow.js that the script loads. */
+import { watchModels, type LayersModule } from './models.ts';
 import { Losses } from './losses.ts';
 import { Optimizers, type Entry } from './optimizers.ts';
 import { Steps } from './steps.ts';
@@ -11,10 +12,15 @@ export interface TfjsHooks {
   entries(): Entry[];
 }
 
-export function tfjsHooks(
-  session: Session,
-  events: { coreLoaded(core: Core): void; beforeFirstStep(core: Core): void },
-): TfjsHooks {
+export interface TfjsEvents {
+  /** A tfjs-core was evaluated; nothing has run on it yet. */
+  coreLoaded(core: Core): void;
+  beforeFirstStep(core: Core): void;
+  /** Runs a framework's save. */
+  save<T>(run: () => T): T;
+}
+
+export function tfjsHooks(session: Session, events: TfjsEvents): TfjsHooks {
   const seen = new WeakSet<object>();
   let lastCore: Core | null = null;
   const losses = new Losses();
@@ -28,6 +34,14 @@ export function tfjsHooks(
 
   return {
     onModule(exports) {
+      if (isLayers(exports) && !seen.has(exports.LayersModel.prototype) && lastCore !== null) {
+        seen.add(exports.LayersModel.prototype);
+        watchModels(exports, lastCore, {
+          entryOf: (optimizer) => optimizers.of(optimizer),
+          stepsWanted: (entry) => session.stepsWanted(entry),
+          save: events.save,
+        });
+      }
       if (!isCore(exports) || seen.has(exports.Optimizer.prototype)) return;
       seen.add(exports.Optimizer.prototype);
       lastCore = exports;
@@ -38,6 +52,15 @@ export function tfjsHooks(
     },
     entries: () => optimizers.all(),
   };
+}
+
+function isLayers(exports: unknown): exports is LayersModule {
+  return (
+    typeof exports === 'object' &&
+    exports !== null &&
+    ['LayersModel', 'Sequential'].every((name) => name in exports) &&
+    typeof (exports as LayersModule).LayersModel?.prototype?.fit === 'function'
+  );
 }
 
 /** `in` asks also of a half-loaded module of a circular import without Node's warning. */

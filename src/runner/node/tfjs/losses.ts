@@ -45,7 +45,7 @@ export class Losses {
    * since the last step. Of several calls (gradient accumulation) it is the mean: a step's loss should not grow with their count.
    */
   take(gradients: Gradients): number | undefined {
-    const applied = Array.isArray(gradients) ? gradients : entriesOf(gradients as Record<string, Tensor>);
+    const applied = tensorsOf(gradients);
     const ids = new Set(applied.map(({ tensor }) => tensor?.id));
     const names = new Set(applied.map(({ name }) => name));
     const sameTensors = this.#pending.filter((call) => intersect(call.gradientIds, ids));
@@ -66,15 +66,22 @@ export class Losses {
   }
 }
 
+/** `applyGradients` takes a list or a map by the variables' names; a gradient may be missing. */
+export function tensorsOf(
+  gradients: Gradients,
+): readonly { name: string; tensor: Tensor | null | undefined }[] {
+  if (Array.isArray(gradients)) return gradients as readonly { name: string; tensor: Tensor | null }[];
+  return Object.entries(gradients as Readonly<Record<string, Tensor | null>>).map(([name, tensor]) => ({
+    name,
+    tensor,
+  }));
+}
+
 /** What was differentiated: the value's sum (weighted by `dy`), which for a scalar is the value. */
 function lossOf(value: Tensor, dy: Tensor | null | undefined): number {
   const values = Array.from(value.dataSync());
   const weights = dy?.dataSync();
   return values.reduce((sum, x, i) => sum + x * (weights?.[i] ?? 1), 0);
-}
-
-function entriesOf(gradients: Record<string, Tensor>): { name: string; tensor: Tensor }[] {
-  return Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
 }
 
 function intersect<T>(a: ReadonlySet<T>, b: ReadonlySet<T | undefined>): boolean {

@@ -1,7 +1,7 @@
 /** One optimizer step, ours around the script's. */
 import type { Session } from '../session.ts';
 import type { Entry, Optimizers } from './optimizers.ts';
-import type { Losses } from './losses.ts';
+import { tensorsOf, type Losses } from './losses.ts';
 import type { Core, Gradients, Optimizer } from './types.ts';
 
 export class Steps {
@@ -63,6 +63,7 @@ export class Steps {
         this.#begun = true;
         this.#beforeFirst();
       }
+      entry.size ??= sizeOf(gradients);
       const loss = this.#losses.take(gradients);
       return this.#session.isSwept(entry)
         ? this.#sweptStep(entry, loss, apply)
@@ -88,6 +89,11 @@ export class Steps {
     this.#session.endStep(entry);
     return result;
   }
+}
+
+/** Trainable values that the gradients are for. */
+function sizeOf(gradients: Gradients): number {
+  return tensorsOf(gradients).reduce((sum, { tensor }) => sum + (tensor?.size ?? 0), 0);
 }
 
 /** Runs one update with `lr`. What the script reads in, or wrote to, the field stays as it was: it may compute its schedule from it. */
