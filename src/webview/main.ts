@@ -10,6 +10,8 @@ import { createPage } from './page.ts';
 
 /** What VS Code keeps for the page while it is hidden. */
 interface Kept {
+  /** Absolute path of the script: after a reload of the window the host shows its last result again. */
+  readonly script: string;
   /** The optimizer shown, by run. */
   readonly run: string;
   readonly selected: string | undefined;
@@ -48,7 +50,7 @@ const actions: Actions = {
     }),
   select: (optimizer) => {
     selected = optimizer;
-    if (state !== null) host.setState({ run: state.run, selected });
+    keep();
     render();
   },
 };
@@ -71,6 +73,7 @@ function receive(message: ToPanel): void {
   if (message.kind === 'snapshot') {
     if (message.state?.run !== host.getState()?.run) selected = undefined;
     state = message.state;
+    keep();
   } else if (state === null || message.run !== state.run) {
     return;
   } else if (message.kind === 'events') {
@@ -81,6 +84,10 @@ function receive(message: ToPanel): void {
     state = markApplied(state, message.optimizer, message.lr);
   }
   render();
+}
+
+function keep(): void {
+  if (state !== null) host.setState({ script: state.script, run: state.run, selected });
 }
 
 /** At most once a frame, however fast the events come. */

@@ -23,7 +23,6 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri): strin
     <title>Find LR</title>
   </head>
   <body>
-    <div id="root"></div>
     <script type="module" nonce="${nonce}" src="${asset('dist', 'webview.js')}"></script>
   </body>
 </html>`;
