@@ -48,6 +48,9 @@ export function contains(outer: SyntaxNode, inner: SyntaxNode): boolean {
 // The deepest real nesting seen is under 100; generated files that nest by the thousand are cut, not a stack overflow.
 const MAX_DEPTH = 1000;
 
+/** What holds no value of its own: types, the pieces of a string. */
+const LEAVES = /^(string|type_.*|interface_.*|regex|jsx_text)$/;
+
 function copyNode(cursor: TreeCursor, parent: SyntaxNode | null, shift: number, depth = 0): SyntaxNode {
   const children: SyntaxNode[] = [];
   const node: SyntaxNode = {
@@ -58,7 +61,7 @@ function copyNode(cursor: TreeCursor, parent: SyntaxNode | null, shift: number, 
     parent,
     children,
   };
-  if (depth < MAX_DEPTH && cursor.gotoFirstChild()) {
+  if (depth < MAX_DEPTH && !LEAVES.test(node.type) && cursor.gotoFirstChild()) {
     do {
       const wanted = cursor.nodeIsNamed ? cursor.nodeType !== 'comment' : cursor.currentFieldName !== null;
       if (wanted) children.push(copyNode(cursor, node, shift, depth + 1));

@@ -29,7 +29,8 @@ export function findConstructions(modules: ModuleCache, path: string, text: stri
 }
 
 /** What a text must hold to make an optimizer: most do not, and need no parsing. */
-const MENTION = /\btrain\b|\w(?:Optimizer)\b|\bcompile\b/;
+const MENTION =
+  /\b(?:sgd|momentum|adam|adamax|rmsprop|adagrad|adadelta)\s*[(;,)\n\r]|\btrain\s*(?:\?\.)?\[|\wOptimizer\b|\bcompile\s*\(/;
 
 function isSuper({ module, node }: Site): boolean {
   return /^super\b/.test(module.textOf(node));

@@ -18,14 +18,11 @@ export function sitesAt(
   for (const [i, frame] of frames.entries()) {
     const module = flow.workspace.modules.get(frame.file);
     if (module === undefined) continue;
-    const found = nearest(
-      sitesIn(flow, module).filter(
-        (site) => mayMake(flow, site, type, wanted) && spans(module, site.extent, frame.line),
-      ),
-      (site) => site.anchor,
-      module,
-      frame,
-    );
+    const here = sitesIn(flow, module).filter((site) => spans(module, site.extent, frame.line));
+    const fitting = here.filter((site) => mayMake(flow, site, type, wanted));
+    // A name may be replaced on the command line: that is said, if nothing else was made here.
+    const possible = fitting.length > 0 ? fitting : here.filter((site) => site.kind === 'name');
+    const found = nearest(possible, (site) => site.anchor, module, frame);
     if (found.length > 0)
       return found.map((site) => ({
         site,
@@ -77,8 +74,8 @@ function callAt(
   const owner = fn.parent?.parent;
   const ofClass = nameOf(fn, home) === 'constructor' && owner && isClass(owner) ? owner : undefined;
   const name = nameOf(fn, home);
-  const calls = [...descendants(caller.root)].filter((node) => {
-    if (!/^(call|new)_expression$/.test(node.type) || !spans(caller, node, frame.line)) return false;
+  const calls = caller.calls.filter((node) => {
+    if (!spans(caller, node, frame.line)) return false;
     if (ofClass)
       return node.type === 'new_expression'
         ? classesOf(flow, caller, node, null).some((value) => value.node === ofClass)

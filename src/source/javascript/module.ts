@@ -1,7 +1,7 @@
 import type { Parser } from 'web-tree-sitter';
 import type { Grammar } from '../types.ts';
 import { Scopes } from './scope.ts';
-import { copyTree, type SyntaxNode } from '../syntax.ts';
+import { copyTree, descendants, type SyntaxNode } from '../syntax.ts';
 
 /** A parsed file. */
 export class Module {
@@ -10,6 +10,7 @@ export class Module {
   readonly root: SyntaxNode;
   readonly #lineStarts: number[] = [0];
   #scopes: Scopes | undefined;
+  #calls: readonly SyntaxNode[] | undefined;
 
   constructor(path: string, text: string, root: SyntaxNode) {
     this.path = path;
@@ -20,6 +21,13 @@ export class Module {
 
   get scopes(): Scopes {
     return (this.#scopes ??= new Scopes(this));
+  }
+
+  /** Every call and `new`, in the order of the text. */
+  get calls(): readonly SyntaxNode[] {
+    return (this.#calls ??= [...descendants(this.root)].filter((node) =>
+      /^(call|new)_expression$/.test(node.type),
+    ));
   }
 
   textOf(node: SyntaxNode): string {

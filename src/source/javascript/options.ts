@@ -45,74 +45,91 @@ function normal(option: string): string {
   return option.replace(/^-+/, '').replace(/[-_]/g, '').toLowerCase();
 }
 
-function defaultsIn(module: Module, option: string): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (const node of descendants(module.root)) {
-    const value =
-      node.type === 'call_expression'
-        ? (calledDefault(module, node, option) ?? chainedDefault(module, node, option))
-        : node.type === 'pair'
-          ? declaredDefault(module, node, option)
-          : node.type === 'object'
-            ? namedDefault(module, node, option)
-            : undefined;
-    if (value !== undefined) found.push(value);
+interface Declared {
+  readonly names: readonly string[];
+  readonly value: SyntaxNode | undefined;
+}
+
+/** The defaults of all options that a module declares, by normal name. */
+const declaredOptions = new WeakMap<Module, Map<string, SyntaxNode[]>>();
+
+function defaultsIn(module: Module, option: string): readonly SyntaxNode[] {
+  let options = declaredOptions.get(module);
+  if (options === undefined) {
+    declaredOptions.set(module, (options = new Map()));
+    for (const node of descendants(module.root)) {
+      const { names, value } = declaredBy(module, node) ?? { names: [], value: undefined };
+      for (const name of value === undefined ? [] : names)
+        options.set(name, [...(options.get(name) ?? []), value as SyntaxNode]);
+    }
   }
-  return found;
+  return options.get(option) ?? [];
+}
+
+function declaredBy(module: Module, node: SyntaxNode): Declared | undefined {
+  switch (node.type) {
+    case 'call_expression':
+      return calledDefault(module, node) ?? chainedDefault(module, node);
+    case 'pair':
+      return pairDefault(module, node);
+    case 'object':
+      return namedDefault(module, node);
+    default:
+      return undefined;
+  }
 }
 
 /** argparse's `addArgument`, commander's and yargs' `option`. */
-function calledDefault(module: Module, call: SyntaxNode, option: string): SyntaxNode | undefined {
+function calledDefault(module: Module, call: SyntaxNode): Declared | undefined {
   if (!/^(add_?argument|add_?option|(required)?option|positional|flag)$/i.test(calleeName(module, call)))
     return undefined;
   const args = argumentsOf(call);
   const settings = args.find((arg) => arg.type === 'object');
   const destination = settings && property(module, settings, ['dest']);
+  const isFlags = (arg: SyntaxNode, i: number) => i === 0 || /^--?\w/.test(stringOf(module, arg) ?? '');
   const names = destination
     ? flagsOf(module, destination)
-    : args.flatMap((arg, i) =>
-        i === 0 || /^--?\w/.test(stringOf(module, arg) ?? '') ? flagsOf(module, arg) : [],
-      );
-  if (!names.includes(option)) return undefined;
-  if (settings !== undefined) return property(module, settings, DEFAULT_KEYS);
+    : args.flatMap((arg, i) => (isFlags(arg, i) ? flagsOf(module, arg) : []));
+  if (settings !== undefined) return { names, value: property(module, settings, DEFAULT_KEYS) };
   // commander: flags, description, an optional parser, the default.
-  const isParser =
-    args[2] !== undefined && /function|identifier|member_expression/.test(args[2].type) && args.length > 3;
-  return isParser ? args[3] : args[2]?.type.includes('function') ? undefined : args[2];
+  const [, , third, fourth] = args;
+  return { names, value: fourth ?? (third?.type.includes('function') ? undefined : third) };
 }
 
 /** `new Option('--lr <n>').default(1e-3)`, `yargs.default('lr', 1e-3)` */
-function chainedDefault(module: Module, call: SyntaxNode, option: string): SyntaxNode | undefined {
+function chainedDefault(module: Module, call: SyntaxNode): Declared | undefined {
   if (calleeName(module, call) !== 'default') return undefined;
-  const args = argumentsOf(call);
-  if (args.length > 1 && args[0] && flagsOf(module, args[0]).includes(option)) return args[1];
+  const [first, second] = argumentsOf(call);
+  if (first !== undefined && second !== undefined) return { names: flagsOf(module, first), value: second };
   for (const node of descendants(field(call, 'function') ?? call)) {
     const flags =
       node.type === 'new_expression' && calleeName(module, node) === 'Option'
         ? argumentsOf(node)[0]
         : undefined;
-    if (flags && flagsOf(module, flags).includes(option)) return args[0];
+    if (flags !== undefined) return { names: flagsOf(module, flags), value: first };
   }
   return undefined;
 }
 
 /** `lr: {type: 'string', default: '0.001'}`, and `default: {lr: 1e-3}` */
-function declaredDefault(module: Module, pair: SyntaxNode, option: string): SyntaxNode | undefined {
+function pairDefault(module: Module, pair: SyntaxNode): Declared | undefined {
   const key = field(pair, 'key');
   const value = field(pair, 'value');
-  if (key === undefined || value === undefined || normal(keyOf(key, module)) !== option) return undefined;
-  if (value.type === 'object') return property(module, value, DEFAULT_KEYS);
+  if (key === undefined || value === undefined) return undefined;
+  const names = [normal(keyOf(key, module))];
+  if (value.type === 'object') return { names, value: property(module, value, DEFAULT_KEYS) };
   const holder = pair.parent?.parent;
   const holderKey = holder?.type === 'pair' ? field(holder, 'key') : undefined;
-  return holderKey && /^defaults?$/.test(keyOf(holderKey, module)) ? value : undefined;
+  return holderKey && /^defaults?$/.test(keyOf(holderKey, module)) ? { names, value } : undefined;
 }
 
 /** `{name: 'lr', type: Number, defaultValue: 1e-3}` */
-function namedDefault(module: Module, object: SyntaxNode, option: string): SyntaxNode | undefined {
+function namedDefault(module: Module, object: SyntaxNode): Declared | undefined {
   const name = property(module, object, ['name']);
-  return name && normal(stringOf(module, name) ?? '') === option
-    ? property(module, object, DEFAULT_KEYS)
-    : undefined;
+  const text = name && stringOf(module, name);
+  return text === undefined
+    ? undefined
+    : { names: [normal(text)], value: property(module, object, DEFAULT_KEYS) };
 }
 
 const DEFAULT_KEYS = ['default', 'defaultValue', 'defaultsTo'];

@@ -23,7 +23,10 @@ export function followParameter(
     followArgument(flow, module, binding, path, { fn, ...call, outer: null }),
   );
   const passed = followCallback(flow, module, binding, path);
-  if (calls.length === 0 && passed.length === 0) return defaultsOf(flow, module, binding, path, null);
+  if (calls.length === 0 && passed.length === 0) {
+    const defaults = defaultsOf(flow, module, binding, path, null);
+    return defaults.length > 0 ? defaults : [{ module, node: fn, path: ['*'], context: null }];
+  }
   return [...values, ...passed];
 }
 
@@ -127,7 +130,7 @@ function callsOf(flow: Flow, home: Module, fn: SyntaxNode): Call[] {
   const isConstructor = owner !== undefined && nameOf(fn, home) === 'constructor';
   const calls: Call[] = [];
   for (const module of new Set([home, ...flow.workspace.modules.values()])) {
-    for (const call of descendants(module.root)) {
+    for (const call of module.calls) {
       const found = isConstructor
         ? makes(flow, module, call, owner)
         : call.type === 'call_expression' && calls_(flow, module, call, fn, home);

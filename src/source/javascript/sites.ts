@@ -23,7 +23,7 @@ export interface Site {
 /** All of a module, in the order of the text. */
 export function sitesIn(flow: Flow, module: Module): Site[] {
   const sites: Site[] = [];
-  for (const node of descendants(module.root)) {
+  for (const node of module.calls) {
     const site =
       node.type === 'call_expression'
         ? (trainSite(flow, module, node) ?? superSite(flow, module, node) ?? compileSite(flow, module, node))
