@@ -19,7 +19,9 @@ export interface ChartData {
     readonly raw: readonly Dot[];
     /** Where losses lie above the axis. */
     readonly beyond: readonly { readonly lr: number }[];
-    readonly curve: readonly CurveDot[];
+    readonly curve: readonly Dot[];
+    /** Where several passes lie; empty for one. */
+    readonly band: readonly BandDot[];
     /** At most one entry each: the span that is about as good, the LR range, what lies past divergence. */
     readonly span: readonly LrSpan[];
     readonly range: readonly RangeMark[];
@@ -30,9 +32,10 @@ export interface ChartData {
   readonly signals: ChartSignals;
 }
 
-interface CurveDot extends Dot {
-  readonly low: number | null;
-  readonly high: number | null;
+interface BandDot {
+  readonly lr: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 interface LrSpan {
@@ -73,7 +76,7 @@ export interface ChartSignals {
 }
 
 /** Raw points drawn at most. */
-const RAW_LIMIT = 2000;
+const RAW_LIMIT = 1200;
 /** More points than pixels make no finer line. */
 const CURVE_LIMIT = 600;
 export const LANE_HEIGHT = 15;
@@ -92,6 +95,7 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
       raw: raw.filter(({ loss }) => loss >= losses[0] && loss <= losses[1]),
       beyond: thinBeyond(raw, losses, lrs, log, size.width),
       curve,
+      band: input.analysis === null ? [] : bandDots(input.analysis.curve),
       span: spanOf(input.analysis?.recommended ?? null),
       range: rangeOf(input.analysis, (lr) => size.width * fraction(lr, lrs, log), size, theme),
       diverged: blast === null ? [] : [{ low: blast, high: lrs[1] }],
@@ -137,6 +141,8 @@ function flagsOf(input: ChartInput, blast: number | null): Flag[] {
   if (blast !== null) flags.push({ kind: 'diverged', lr: blast, text: 'diverged' });
   const methods = new Map<string, { lr: number; methods: SuggestionMethod[] }>();
   for (const { method, lr } of input.analysis?.suggestions ?? []) {
+    // What the recommendation's own flag says already.
+    if (recommended !== null && formatLr(lr) === formatLr(recommended.lr)) continue;
     const same = methods.get(formatLr(lr));
     if (same === undefined) methods.set(formatLr(lr), { lr, methods: [method] });
     else same.methods.push(method);
@@ -151,7 +157,7 @@ function markFlags(
   flags: readonly Flag[],
   lrs: Span,
   log: boolean,
-  curve: readonly CurveDot[],
+  curve: readonly Dot[],
   { width }: ChartSize,
   theme: ChartTheme,
 ): FlagMark[] {
@@ -212,21 +218,32 @@ function rangeOf(
   ];
 }
 
-function curveDots({ lr, loss, low, high }: Curve): CurveDot[] {
-  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
-  const dots: CurveDot[] = [];
-  for (let i = 0; i < lr.length; i++) {
-    if (i % stride !== 0 && i !== lr.length - 1) continue;
+function curveDots({ lr, loss }: Curve): Dot[] {
+  return spread(lr).flatMap((i) => {
     const [at, value] = [lr[i], loss[i]];
-    if (at === undefined || value === undefined || !Number.isFinite(value)) continue;
-    dots.push({ lr: at, loss: value, low: low?.[i] ?? null, high: high?.[i] ?? null });
-  }
-  return dots;
+    return at === undefined || value === undefined || !Number.isFinite(value)
+      ? []
+      : [{ lr: at, loss: value }];
+  });
+}
+
+function bandDots({ lr, low = [], high = [] }: Curve): BandDot[] {
+  return spread(lr).flatMap((i) => {
+    const [at, from, to] = [lr[i], low[i], high[i]];
+    if (at === undefined || from === undefined || to === undefined) return [];
+    return Number.isFinite(from) && Number.isFinite(to) ? [{ lr: at, low: from, high: to }] : [];
+  });
+}
+
+/** Indices of at most about `CURVE_LIMIT` entries, the last among them. */
+function spread(lr: readonly number[]): number[] {
+  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
+  return [...lr.keys()].filter((i) => i % stride === 0 || i === lr.length - 1);
 }
 
 /** The curve's own loss at the point nearest to `lr`, if it lies on the axis. */
-function lossAt(curve: readonly CurveDot[], lr: number, [low, high]: Span): Dot | undefined {
-  let nearest: CurveDot | undefined;
+function lossAt(curve: readonly Dot[], lr: number, [low, high]: Span): Dot | undefined {
+  let nearest: Dot | undefined;
   for (const dot of curve) {
     if (nearest === undefined || Math.abs(Math.log(dot.lr / lr)) < Math.abs(Math.log(nearest.lr / lr)))
       nearest = dot;

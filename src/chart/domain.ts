@@ -34,7 +34,15 @@ export function lossDomain(input: ChartInput): Span {
   const low = Math.max(least, bottom - slack);
   const high = Math.min(most, beginning + slack);
   const margin = Math.max((high - low) * 0.06, Math.abs(high) * 1e-3, 1e-12);
-  return [low - margin, high + margin];
+  return steady([low - margin, high + margin]);
+}
+
+/** Outward to a round step of about a twentieth, so that the axis keeps still while points come in. */
+function steady([low, high]: Span): Span {
+  const rough = (high - low) / 20;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = rough / power > 5 ? 10 * power : rough / power > 2 ? 5 * power : 2 * power;
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 
 /** Sigma of the noise about a slowly changing loss, from the median absolute difference of neighbours (normal: 0.6745 sqrt 2). */

@@ -39,7 +39,7 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
       encoding: { x: x('lr') },
     },
     {
-      data: { name: 'curve' },
+      data: { name: 'band' },
       mark: { type: 'area', color: expr('raw'), opacity: expr('faint * 0.6'), clip: true },
       encoding: { x: x('lr'), y: y('low'), y2: { field: 'high' } },
     },

@@ -28,7 +28,8 @@ export function chartSpec({ mode, data, theme = lightTheme, size }: SpecOptions)
     params: Object.entries(values).map(([name, value]) => ({ name, value })),
     ...(data === undefined ? {} : { datasets: { ...data.sets } }),
     layer: layers(mode),
-    config: { view: { stroke: null } },
+    // A description of every single mark would be written again at every update; the page has its own text alternative.
+    config: { aria: false, mark: { invalid: null }, view: { stroke: null } },
   } as unknown as TopLevelSpec;
 }
 

@@ -50,6 +50,7 @@ export const darkTheme: ChartTheme = {
   accent: '#f0a732',
   range: '#3fc79a',
   danger: '#f2777a',
+  faint: 0.45,
 };
 
 export const highContrastTheme: ChartTheme = {

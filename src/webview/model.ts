@@ -74,9 +74,11 @@ export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefine
 
 /** What stands where the recommendation will be, and then is. */
 export interface Headline {
+  /** Above the value; may be ''. */
   readonly caption: string;
   /** The large line: an LR, or a short sentence. */
   readonly value: string;
+  readonly isNumber: boolean;
   readonly isRecommendation: boolean;
   readonly text: string;
   /** Said here already, and not again below. */
@@ -85,19 +87,23 @@ export interface Headline {
 
 export function headline(state: PanelState, optimizer: OptimizerEntry | undefined): Headline {
   const phase = phaseOf(state);
-  if (phase === 'waiting') return line('Learning rate', 'Starting …', 'The script is loading its data.');
+  if (phase === 'waiting') return words('Starting …', 'The script is loading its data.');
   if (phase === 'running') return runningLine(state);
   const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
   const recommended = analysis?.recommended ?? null;
   if (recommended !== null) {
     return {
-      ...line('Recommended learning rate', formatLr(recommended.lr), recommended.reason),
+      caption: 'Recommended learning rate',
+      value: formatLr(recommended.lr),
+      text: recommended.reason,
+      isNumber: true,
+      diagnosis: null,
       isRecommendation: true,
     };
   }
   const diagnosis = state.diagnoses[0] ?? analysis?.diagnoses[0] ?? null;
   const text = diagnosis === null ? '' : `${diagnosis.message} ${diagnosis.advice}`;
-  return { ...line('Learning rate', ENDINGS[phase], text), diagnosis };
+  return { ...words(ENDINGS[phase], text), diagnosis };
 }
 
 const ENDINGS = {
@@ -108,21 +114,24 @@ const ENDINGS = {
   'no-steps': 'No training step',
 };
 
-function line(caption: string, value: string, text: string): Headline {
-  return { caption, value, text, isRecommendation: false, diagnosis: null };
+function words(value: string, text: string): Headline {
+  return { caption: '', value, text, isNumber: false, isRecommendation: false, diagnosis: null };
 }
 
 function runningLine(state: PanelState): Headline {
   const pass = state.passes.filter(({ points }) => points.length > 0).at(-1);
   const point = pass?.points.at(-1);
-  if (pass === undefined || point === undefined) return line('Learning rate', 'Starting …', '');
+  if (pass === undefined || point === undefined) return words('Starting …', '');
   const passes = state.of > 1 ? `Pass ${state.passes.indexOf(pass) + 1} of ${state.of}, step` : 'Step';
   const steps = Math.max(pass.sweep.steps, pass.points.length);
-  return line(
-    'Trying learning rate',
-    formatLr(point.lr),
-    `${passes} ${pass.points.length} of ${steps}. Loss ${formatLoss(point.loss)}.`,
-  );
+  return {
+    caption: 'Trying learning rate',
+    value: formatLr(point.lr),
+    text: `${passes} ${pass.points.length} of ${steps}. Loss ${formatLoss(point.loss)}.`,
+    isNumber: true,
+    isRecommendation: false,
+    diagnosis: null,
+  };
 }
 
 /** Diagnoses of the run and of the optimizer shown, each once. */

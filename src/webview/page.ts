@@ -68,9 +68,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     h('figure', {}, chartElement, legend()),
     diagnoses.element,
     suggestions.element,
-    notes.element,
-    output.element,
-    table.element,
+    h('div', { class: 'folds' }, notes.element, output.element, table.element),
   );
   const whole = h('div', { class: 'page' }, header.element, bar.element, notice, tabs.element, run, live);
   root.replaceChildren(empty, whole);
@@ -107,10 +105,13 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     notes.show([...new Set(state.notes.map(({ message }) => message))]);
     output.element.ontoggle = () => output.show(state.log, state.logDropped);
     output.show(state.log, state.logDropped);
-    table.show();
+    const drawn = state.passes.some(({ points }) => points.length > 0);
     // Without a single point there is nothing to see in the chart of a run that is over.
-    const bare = over && !state.passes.some(({ points }) => points.length > 0);
+    const bare = over && !drawn;
     run.classList.toggle('bare', bare);
+    table.element.hidden = !drawn;
+    menu.element.hidden = !drawn;
+    table.show();
     if (!bare) chart.update(chartOf(state, optimizer));
     chartElement.setAttribute(
       'aria-label',

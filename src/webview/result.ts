@@ -23,13 +23,18 @@ export function createResult(actions: Actions) {
       h(
         'div',
         { class: 'main' },
-        h('h2', { class: 'caption' }, headline.caption),
-        h('p', { class: recommended === null ? 'value' : 'value recommended' }, headline.value),
+        headline.caption === '' ? null : h('h2', { class: 'caption' }, headline.caption),
+        h(
+          'div',
+          { class: 'choice' },
+          h('p', { class: valueClass(headline) }, headline.value),
+          recommended === null || optimizer === null
+            ? null
+            : buttons(actions, optimizer, recommended.lr, applied),
+        ),
         recommended === null ? null : spanText(recommended),
         headline.text === '' ? null : h('p', { class: 'reason' }, headline.text),
-        recommended === null || optimizer === null
-          ? null
-          : buttons(actions, optimizer, recommended.lr, applied),
+        recommended === null || optimizer === null ? null : origin(optimizer),
       ),
       facts(optimizer, analysis),
     ];
@@ -47,7 +52,7 @@ function buttons(
   lr: number,
   applied: number | null,
 ): HTMLElement {
-  const { label, note } = placeOf(optimizer);
+  const { label } = placeOf(optimizer);
   const isApplied = applied !== null && formatLr(applied) === formatLr(lr);
   const copy = h(
     'button',
@@ -72,8 +77,18 @@ function buttons(
     apply,
     isApplied ? h('span', { class: 'applied' }, 'Applied') : null,
     copy,
-    note === null ? null : h('span', { class: 'note' }, note),
   );
+}
+
+/** Where the LR comes from, if that needs a word. */
+function origin(optimizer: OptimizerEntry): Child {
+  const { note } = placeOf(optimizer);
+  return note === null ? null : h('p', { class: 'origin' }, note);
+}
+
+function valueClass({ isRecommendation, isNumber }: Headline): string {
+  if (isRecommendation) return 'value recommended';
+  return isNumber ? 'value' : 'value words';
 }
 
 function facts(optimizer: OptimizerEntry | null, analysis: ResultModel['analysis']): Child {

@@ -36,7 +36,7 @@ export function announcement(state: PanelState, optimizer: OptimizerEntry | unde
   const { caption, value, text } = headline(state, optimizer);
   const range = optimizer === undefined ? null : (state.analyses[optimizer.id]?.range ?? null);
   const tail = range === null ? '' : ` LR range ${formatLr(range.baseLr)} to ${formatLr(range.maxLr)}.`;
-  return `${caption}: ${value}. ${text}${tail}`;
+  return `${caption === '' ? '' : `${caption}: `}${value}. ${text}${tail}`;
 }
 
 /** `seconds` as `0.8 s`, `14 s`, `2 min 5 s`. */

@@ -1,14 +1,7 @@
 /** The chart in a page: mounted once, then fed. */
-import {
-  chartData,
-  PADDING,
-  themeSignals,
-  TITLE_ROOM,
-  type ChartData,
-  type ChartInput,
-  type ChartTheme,
-} from '../index.ts';
-import { changeset, createView, type View } from './vega.ts';
+import { chartData, PADDING, TITLE_ROOM, type ChartInput, type ChartTheme } from '../index.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { createView, type View } from './vega.ts';
 
 export interface ChartOptions {
   readonly theme: ChartTheme;
@@ -39,7 +32,8 @@ export function mountChart(element: HTMLElement, options: ChartOptions): ChartVi
 }
 
 class MountedChart implements ChartView {
-  private view: { readonly mode: ChartInput['sweep']['mode']; readonly vega: View } | undefined;
+  private view:
+    { readonly mode: ChartInput['sweep']['mode']; readonly vega: View; readonly feed: Feed } | undefined;
   private input: ChartInput | undefined;
   private theme: ChartTheme;
   private frame: number | undefined;
@@ -102,18 +96,17 @@ class MountedChart implements ChartView {
     const outer = this.element.clientWidth;
     // Not shown now: the observer calls again when it is.
     if (input === undefined || outer === 0) return;
-    const vega = this.viewFor(input.sweep.mode);
+    const { feed } = this.viewFor(input.sweep.mode);
     const size = { width: plotWidth(outer), height: plotHeight(this.options.height) };
-    // One at a time: Vega would queue them anyway, and a fast stream must not pile up.
-    this.drawing = feed(vega, chartData(input, size, this.theme), size, this.theme);
+    this.drawing = feed(chartData(input, size, this.theme), size, this.theme);
   }
 
-  private viewFor(mode: ChartInput['sweep']['mode']): View {
-    if (this.view?.mode === mode) return this.view.vega;
+  private viewFor(mode: ChartInput['sweep']['mode']): { readonly feed: Feed } {
+    if (this.view?.mode === mode) return this.view;
     this.view?.vega.finalize();
     const vega = createView(mode, this.element);
-    this.view = { mode, vega };
-    return vega;
+    this.view = { mode, vega, feed: createFeed(vega) };
+    return this.view;
   }
 
   /** On a view of its own, so that the one in the page does not flicker. */
@@ -124,7 +117,7 @@ class MountedChart implements ChartView {
     try {
       const size = PICTURE_SIZE;
       if (heading !== undefined) vega.padding({ ...PADDING, top: PADDING.top + TITLE_ROOM });
-      await feed(vega, chartData(input, size, this.theme), size, this.theme);
+      await createFeed(vega)(chartData(input, size, this.theme), size, this.theme);
       return await take(vega);
     } finally {
       vega.finalize();
@@ -133,26 +126,6 @@ class MountedChart implements ChartView {
 }
 
 const PICTURE_SIZE = { width: 680, height: 300 };
-
-async function feed(
-  vega: View,
-  { sets, signals }: ChartData,
-  size: { width: number; height: number },
-  theme: ChartTheme,
-): Promise<void> {
-  vega.width(size.width).height(size.height);
-  for (const [name, value] of Object.entries({ ...themeSignals(theme), ...signals }))
-    vega.signal(name, value);
-  for (const [name, rows] of Object.entries(sets)) {
-    vega.change(
-      name,
-      changeset()
-        .remove(() => true)
-        .insert(rows),
-    );
-  }
-  await vega.runAsync();
-}
 
 function plotWidth(outer: number): number {
   return Math.max(120, Math.floor(outer) - PADDING.left - PADDING.right);
