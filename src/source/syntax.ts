@@ -49,7 +49,8 @@ export function contains(outer: SyntaxNode, inner: SyntaxNode): boolean {
 const MAX_DEPTH = 1000;
 
 /** What holds no value of its own: types, the pieces of a string. */
-const LEAVES = /^(string|type_.*|interface_.*|regex|jsx_text)$/;
+const LEAVES =
+  /^(string|type_(annotation|arguments|parameters|alias_declaration)|interface_declaration|regex|jsx_text)$/;
 
 function copyNode(cursor: TreeCursor, parent: SyntaxNode | null, shift: number, depth = 0): SyntaxNode {
   const children: SyntaxNode[] = [];
