@@ -27,10 +27,11 @@ export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
 
   const risen = profile.explosion !== null || nonFiniteLr !== null;
   const found: Diagnosis[] = [];
-  if (!profile.descends) found.push(unmoved(profile, risen));
-  else if (profile.certainty < CLEAR || profile.noise > profile.descent) found.push(tooNoisy(profile));
   // A pass that ended before the sweep did, or has not ended yet, says nothing of what comes after.
-  if (!risen && profile.descends && reached(combined, sweep)) found.push(neverDiverged(sweep));
+  const whole = risen || profile.lr.at(-1)! >= lastReadLr(profile, sweep);
+  if (!profile.descends) found.push(whole ? unmoved(profile, risen) : notYet(profile, sweep));
+  else if (profile.certainty < CLEAR || profile.noise > profile.descent) found.push(tooNoisy(profile));
+  if (!risen && profile.descends && whole) found.push(neverDiverged(profile));
   return found;
 }
 
@@ -50,11 +51,9 @@ function unmoved(profile: Profile, risen: boolean): Diagnosis {
   return risen && start >= 0 && start < GUESSING ? ALREADY_TRAINED : flat(profile, risen);
 }
 
-function reached({ profile }: Combined, sweep: Sweep): boolean {
-  // The last LR has no loss of its own (pairing.ts), nor do two neighbours of a thinned curve.
-  return (
-    profile !== null && profile.lr.at(-1)! >= (sweep.maxLr * (profile.lr.at(-3) ?? 0)) / profile.lr.at(-1)!
-  );
+/** The LR of the last loss that a whole sweep gives: the last update has none (pairing.ts), and a thinned curve has means. */
+function lastReadLr({ lr }: Profile, sweep: Sweep): number {
+  return (sweep.maxLr * (lr.at(-3) ?? 0)) / lr.at(-1)!;
 }
 
 const NON_FINITE_FROM_START: Diagnosis = {
@@ -73,9 +72,10 @@ const ALREADY_TRAINED: Diagnosis = {
 function immediateExplosion({ minLr }: Sweep): Diagnosis {
   return {
     code: 'immediate-explosion',
-    message: `The loss explodes right from the start, near LR ${inWords(minLr)}.`,
+    message: `The loss rises right from the start, near LR ${inWords(minLr)}.`,
     advice:
-      'Lower minLr a thousandfold; if that changes nothing, check the initial weights and the scale of the data.',
+      'Lower minLr a thousandfold. If that changes nothing, check the initial weights and the scale of the data; ' +
+      'the loss of a GAN or of reinforcement learning may grow while it learns, and no sweep can read it.',
   };
 }
 
@@ -108,10 +108,19 @@ function tooNoisy({ noise, descent }: Profile): Diagnosis {
   };
 }
 
-function neverDiverged({ maxLr }: Sweep): Diagnosis {
-  const message = `The loss had not risen again by LR ${inWords(maxLr)}.`;
-  return maxLr < HIGHEST_LR
-    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${inWords(maxLr * 100)}.` }
+function notYet({ lr }: Profile, { maxLr }: Sweep): Diagnosis {
+  return {
+    code: 'note',
+    message: `Up to LR ${inWords(lr.at(-1)!)} the loss has not moved, and the sweep goes to ${inWords(maxLr)}.`,
+    advice: 'Let the sweep go on to its end.',
+  };
+}
+
+function neverDiverged({ lr }: Profile): Diagnosis {
+  const last = lr.at(-1)!;
+  const message = `The loss had not risen again by LR ${inWords(last)}.`;
+  return last < HIGHEST_LR / 10
+    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${HIGHEST_LR}.` }
     : {
         code: 'never-diverged',
         message,

@@ -36,7 +36,7 @@ export interface Profile {
   readonly lowest: number;
   /** Whether each of the first ten losses is above the one before: by chance, one curve in millions. */
   readonly opensRising: boolean;
-  /** How far the smoothed loss falls, `>= 0`. */
+  /** How far the smoothed loss falls below the mean of all that precedes its fall, `>= 0`. */
   readonly descent: number;
   /** The descent in its standard errors. */
   readonly certainty: number;
@@ -95,7 +95,7 @@ export function profileOf(
     smooth,
     trusted,
     noise,
-    start: level,
+    start,
     lowest,
     opensRising: loss.length > 10 && loss.slice(1, 11).every((value, i) => value > loss[i]!),
     descent,

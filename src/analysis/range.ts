@@ -14,7 +14,8 @@ const BEGUN = 0.1;
 export function lrRange(profile: Profile): LrRange | null {
   if (!(profile.descent > 0)) return null;
   const maxLr = profile.lr[profile.lowest]! / 10;
-  const level = profile.start - BEGUN * profile.descent;
+  const least = profile.smooth[profile.lowest]!;
+  const level = profile.start - BEGUN * (profile.start - least);
   let begins = profile.lowest;
   while (begins > 0 && profile.smooth[begins - 1]! <= level) begins--;
   const baseLr = profile.lr[begins]!;

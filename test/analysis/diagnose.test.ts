@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
+import type { Diagnosis, Point } from '../../src/analysis/index.ts';
+import { normal, swept, textbook } from './curves.ts';
+
+function diagnoses(points: readonly Point[]): readonly Diagnosis[] {
+  return analyze([points], DEFAULT_SWEEP, { type: 'Adam' }).diagnoses;
+}
+const codes = (points: readonly Point[]): string[] => diagnoses(points).map(({ code }) => code);
+
+describe('diagnosis', () => {
+  const random = normal(11);
+
+  it('has nothing to say about a curve as in the book, nor about no points', () => {
+    assert.deepEqual(codes(swept((lr) => textbook(lr) + 0.02 * random())), []);
+    assert.deepEqual(codes([]), []);
+  });
+
+  it('flat: a constant loss, or noise around one', () => {
+    assert.deepEqual(codes(swept(() => 2.3)), ['flat']);
+    assert.deepEqual(codes(swept(() => 2.3 + 0.05 * random())), ['flat']);
+  });
+
+  it('flat: random labels, whose loss only rises in the end', () => {
+    assert.deepEqual(codes(swept((lr) => Math.log(10) + 0.03 * random() + (lr > 0.1 ? 5 * lr : 0))), [
+      'flat',
+    ]);
+  });
+
+  it('not flat while the sweep still goes on', () => {
+    assert.deepEqual(codes(swept(() => 2.3 + 0.05 * random()).slice(0, 40)), ['note']);
+  });
+
+  it('immediate-explosion: the loss rises, or is lost, from the first steps on', () => {
+    assert.deepEqual(codes(swept((_, step) => 2.3 * 1.5 ** step)), ['immediate-explosion']);
+    assert.deepEqual(codes(swept((_, step) => (step < 4 ? 2.3 : null)).slice(0, 5)), ['immediate-explosion']);
+    assert.equal(analyze([swept((_, step) => 2.3 * 1.5 ** step)], DEFAULT_SWEEP).recommended, null);
+  });
+
+  it('never-diverged: no rise by the end of the sweep; not said of a sweep that is under way', () => {
+    const points = swept((lr) => textbook(Math.min(lr, 0.2)) + 0.02 * random());
+    const [found] = diagnoses(points);
+    assert.equal(found!.code, 'never-diverged');
+    assert.match(found!.advice, /maxLr to 1000/);
+    assert.deepEqual(codes(points.slice(0, 80)), []);
+  });
+
+  it('too-noisy: steps differ by more than the loss falls', () => {
+    assert.deepEqual(codes(swept((lr) => 2.3 + (textbook(lr) - 2.3) / 3 + 0.8 * random())), ['too-noisy']);
+  });
+
+  it('too-few-points: says how many there were', () => {
+    const [found] = diagnoses(swept(textbook).slice(0, 3));
+    assert.equal(found!.code, 'too-few-points');
+    assert.match(found!.message, /^Only 3 training steps/);
+    assert.deepEqual(codes(swept(textbook).slice(0, 19)), ['too-few-points']);
+  });
+
+  it('already-trained: a loss that starts near zero and only rises', () => {
+    assert.deepEqual(codes(swept((lr) => 0.05 + 0.005 * random() + 3 * lr)), ['already-trained']);
+  });
+
+  it('non-finite-from-start: the first loss is none', () => {
+    assert.deepEqual(codes([{ step: 0, lr: 1e-7, loss: null }]), ['non-finite-from-start']);
+    assert.deepEqual(codes([{ step: 0, lr: 1e-7, loss: NaN }]), ['non-finite-from-start']);
+  });
+
+  it('never throws, whatever the points', () => {
+    const losses = [0, -1, 1e300, -1e300, 1e-300, NaN, Infinity, null];
+    for (let length = 0; length < 30; length++) {
+      for (const loss of losses) {
+        const points = swept((_, step) => (step % 3 ? 1 : loss)).slice(0, length);
+        analyze([points, points.slice(0, 2), []], DEFAULT_SWEEP);
+        analyze([points.map((point) => ({ ...point, lr: 1 }))], DEFAULT_SWEEP);
+      }
+    }
+  });
+});
