@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -60,6 +61,8 @@ let preload: string | undefined;
 export function guardBundle(): string {
   if (preload) return preload;
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'guard-bundle-')));
+  // Other users may read it: a test runs as one of them.
+  chmodSync(folder, 0o755);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, 'guard.cjs');
   const contents = `import { installGuard } from ${JSON.stringify(entry)};
@@ -124,7 +127,7 @@ export async function runGuarded(work: Work): Promise<Finished> {
 }
 
 /** Kind, mode, content, and for files the time of change, of everything below a folder. */
-function snapshot(folder: string): Record<string, string> {
+export function snapshot(folder: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of readdirSync(folder)) {
     const full = path.join(folder, name);

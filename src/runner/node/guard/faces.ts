@@ -21,14 +21,14 @@ export function patchFs(world: World, planners: Record<string, Planner>, changes
     replace(table, `${name}Sync`, (original) => synchronous(context, planner, name, original));
     replace(table, name, (original) => face(context, planner, name, original));
     if (face === withCallback)
-      replace(promises, name, (original) => promised(context, planner, name, original));
+      replace(promises, name, (original) => promised(context, planner, `promises.${name}`, original));
   }
   for (const name of ['realpath', 'realpathSync'] as const) {
     const planner = planners['realpath'];
     const face = name === 'realpath' ? withCallback : synchronous;
     if (planner) {
       replace(fs[name] as unknown as Table, 'native', (original) =>
-        face(context, planner, 'realpath', original),
+        face(context, planner, 'realpath.native', original),
       );
     }
   }

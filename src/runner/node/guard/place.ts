@@ -90,7 +90,11 @@ export class Walker {
       const place: Place = last === '..' ? this.#above(folder) : this.#child(folder, last);
       const stats = place.over ?? place.real;
       if (!stats?.isSymbolicLink() || !(follow || slash) || links > 40) {
-        return slash ? { ...place, native: place.native + path.sep } : place;
+        if (!slash) return place;
+        // A file's name with a slash is a way that ends: below the file there is nothing.
+        return stats && !stats.isDirectory()
+          ? { ...beyond(place, ['']), path: place.path + path.sep + '.' }
+          : { ...place, native: place.native + path.sep };
       }
       const target = this.#target(place);
       const full = path.isAbsolute(target) ? target : `${folder.path}${path.sep}${target}`;
@@ -202,8 +206,9 @@ function isName(part: string): boolean {
 function beyond(place: Place, rest: readonly string[]): Place {
   if (rest.length === 0) return place;
   return {
-    path: path.join(place.path, ...rest),
-    native: path.join(place.native, ...rest),
+    // Not normalized: a `..` after what does not exist leads nowhere.
+    path: [place.path, ...rest].join(path.sep),
+    native: [place.native, ...rest].join(path.sep),
     layer: 'none',
     real: undefined,
     over: undefined,

@@ -11,6 +11,8 @@ export function readers(world: World): Record<string, Planner> {
       const place = world.seen(args[0], follow);
       return place && !world.walker.asSpoken(place) ? onPaths(args, [[0, place.native]]) : undefined;
     };
+  const logicalOf = (value: unknown): unknown =>
+    typeof value === 'string' ? (world.overlay.logical(value) ?? value) : value;
   const follow = look(true);
   const names = [
     'stat',
@@ -29,19 +31,20 @@ export function readers(world: World): Record<string, Planner> {
     readlink: (args) => {
       const place = world.seen(args[0], false);
       if (!place || world.walker.asSpoken(place)) return undefined;
-      return onPaths(args, [[0, place.native]], (value) =>
-        typeof value === 'string' ? (world.overlay.logical(value) ?? value) : value,
-      );
+      return onPaths(args, [[0, place.native]], logicalOf);
     },
-    realpath: (args) => {
+    realpath: (args, face) => {
       const place = world.seen(args[0], true);
       if (!place || world.walker.asSpoken(place)) return undefined;
-      const plan = onPaths(args, [[0, place.native]]);
-      return place.layer === 'none' ? plan : { ...plan, answer: () => encoded(place.path, args[1]) };
+      const plan = onPaths(args, [[0, place.native]], logicalOf);
+      if (place.layer !== 'none') return { ...plan, answer: () => encoded(place.path, args[1]) };
+      // The one in JavaScript names absolute paths in its errors.
+      return face === 'realpath' ? { ...plan, names: [] } : plan;
     },
     readdir: (args) =>
       listing(world, args, (entries, options) => entries.map((entry) => shape(entry, options))),
-    opendir: (args) => listing(world, args, (entries) => openFolder(spoken(args[0]), entries)),
+    opendir: (args) =>
+      listing(world, args, (entries) => openFolder(spoken(args[0]), entries), { withFileTypes: true }),
   };
 }
 
@@ -58,24 +61,26 @@ function listing(
   world: World,
   args: readonly unknown[],
   answer: (entries: Entry[], options: Options) => unknown,
+  always: Options = {},
 ): Plan | undefined {
   const place = world.seen(args[0], true);
   if (!place) return undefined;
   const isFolder = (place.over ?? place.real)?.isDirectory() === true;
-  if (!isFolder || !world.differs(place)) {
-    return world.walker.asSpoken(place) ? undefined : onPaths(args, [[0, place.native]]);
-  }
+  const asSpoken = world.walker.asSpoken(place);
+  if (asSpoken && !(isFolder && world.differs(place))) return undefined;
+  if (!isFolder) return onPaths(args, [[0, place.native]]);
   const given = args[1];
-  const options: Options = typeof given === 'string' ? { encoding: given } : ((given ?? {}) as Options);
+  const options: Options =
+    typeof given === 'object' ? { ...given, ...always } : { encoding: given, ...always };
   const plan = onPaths(args, [[0, place.native]]);
   return {
     ...plan,
-    answer: () => answer(entriesOf(world, place, spoken(args[0]), options.recursive === true), options),
+    answer: () => answer(entriesOf(world, place, spoken(args[0]), options), options),
   };
 }
 
 /** Breadth first, as Node lists. */
-function entriesOf(world: World, folder: Place, name: string, recursive: boolean): Entry[] {
+function entriesOf(world: World, folder: Place, name: string, options: Options): Entry[] {
   const entries: Entry[] = [];
   const queue = [{ folder, relative: '' }];
   for (let next = queue.shift(); next; next = queue.shift()) {
@@ -83,9 +88,13 @@ function entriesOf(world: World, folder: Place, name: string, recursive: boolean
     for (const dirent of world.list(next.folder)) {
       const relative = path.join(next.relative, dirent.name);
       entries.push({ relative, dirent, parent });
-      if (recursive && dirent.isDirectory()) {
-        queue.push({ folder: world.at(path.join(next.folder.path, dirent.name)), relative });
-      }
+      if (options.recursive !== true) continue;
+      // Node follows links to folders, but not where it is asked for the kind of each entry.
+      const below = world.walker.resolve(
+        path.join(next.folder.path, dirent.name),
+        options.withFileTypes !== true,
+      );
+      if ((below.over ?? below.real)?.isDirectory()) queue.push({ folder: below, relative });
     }
   }
   return entries;

@@ -29,7 +29,7 @@ export function patchWorkingDirectory(world: World, cwd: () => string): void {
     try {
       rawChdir(place.native);
     } catch (error) {
-      throw rename(error, new Map([[place.native, directory]]), world.overlay);
+      throw rename(error, [[place.native, directory]], world.overlay);
     }
   };
 }

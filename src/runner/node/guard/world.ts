@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { constants, type Dirent } from 'node:fs';
-import { systemError } from './errors.ts';
+import { systemError, type Names } from './errors.ts';
 import type { Overlay } from './overlay.ts';
 import type { Place, Walker } from './place.ts';
 import { raw } from './raw.ts';
@@ -8,14 +8,13 @@ import { raw } from './raw.ts';
 /** How one call is carried out: on other paths, or answered by the guard itself. */
 export interface Plan {
   readonly args: readonly unknown[];
-  /** Native paths and the names the script has for them. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: Names;
   readonly result?: (value: unknown) => unknown;
   readonly answer?: () => unknown;
 }
 
-/** Plans one call; undefined when Node's own call is right as it is. */
-export type Planner = (args: readonly unknown[], syscall: string) => Plan | undefined;
+/** Plans one call of a face such as `stat`, `promises.stat`; undefined when Node's own call is right as it is. */
+export type Planner = (args: readonly unknown[], face: string) => Plan | undefined;
 
 /** Both disks together, and what may be done to them. */
 export class World {
@@ -66,14 +65,13 @@ export class World {
   }
 
   /** Throws what the system would, where the script may not add or remove names in the folder of `place`. */
-  mayChangeFolder(place: Place, syscall: string, name: string, dest?: string): void {
+  mayChangeFolder(place: Place, syscall: string, ...names: string[]): void {
     const folder = this.at(path.dirname(place.path));
-    if (folder.real?.isDirectory())
-      this.#may(folder.path, constants.W_OK | constants.X_OK, syscall, name, dest);
+    if (folder.real?.isDirectory()) this.#may(folder.path, constants.W_OK | constants.X_OK, syscall, names);
   }
 
-  mayWrite(place: Place, syscall: string, name: string): void {
-    if (place.real && !place.over) this.#may(place.path, constants.W_OK, syscall, name);
+  mayWrite(place: Place, syscall: string, ...names: string[]): void {
+    if (place.real && !place.over) this.#may(place.path, constants.W_OK, syscall, names);
   }
 
   /** Throws EPERM where the script does not own what it wants to change. */
@@ -128,11 +126,11 @@ export class World {
     this.walker.forget();
   }
 
-  #may(real: string, mode: number, syscall: string, name: string, dest?: string): void {
+  #may(real: string, mode: number, syscall: string, names: string[]): void {
     try {
       raw.accessSync(real, mode);
     } catch (error) {
-      throw systemError((error as NodeJS.ErrnoException).code ?? 'EACCES', syscall, name, dest);
+      throw systemError((error as NodeJS.ErrnoException).code ?? 'EACCES', syscall, ...names);
     }
   }
 }
@@ -150,10 +148,10 @@ export function onPaths(
   result?: (value: unknown) => unknown,
 ): Plan {
   const changed = [...args];
-  const names = new Map<string, string>();
+  const names: [string, string][] = [];
   for (const [index, native] of swaps) {
     const name = spoken(args[index]);
-    if (name !== native) names.set(native, name);
+    if (name !== native) names.push([native, name]);
     changed[index] = native;
   }
   return { args: changed, names, ...(result && { result }) };

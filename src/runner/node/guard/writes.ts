@@ -8,17 +8,17 @@ import { isSpecial, onPaths, spoken, type Plan, type Planner, type World } from 
 export function writers(world: World): Record<string, Planner> {
   const withFlag =
     (usual: string): Planner =>
-    (args, syscall) => {
+    (args) => {
       const options = args[2];
       const flag =
         typeof options === 'object' && options !== null && 'flag' in options ? options.flag : undefined;
-      return open(world, args, flag ?? usual, syscall);
+      return open(world, args, flag ?? usual);
     };
   return {
-    open: (args) => open(world, args, args[1] ?? 'r', 'open'),
+    open: (args) => open(world, args, args[1] ?? 'r'),
     writeFile: withFlag('w'),
     appendFile: withFlag('a'),
-    truncate: (args) => open(world, args, 'r+', 'open'),
+    truncate: (args) => open(world, args, 'r+'),
     mkdir: (args) => mkdir(world, args),
     mkdtemp: (args) => mkdtemp(world, args),
     symlink: (args) => symlink(world, args),
@@ -49,7 +49,7 @@ function flagBits(flag: unknown): number | undefined {
   return bits !== undefined && String(flag).includes('x') ? bits | constants.O_EXCL : bits;
 }
 
-function open(world: World, args: readonly unknown[], flag: unknown, syscall: string): Plan | undefined {
+function open(world: World, args: readonly unknown[], flag: unknown): Plan | undefined {
   const bits = flagBits(flag);
   if (bits === undefined) return undefined;
   const exclusive = (bits & constants.O_EXCL) !== 0 && (bits & constants.O_CREAT) !== 0;
@@ -58,16 +58,16 @@ function open(world: World, args: readonly unknown[], flag: unknown, syscall: st
   const place = (changes ? world.place : world.seen).call(world, args[0], !exclusive);
   if (!place || isSpecial(place)) return undefined;
   if (!changes) return world.walker.asSpoken(place) ? undefined : onPaths(args, [[0, place.native]]);
-  const native = target(world, place, bits, syscall, spoken(args[0]));
+  const native = target(world, place, bits, 'open', [spoken(args[0])]);
   return onPaths(args, [[0, native]]);
 }
 
 /** The file of the overlay that a call with these flags may write to; where the call must fail, a path where it does. */
-function target(world: World, place: Place, bits: number, syscall: string, name: string): string {
+function target(world: World, place: Place, bits: number, syscall: string, names: string[]): string {
   const exists = place.over ?? place.real;
   if (!exists) {
     if ((bits & constants.O_CREAT) === 0 || !world.hasFolder(place)) return place.native;
-    world.mayChangeFolder(place, syscall, name);
+    world.mayChangeFolder(place, syscall, ...names);
     return (
       world.create(place, (bits & constants.O_APPEND) !== 0) +
       (place.native.endsWith(path.sep) ? path.sep : '')
@@ -77,7 +77,7 @@ function target(world: World, place: Place, bits: number, syscall: string, name:
   if (exclusive || !exists.isFile()) return place.native;
   // Opening with O_CREAT only to read changes nothing.
   if ((bits & (constants.O_WRONLY | constants.O_RDWR | constants.O_TRUNC)) === 0) return place.native;
-  world.mayWrite(place, syscall, name);
+  world.mayWrite(place, syscall, ...names);
   return (bits & constants.O_TRUNC) !== 0 ? world.ownEmpty(place) : world.own(place);
 }
 
@@ -85,9 +85,12 @@ function mkdir(world: World, args: readonly unknown[]): Plan | undefined {
   const options = args[1];
   const recursive =
     typeof options === 'object' && options !== null && 'recursive' in options && options.recursive;
-  const place = world.place(args[0], recursive === true);
+  const place = world.place(args[0], false);
   if (!place) return undefined;
-  if (place.over ?? place.real) return onPaths(args, [[0, place.native]]);
+  if (place.over ?? place.real) {
+    const end = recursive ? world.place(args[0], true) : undefined;
+    return onPaths(args, [[0, end && (end.over ?? end.real) ? end.native : place.native]]);
+  }
   let ground = world.at(path.dirname(place.path));
   while (recursive && !(ground.over ?? ground.real)) ground = world.at(path.dirname(ground.path));
   if (!(ground.over ?? ground.real)?.isDirectory()) return onPaths(args, [[0, place.native]]);
@@ -98,9 +101,18 @@ function mkdir(world: World, args: readonly unknown[]): Plan | undefined {
   world.changing(place);
   world.walker.forget();
   world.overlay.mirror(ground.path);
-  return onPaths(args, [[0, world.overlay.file(place.path)]], (value) =>
-    typeof value === 'string' ? (world.overlay.logical(value) ?? value) : value,
-  );
+  return onPaths(args, [[0, world.overlay.file(place.path)]], (value) => {
+    const first = typeof value === 'string' ? world.overlay.logical(value) : undefined;
+    return first === undefined ? value : ancestor(spoken(args[0]), path.relative(first, place.path));
+  });
+}
+
+/** The path as the script spelled it, without the names that `rest` counts. */
+function ancestor(spelled: string, rest: string): string {
+  const levels = rest === '' ? 0 : rest.split(path.sep).length;
+  let name = spelled;
+  for (let i = 0; i < levels; i++) name = path.dirname(name);
+  return name;
 }
 
 function mkdtemp(world: World, args: readonly unknown[]): Plan | undefined {
@@ -108,9 +120,13 @@ function mkdtemp(world: World, args: readonly unknown[]): Plan | undefined {
   const prefix = args[0];
   if (typeof prefix !== 'string' || prefix === '') return undefined;
   const place = world.place(prefix + random, false);
-  if (!place || !world.hasFolder(place)) return undefined;
-  world.mayChangeFolder(place, 'mkdtemp', prefix + random);
-  const native = world.create(place).slice(0, -random.length);
+  if (!place) return undefined;
+  let native = place.native;
+  if (world.hasFolder(place)) {
+    world.mayChangeFolder(place, 'mkdtemp', prefix + random);
+    native = world.create(place);
+  }
+  native = native.slice(0, -random.length);
   return onPaths(args, [[0, native]], (value) => prefix + String(value).slice(native.length));
 }
 
@@ -133,8 +149,8 @@ function link(world: World, args: readonly unknown[]): Plan | undefined {
       [1, to.native],
     ]);
   const names = [spoken(args[0]), spoken(args[1])] as const;
-  if (stats.isDirectory()) throw systemError('EPERM', 'link', ...names);
   if (to.over ?? to.real) throw systemError('EEXIST', 'link', ...names);
+  if (stats.isDirectory()) throw systemError('EPERM', 'link', ...names);
   world.mayChangeFolder(to, 'link', ...names);
   return onPaths(args, [
     [0, world.own(from)],
@@ -156,7 +172,9 @@ function copyFile(world: World, args: readonly unknown[]): Plan | undefined {
     ]);
   // Not truncated beforehand: the copy may fail, and a file may be copied onto itself.
   const bits = constants.O_WRONLY | constants.O_CREAT | (exclusive ? constants.O_EXCL : 0);
-  const native = target(world, to, bits, 'copyfile', spoken(args[0]));
+  const native = target(world, to, bits, 'copyfile', [spoken(args[0]), spoken(args[1])]);
+  // A copy that fails takes away what was there.
+  if (native === world.overlay.file(to.path)) world.hide(to);
   return onPaths(args, [
     [0, from?.path === to.path ? native : source],
     [1, native],

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { guardBundle, nodes, snapshot } from './harness.ts';
+import { interpreter } from './interpreter.ts';
+
+interface Call {
+  readonly face: 'sync' | 'callback' | 'promise';
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+const name = fc.constantFrom(
+  ...[
+    'a',
+    'b',
+    'd',
+    'd/x',
+    'd/e',
+    'd/e/y',
+    'd/e/z',
+    'new',
+    'new/x',
+    'new/deep/x',
+    'link',
+    'link/x',
+    'link/e/y',
+    'file-link',
+  ],
+  ...[
+    'dangling',
+    'd/up',
+    'd/up/a',
+    './a',
+    'd/../a',
+    'link/../a',
+    'link/..',
+    'd/',
+    'a/',
+    'link/',
+    'a/x',
+    'loop',
+    'loop/x',
+    '..',
+    '.',
+  ],
+);
+// Moving and removing through `..` or a link's slash is left out: systems differ.
+const inside = name.filter((it) => !['..', '.', 'link/..', 'link/'].includes(it));
+const file = fc.constantFrom(
+  'a',
+  'b',
+  'd/x',
+  'd/e/y',
+  'new/x',
+  'link/x',
+  'file-link',
+  'dangling',
+  'a/x',
+  'loop',
+);
+const text = fc.constantFrom('', 'one', 'two more', 'x'.repeat(500));
+const flag = fc.constantFrom(
+  'r',
+  'r+',
+  'w',
+  'w+',
+  'wx',
+  'a',
+  'a+',
+  'ax',
+  'as+',
+  'wx+',
+  0o102,
+  0o1101,
+  0o2,
+  0o301,
+);
+const mode = fc.constantFrom(0o600, 0o644, 0o755);
+const recursive = fc.record({ recursive: fc.boolean() });
+const of = (call: string, ...args: fc.Arbitrary<unknown>[]): fc.Arbitrary<Call> =>
+  fc.record({
+    face: fc.constantFrom('sync', 'callback', 'promise'),
+    name: fc.constant(call),
+    args: fc.tuple(...args),
+  });
+const calls = fc.array(
+  fc.oneof(
+    of('writeFile', name, text),
+    of('writeFile', name, text, fc.record({ flag })),
+    of('appendFile', name, text),
+    of('readFile', name, fc.constant('utf8')),
+    of('stat', name),
+    of('lstat', name),
+    of('access', name),
+    of('exists', name),
+    of('readdir', name),
+    of('readdir', name, fc.constant({ withFileTypes: true })),
+    of('readdir', name, fc.constantFrom('buffer', 'utf8')),
+    of('readlink', name),
+    of('realpath', name),
+    of('mkdir', name),
+    of('mkdir', name, recursive),
+    of('mkdtemp', name),
+    of('symlink', fc.constantFrom('a', 'd', '../a', 'e', 'nowhere', '.'), name),
+    of('link', name, name),
+    of('copyFile', file, name),
+    of('copyFile', file, name, fc.constant(1)),
+    of('unlink', inside),
+    of('rmdir', inside),
+    of('rm', inside),
+    of('rm', inside, fc.record({ recursive: fc.boolean(), force: fc.boolean() })),
+    of('rename', inside, inside),
+    of('truncate', name, fc.constantFrom(0, 2, 10)),
+    of('chmod', name, mode),
+    of('utimes', name, fc.constant(1e9), fc.constant(1e9)),
+    of('handle', name, flag, text),
+    of('descriptor', name, flag, text),
+    of('chdir', name),
+    of('folder', name),
+  ),
+  { maxLength: 12 },
+);
+
+for (const node of nodes) {
+  describe(`a script's view under the guard, Node ${node.name}`, () => {
+    let base: string;
+    let plain: ChildProcess;
+    let guarded: ChildProcess;
+
+    before(async () => {
+      base = realpathSync(mkdtempSync(path.join(tmpdir(), 'guard-same-')));
+      writeFileSync(path.join(base, 'interpreter.cjs'), interpreter);
+      const env = { ...process.env, GUARD_SCRATCH: path.join(base, 'scratch') };
+      const start = (execArgv: string[]): ChildProcess =>
+        fork(path.join(base, 'interpreter.cjs'), {
+          execPath: node.path,
+          execArgv,
+          env,
+          cwd: '/',
+          stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        });
+      plain = start([]);
+      guarded = start(['--require', guardBundle()]);
+      await Promise.all([once(plain, 'message'), once(guarded, 'message')]);
+    });
+
+    after(() => {
+      plain.kill();
+      guarded.kill();
+      rmSync(base, { recursive: true, force: true });
+    });
+
+    it('is the view without it, and the real disk stays as it was', async () => {
+      let count = 0;
+      await fc.assert(
+        fc.asyncProperty(calls, async (sequence) => {
+          const folders = ['plain', 'guarded'].map((kind) => path.join(base, kind, String(count), 'w'));
+          count++;
+          for (const folder of folders) furnish(folder);
+          const [first = '', second = ''] = folders;
+          const before = snapshot(path.dirname(second));
+          const expected = await ask(plain, first, sequence);
+          const seen = await ask(guarded, second, sequence);
+          assert.deepEqual(seen, expected);
+          assert.deepEqual(snapshot(path.dirname(second)), before);
+        }),
+        { numRuns: Number(process.env['GUARD_RUNS'] ?? 60) },
+      );
+    });
+  });
+}
+
+function furnish(folder: string): void {
+  mkdirSync(path.join(folder, 'd/e'), { recursive: true });
+  writeFileSync(path.join(folder, 'a'), 'content of a');
+  writeFileSync(path.join(folder, 'd/x'), 'content of x');
+  writeFileSync(path.join(folder, 'd/e/y'), 'content of y');
+  chmodSync(path.join(folder, 'd/e/y'), 0o600);
+  symlinkSync('d', path.join(folder, 'link'));
+  symlinkSync('a', path.join(folder, 'file-link'));
+  symlinkSync('missing', path.join(folder, 'dangling'));
+  symlinkSync('..', path.join(folder, 'd/up'));
+  symlinkSync('loop', path.join(folder, 'loop'));
+}
+
+async function ask(child: ChildProcess, folder: string, sequence: readonly Call[]): Promise<unknown> {
+  const answer = once(child, 'message');
+  child.send({ folder, calls: sequence });
+  const [text] = (await answer) as [string];
+  return JSON.parse(text);
+}
