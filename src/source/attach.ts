@@ -16,22 +16,17 @@ export async function attachLiterals(
   const located = await Promise.all(
     record.optimizers.map(async (entry) => {
       const frames = messages.get(entry.id)?.frames ?? (entry.location === null ? [] : [entry.location]);
-      // A `number` of the first message is what the script asked for; a later one may be what a sweep has put there.
       return { entry, ...(await reader.locate({ frames, type: entry.type, lr: entry.lr }, files)) };
     }),
   );
   const optimizers = located.map(({ entry, literal, candidates, note }): OptimizerEntry => {
-    const shared = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
-    const notes = [
-      note,
-      shared.length === 0 || note !== undefined ? undefined : sharedNote(shared.map((other) => other.entry)),
-    ];
-    const text = notes.filter((sentence) => sentence !== undefined).join(' ');
+    const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
+    const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
     const filled: OptimizerEntry = { ...entry, literal };
     delete filled.candidates;
     delete filled.literalNote;
     if (candidates.length > 0) filled.candidates = [...candidates];
-    if (text !== '') filled.literalNote = text;
+    if (text !== undefined) filled.literalNote = text;
     return filled;
   });
   return { ...record, optimizers };
@@ -41,7 +36,8 @@ function same(a: Literal | null, b: Literal | null): boolean {
   return a !== null && b !== null && a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
-function sharedNote(others: readonly OptimizerEntry[]): string {
-  const names = others.map((other) => `${other.type} (optimizer ${other.id})`).join(' and ');
-  return `The same number also feeds ${names}.`;
+function sharedNote(literal: Literal, others: readonly { entry: OptimizerEntry }[]): string | undefined {
+  if (others.length === 0) return undefined;
+  const names = others.map(({ entry }) => `${entry.type} (optimizer ${entry.id})`).join(' and ');
+  return literal.kind === 'number' ? `This number also feeds ${names}.` : `This place also makes ${names}.`;
 }

@@ -16,7 +16,8 @@ export function followCall(flow: Flow, call: Value): Value[] {
     if (name === 'require' || callee.type === 'import') return followRequired(flow, call, first);
     if (TRANSPARENT.has(name)) return flow.follow(module, first, path, context);
     if (name === 'Object.assign') return followMerged(flow, call, args);
-    if (name === 'JSON.parse') return followParsed(flow, call, first);
+    if (name === 'JSON.parse' || /\bread(Json|JSON)(Sync)?$/.test(name))
+      return followParsed(flow, call, first);
   }
   const functions = flow
     .follow(module, callee, [], context)
@@ -109,17 +110,28 @@ function followMerged(flow: Flow, call: Value, args: readonly SyntaxNode[]): Val
   return [...args].reverse().flatMap((arg) => flow.follow(call.module, arg, call.path, call.context));
 }
 
-/** `JSON.parse(readFileSync('config.json'))`, the path also joined to the script's folder. */
+/** `JSON.parse(readFileSync('config.json'))`, the path also joined to the script's folder, text and path also in variables. */
 function followParsed(flow: Flow, call: Value, text: SyntaxNode): Value[] {
-  const { module, path } = call;
-  for (const node of descendants(text)) {
-    const file =
-      node.type === 'string' ? /^.(?:\.\/)?([^:]*\.json).$/.exec(module.textOf(node))?.[1] : undefined;
-    if (file !== undefined) {
-      const specifier = file.startsWith('/') || file.startsWith('../') ? file : `./${file}`;
-      const values = flow.followModule(module, node, specifier, path);
-      return values.some((value) => value.package !== undefined) ? [call] : values;
-    }
+  const { module, path, context } = call;
+  const read = flow.follow(module, text, [], context).filter((value) => value.module === module);
+  for (const name of [text, ...read.map((value) => value.node)].flatMap((node) =>
+    stringsIn(flow, module, node, context),
+  )) {
+    const file = /^.(?:\.\/)?([^:]*\.json).$/.exec(module.textOf(name))?.[1];
+    if (file === undefined) continue;
+    const specifier = file.startsWith('/') || file.startsWith('../') ? file : `./${file}`;
+    const values = flow.followModule(module, name, specifier, path);
+    if (!values.some((value) => value.package !== undefined)) return values;
   }
   return [call];
+}
+
+/** The strings of an expression and of the variables in it. */
+function stringsIn(flow: Flow, module: Module, node: SyntaxNode, context: Context | null): SyntaxNode[] {
+  return [...descendants(node)].flatMap((each) => {
+    if (each.type === 'string') return [each];
+    if (each.type !== 'identifier') return [];
+    const values = flow.follow(module, each, [], context).filter((value) => value.module === module);
+    return values.flatMap((value) => [...descendants(value.node)].filter((below) => below.type === 'string'));
+  });
 }

@@ -85,9 +85,8 @@ export class Flow {
           ? assigned
           : [{ module, node: binding.node, path, context }];
       case 'class':
-        return path.length > 0
-          ? followStatic(this, module, binding.node, path, context)
-          : [{ module, node: binding.node, path, context }];
+        if (path.length === 0) return [{ module, node: binding.node, path, context }];
+        return [...assigned, ...followStatic(this, module, binding.node, path, context)];
     }
   }
 

@@ -133,14 +133,14 @@ function callsOf(flow: Flow, home: Module, fn: SyntaxNode): Call[] {
     for (const call of module.calls) {
       const found = isConstructor
         ? makes(flow, module, call, owner)
-        : call.type === 'call_expression' && calls_(flow, module, call, fn, home);
+        : call.type === 'call_expression' && isCallOf(flow, module, call, fn, home);
       if (found) calls.push({ module, call });
     }
   }
   return calls;
 }
 
-function calls_(flow: Flow, module: Module, call: SyntaxNode, fn: SyntaxNode, home: Module): boolean {
+function isCallOf(flow: Flow, module: Module, call: SyntaxNode, fn: SyntaxNode, home: Module): boolean {
   const callee = field(call, 'function');
   const name = calleeName(module, call);
   if (callee === undefined || name === '') return false;

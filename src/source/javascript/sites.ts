@@ -92,9 +92,16 @@ function trainSite(flow: Flow, module: Module, node: SyntaxNode): Site | undefin
   if (object === undefined || key === undefined) return undefined;
   const name = keyOf(key, module);
   if (callee.type === 'member_expression' && !isTrainFunction(name)) return undefined;
-  if (!isTrain(flow, module, object)) return undefined;
+  if (!isTrain(flow, module, object)) {
+    // `{adam: tf.train.adam, sgd: tf.train.sgd}[name](lr)`
+    const types = flow
+      .follow(module, callee, [], null)
+      .map(trainFunction)
+      .filter((type) => type !== undefined);
+    return types.length === 0 ? undefined : make(types.length === 1 ? (types[0] as string) : '', key);
+  }
   if (isTrainFunction(name)) return make(name, key);
-  const names = flow.follow(module, key, [], null).map((value) => stringOf(value));
+  const names = flow.follow(module, key, [], null).map(stringOf);
   const [only] = names;
   return make(names.length === 1 && only !== undefined ? optimizerName(only) : '', key);
 }
