@@ -31,6 +31,7 @@ const quiet = {
  */
 
 /**
+ * With `vsix` as a user has it, with that extension installed; without it to run a suite in.
  * @param {{ settings?: Record<string, unknown>, vsix?: string }} [options]
  * @returns {Promise<Server>}
  */
@@ -47,11 +48,13 @@ export async function startServer({ settings = {}, vsix } = {}) {
     if (installed.status !== 0)
       throw new Error(`${vsix} could not be installed: ${installed.stdout}${installed.stderr}`);
   }
+  // A built workbench runs a suite only with the smoke driver, which on the other hand shows no notifications.
+  const driver = vsix === undefined ? ['--enable-smoke-test-driver'] : [];
   const child = spawn(
     serverNode,
     // prettier-ignore
-    [...common, '--host', '127.0.0.1', '--port', '0', '--without-connection-token',
-      '--enable-smoke-test-driver', '--disable-workspace-trust', '--disable-telemetry'],
+    [...common, '--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--disable-workspace-trust',
+      '--disable-telemetry', ...driver],
     { stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   const closed = new Promise((resolve) => child.once('close', resolve));

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { Session } from './pages/session.ts';
+import type { Workbench } from './pages/workbench.ts';
+
+describe('a person who looks for a learning rate', function () {
+  let session: Session;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await Session.start({ workspace: 'training' });
+    workbench = await session.open();
+    await workbench.openFile('train.ts');
+  });
+  after(() => session?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.page.screenshot({
+        path: `out/test/e2e-${this.currentTest.title.replace(/\W+/g, '-')}.png`,
+      });
+    }
+  });
+
+  it('sees the chart beside the script while it is trained', async () => {
+    await workbench.run('Find LR');
+    await workbench.panel.tab().waitFor();
+    await workbench.panel.chart().waitFor();
+    await workbench.panel.text(/step|Running|Waiting/i).waitFor();
+  });
+
+  it('is told when there is a suggestion', async () => {
+    await workbench.notification(/a learning rate of .* is suggested/).waitFor();
+    await workbench.panel.button(/Apply/).waitFor();
+    await workbench.editor.codeLens(/^.*Suggested .*: apply$/).waitFor();
+  });
+
+  it('accepts the quick fix on the learning rate, and takes it back', async () => {
+    await workbench.editor.goTo(15, 46);
+    const fixes = await workbench.editor.openQuickFixes();
+    const first = fixes.filter({ hasText: 'Set the learning rate' }).first();
+    assert.match(await first.innerText(), /recommended/);
+    await first.click();
+    await workbench.editor.codeLens(/applied/).waitFor();
+    assert.equal(await workbench.editor.line('adam(0.0001)').count(), 0);
+
+    await workbench.editor.undo();
+    await workbench.editor.line('adam(0.0001)').waitFor();
+    await workbench.editor.codeLens(/Suggested/).waitFor();
+  });
+
+  it('applies it from the panel as well', async () => {
+    await workbench.panel.button(/Apply/).click();
+    await workbench.editor.codeLens(/applied/).waitFor();
+    await workbench.editor.undo();
+    await workbench.editor.line('adam(0.0001)').waitFor();
+  });
+
+  it('finds the chart again after having looked at another tab', async () => {
+    await workbench.panel.tab().click();
+    await workbench.page.keyboard.press('Control+n');
+    await workbench.panel.tab().click();
+    await workbench.panel.chart().waitFor();
+    await workbench.panel.button(/Apply/).waitFor();
+  });
+
+  it('runs again with fewer steps, by the options', async () => {
+    await workbench.openFile('train.ts');
+    await workbench.run('Find LR with options…');
+    await workbench.choose('Steps');
+    await workbench.answer('30');
+    await workbench.choose('Run');
+    await workbench.notification('Finding the learning rate').waitFor();
+    await workbench.panel.text(/step \d+ of 30/).waitFor();
+    await workbench.notification('Finding the learning rate').waitFor({ state: 'detached' });
+  });
+
+  it('is asked about unsaved changes', async () => {
+    await workbench.editor.goTo(1, 1);
+    await workbench.editor.type('// ');
+    await workbench.run('Find LR');
+    await workbench.dialog().getByText('unsaved changes').waitFor();
+    await workbench.dialog().getByRole('button', { name: 'Cancel' }).click();
+    await workbench.editor.undo();
+  });
+
+  it('never lets the page break its content security policy', () => {
+    assert.deepEqual(workbench.violations, []);
+  });
+});

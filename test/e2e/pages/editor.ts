@@ -1,0 +1,55 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The text editor in front. */
+export class Editor {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The line that holds `text`, which must be in view. */
+  line(text: string): Locator {
+    return this.#element().locator('.view-line').filter({ hasText: text });
+  }
+
+  async focus(): Promise<void> {
+    await this.#element().locator('.view-lines').waitFor();
+    await this.#page.keyboard.press('Control+1');
+  }
+
+  async goTo(line: number, column: number): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.press('Control+g');
+    const input = this.#page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text);
+  }
+
+  async undo(): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.press('Control+z');
+  }
+
+  /** Opens the menu of the light bulb at the cursor. */
+  async openQuickFixes(): Promise<Locator> {
+    await this.#page.keyboard.press('Control+.');
+    const menu = this.#page.locator('.action-widget .monaco-list-row');
+    await menu.first().waitFor();
+    return menu;
+  }
+
+  codeLens(text: string | RegExp): Locator {
+    return this.#element().locator('.codelens-decoration a').filter({ hasText: text });
+  }
+
+  #element(): Locator {
+    return this.#page.locator('.editor-instance .monaco-editor').first();
+  }
+}

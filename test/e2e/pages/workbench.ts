@@ -1,0 +1,87 @@
+import type { Locator, Page } from 'playwright-core';
+import { Editor } from './editor.ts';
+import { Panel } from './panel.ts';
+
+const PATIENCE = 60_000;
+
+/** The window of VS Code, as a person uses it. */
+export class Workbench {
+  readonly page: Page;
+  readonly editor: Editor;
+  readonly panel: Panel;
+  /** What the window's console said of a page that broke the rules set for it. */
+  readonly violations: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    this.editor = new Editor(page);
+    this.panel = new Panel(page);
+    page.setDefaultTimeout(PATIENCE);
+    page.on('console', (message) => {
+      if (
+        /Content Security Policy/i.test(message.text()) &&
+        /webview|find-lr/i.test(message.location().url)
+      ) {
+        this.violations.push(message.text());
+      }
+    });
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** By the command palette. */
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${command}`);
+    await this.choose(command);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(name);
+    await this.choose(name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editor.focus();
+  }
+
+  /** The entry of the open quick pick that reads `label`. */
+  async choose(label: string): Promise<void> {
+    // Matches are highlighted, so a part of a label is an element of its own: the whole label counts.
+    const whole = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows
+      .filter({ has: this.page.locator('.label-name', { hasText: whole }) })
+      .first()
+      .click();
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input.input');
+  }
+
+  /** Answers the open input box. */
+  async answer(text: string): Promise<void> {
+    const input = this.quickInput();
+    await input.fill(text);
+    await input.press('Enter');
+  }
+
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
