@@ -9,18 +9,25 @@ const WARM_UP = 10;
 const element = document.getElementById('chart') as HTMLElement;
 const chart = mountChart(element, { theme: lightTheme, height: 340 });
 
-/** A noisy descent and an explosion, with a curve through it. */
-function input(count: number, of: number): ChartInput {
-  const lr = Array.from({ length: count }, (_, i) => 1e-7 * 10 ** ((8 * i) / (of - 1)));
+/** A noisy descent and an explosion, with a curve through it: all its points. */
+function sweep(count: number) {
+  const lr = Array.from({ length: count }, (_, i) => 1e-7 * 10 ** ((8 * i) / (count - 1)));
   const loss = lr.map((at) => 2.3 / (1 + 300 * at) + (at > 0.3 ? (at - 0.3) * 5 : 0));
   const points = lr.map((at, step) => ({
     step,
     lr: at,
     loss: (loss[step] ?? 0) + 0.1 * Math.sin(step * 12.9898),
   }));
+  return { lr, loss, points };
+}
+
+/** The first `count` of them. */
+function input(all: ReturnType<typeof sweep>, count: number): ChartInput {
+  const lr = all.lr.slice(0, count);
+  const loss = all.loss.slice(0, count);
   return {
-    sweep: { mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: of },
-    passes: [points],
+    sweep: { mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: all.lr.length },
+    passes: [all.points.slice(0, count)],
     analysis: {
       curve: { lr, loss },
       suggestions: [
@@ -39,8 +46,9 @@ function input(count: number, of: number): ChartInput {
 /** Milliseconds of each update: from the call until the chart is drawn. */
 async function measure(count: number): Promise<number[]> {
   const times: number[] = [];
+  const all = sweep(count);
   for (let i = 0; i < UPDATES; i++) {
-    const next = input(count - UPDATES + i, count);
+    const next = input(all, count - UPDATES + i);
     await new Promise(requestAnimationFrame);
     const start = performance.now();
     chart.update(next);

@@ -12,22 +12,21 @@ export interface Dot {
  * and the highest point stay, which keeps the outliers.
  */
 export function thin(points: readonly Point[], [low, high]: Span, log: boolean, limit: number): Dot[] {
-  const dots = points.filter(
-    (point): point is Point & Dot => point.loss !== null && Number.isFinite(point.loss),
-  );
-  if (dots.length <= limit) return dots.map(({ lr, loss }) => ({ lr, loss }));
+  const dots = points.filter(isDot);
+  if (dots.length <= limit) return dots;
   const columns = Math.max(1, Math.floor(limit / 2));
-  const position = log
-    ? (lr: number) => Math.log(lr / low) / Math.log(high / low)
-    : (lr: number) => (lr - low) / (high - low);
-  const lowest = new Map<number, Dot>();
-  const highest = new Map<number, Dot>();
-  for (const { lr, loss } of dots) {
-    const column = Math.min(columns - 1, Math.max(0, Math.floor(position(lr) * columns)));
-    if (loss < (lowest.get(column)?.loss ?? Infinity)) lowest.set(column, { lr, loss });
-    if (loss > (highest.get(column)?.loss ?? -Infinity)) highest.set(column, { lr, loss });
+  const scale = log ? columns / Math.log(high / low) : columns / (high - low);
+  const lowest: Dot[] = [];
+  const highest: Dot[] = [];
+  for (const dot of dots) {
+    const position = log ? Math.log(dot.lr / low) : dot.lr - low;
+    const column = Math.min(columns - 1, Math.max(0, Math.floor(position * scale)));
+    if (!((lowest[column]?.loss ?? Infinity) <= dot.loss)) lowest[column] = dot;
+    if (!((highest[column]?.loss ?? -Infinity) >= dot.loss)) highest[column] = dot;
   }
-  const kept = [...lowest.values()];
-  for (const [column, dot] of highest) if (dot.loss !== lowest.get(column)?.loss) kept.push(dot);
-  return kept;
+  return [...new Set([...Object.values(lowest), ...Object.values(highest)])];
+}
+
+function isDot(point: Point): point is Point & Dot {
+  return point.loss !== null && Number.isFinite(point.loss);
 }

@@ -6,10 +6,13 @@ export type Feed = (data: ChartData, size: ChartSize, theme: ChartTheme) => Prom
 
 type Row = object;
 
-/** Vega works out again only the rows that come and go, so a row that stays is kept as the object that Vega knows. */
+/**
+ * Vega works out again only the rows that come and go. A row that is the same object as last time stays; Vega gets a copy of each,
+ * because it marks what it is given.
+ */
 export function createFeed(vega: View): Feed {
   const signals = new Map<string, string>();
-  const rows = new Map<string, Map<string, Row>>();
+  const rows = new Map<string, Map<Row, Row>>();
 
   function setSignals(values: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(values)) {
@@ -21,18 +24,16 @@ export function createFeed(vega: View): Feed {
   }
 
   function setRows(name: string, next: readonly Row[]): void {
-    const known = rows.get(name) ?? new Map<string, Row>();
-    const kept = new Map<string, Row>();
+    const known = rows.get(name) ?? new Map<Row, Row>();
+    const kept = new Map<Row, Row>();
     const added: Row[] = [];
     for (const row of next) {
-      const key = Object.values(row).join(' ');
-      if (kept.has(key)) continue;
-      const same = known.get(key);
-      if (same === undefined) added.push(row);
-      kept.set(key, same ?? row);
+      const copy = known.get(row) ?? { ...row };
+      if (!known.has(row)) added.push(copy);
+      kept.set(row, copy);
     }
     rows.set(name, kept);
-    const removed = [...known].filter(([key]) => !kept.has(key)).map(([, row]) => row);
+    const removed = [...known].filter(([row]) => !kept.has(row)).map(([, copy]) => copy);
     if (added.length + removed.length > 0) vega.change(name, changeset().remove(removed).insert(added));
   }
 
