@@ -1,4 +1,5 @@
 /** Where in the user's own code we are. */
+import { existsSync } from 'node:fs';
 import { isAbsolute, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Location } from './wire/messages.ts';
@@ -15,22 +16,45 @@ export function setPlaceMapper(mapper: PlaceMapper): void {
 }
 
 /**
- * The frames of the user's code at the call, innermost first, 1-based lines and columns. Read from the `stack` string: that is
- * where a project's Babel or ts-node puts the lines of the source; V8's call sites know only what it compiled.
+ * The frames of the user's code at the call, innermost first, 1-based lines and columns. Whose a frame is, V8's call sites say;
+ * where it is, the `stack` string: there a project's Babel, ts-node or tsx puts the lines of the source (and the sources of
+ * packages that ship source maps, which lie nowhere on this disk).
  */
 export function userFrames(): Location[] {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = DEEP;
-  const stack = String(new Error('where').stack);
+  const sites = callSites();
+  const lines = String(new Error('where').stack)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
   Error.stackTraceLimit = limit;
+
   const frames: Location[] = [];
-  for (const line of stack.split('\n').slice(1)) {
-    const place = parseFrame(line);
-    if (place === null || !isUserCode(place.file)) continue;
+  // Both were taken in this function; `callSites` itself is left out there.
+  for (const [i, site] of sites.entries()) {
+    if (site === null || !isUserCode(site.file)) continue;
+    const told = sites.length === lines.length ? parseFrame(lines[i] ?? '') : null;
+    const place = told !== null && existsSync(told.file) ? told : site;
     frames.push(ourMapper?.(place) ?? place);
     if (frames.length === MAX_FRAMES) break;
   }
   return frames;
+}
+
+/** The places as compiled, without the frame of this function; null for those without a file. */
+function callSites(): (Location | null)[] {
+  const prepare = Error.prepareStackTrace;
+  Error.prepareStackTrace = (_, sites) => sites;
+  const holder: { stack?: unknown } = {};
+  Error.captureStackTrace(holder, callSites);
+  const sites = holder.stack as NodeJS.CallSite[];
+  Error.prepareStackTrace = prepare;
+  return sites.map((site) => {
+    const file = toPath(site.getFileName() ?? '');
+    return file === null
+      ? null
+      : { file, line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
+  });
 }
 
 /** Of `    at new Net (file:///a%20b/net.ts:3:7)`, `    at async /a b/net.ts:3:7` and the like; null for other lines. */
@@ -38,9 +62,14 @@ export function parseFrame(line: string): Location | null {
   const match = /^\s*at (?:.*?\()?(?:async )?(.+?):(\d+):(\d+)\)?$/.exec(line);
   if (match === null) return null;
   const [, raw = '', row, column] = match;
-  const file = raw.startsWith('file://') ? fileURLToPath(raw) : raw;
-  if (!isAbsolute(file)) return null;
-  return { file, line: Number(row), column: Number(column) };
+  const file = toPath(raw);
+  return file === null ? null : { file, line: Number(row), column: Number(column) };
+}
+
+/** Null for what is no file: `node:internal`, `<anonymous>`, `evalmachine.<anonymous>`. */
+function toPath(name: string): string | null {
+  const file = name.startsWith('file://') ? fileURLToPath(name) : name;
+  return isAbsolute(file) ? file : null;
 }
 
 function isUserCode(file: string): boolean {
