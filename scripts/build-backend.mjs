@@ -15,7 +15,12 @@ const require = createRequire(import.meta.url);
  */
 export async function buildBackend(folder, { minify = true } = {}) {
   await mkdir(folder, { recursive: true });
-  await Promise.all([compileKernels(folder), bundlePackage(folder, minify), copyBinary(folder)]);
+  await Promise.all([
+    compileKernels(folder),
+    bundlePackage(folder, minify),
+    bundleStandIns(folder, minify),
+    copyBinary(folder),
+  ]);
 }
 
 async function compileKernels(folder) {
@@ -33,23 +38,54 @@ async function copyBinary(folder) {
   await copyFile(wasm, join(folder, 'tfjs-backend-wasm-simd.wasm'));
 }
 
+const bundle = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node18',
+  outExtension: { '.js': '.cjs' },
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+const sources = join(root, 'src/runner/node/backend');
+
 /** The file exports a function: it is given the script's tfjs-core and returns the package's exports. */
 async function bundlePackage(folder, minify) {
   await esbuild.build({
-    entryPoints: { 'tfjs-wasm': join(root, 'src/runner/node/backend/wasm/package.ts') },
+    ...bundle,
+    entryPoints: { 'tfjs-wasm': join(sources, 'wasm/package.ts') },
     outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node18',
     minify,
-    legalComments: 'none',
-    logLevel: 'warning',
     banner: { js: 'module.exports = (scriptsCore) => { const module = { exports: {} };' },
     footer: { js: 'return module.exports; };' },
     plugins: [scriptsCore],
   });
+}
+
+/** What answers for a tfjs-node that is not there, and the TensorFlow.js that it gives to a script which has none. */
+async function bundleStandIns(folder, minify) {
+  const names = [...Object.keys(require('@tensorflow/tfjs')), 'node'].join(', ');
+  await Promise.all([
+    esbuild.build({
+      ...bundle,
+      entryPoints: { 'tfjs-node': join(sources, 'stand-in/tfjs-node.ts') },
+      outdir: folder,
+      minify,
+      // An ES module's `import { … }` sees the names that can be read off the text.
+      footer: { js: `module.exports = module.exports.default; 0 && (module.exports = { ${names} });` },
+    }),
+    esbuild.build({
+      ...bundle,
+      entryPoints: {
+        'tfjs-node-files': join(sources, 'stand-in/files.ts'),
+        tfjs: join(sources, 'stand-in/tfjs.ts'),
+      },
+      outdir: folder,
+      minify,
+      mainFields: ['module', 'main'],
+      alias: { '@tensorflow/tfjs-backend-webgl': join(sources, 'stand-in/no-webgl.ts') },
+    }),
+  ]);
 }
 
 /** @type {esbuild.Plugin} */

@@ -2,9 +2,8 @@
  * Loaded into every Node process that the engine's child starts (`NODE_OPTIONS=--require`). Without an engine, and in the
  * script's own worker threads, it does nothing; until the script loads TensorFlow.js, next to nothing.
  */
-import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
-import { prepareBackend } from './backend/index.ts';
+import { installStandIn, muteNativeWriters, prepareBackend } from './backend/index.ts';
 import { restoreUtil } from './compat.ts';
 import { quit, watchEnding } from './ending.ts';
 import { installGuard } from './guard/index.ts';
@@ -46,15 +45,18 @@ function install(start: Start): void {
     },
     save: (run) => guard.frameworkSave(run),
   });
-  watchModules(hooks.onModule);
+  installStandIn(start.assets);
+  watchModules((exports) => {
+    hooks.onModule(exports);
+    if (start.guard) muteNativeWriters(exports, (message) => session.note('guard', message));
+  });
   watchEnding((ending) => session.scriptEnded(ending));
 }
 
 /** Gives the script's TensorFlow.js the best backend there is, unless it chose one; says which. */
-function runtimeOf(core: Core, { script, assets }: Start, session: Session) {
+function runtimeOf(core: Core, { assets }: Start, session: Session) {
   const choice = prepareBackend({
     core,
-    requireFromScript: createRequire(script),
     assets,
     note: ({ topic, message }) => session.note(topic, message),
   });

@@ -52,7 +52,8 @@ export function maxPoolGradient(x: usize, dy: usize, dx: usize, batch: i32): voi
         const left = max(0, column * strideWidth - padLeft);
         const right = min(inWidth, column * strideWidth - padLeft + windowWidth);
         for (let c: i32 = 0; c < vectors; c += 4) routeFour(x, dy + at(c), dx, c, top, bottom, left, right);
-        for (let c: i32 = vectors; c < channels; c++) routeOne(x, dy + at(c), dx, c, top, bottom, left, right);
+        for (let c: i32 = vectors; c < channels; c++)
+          routeOne(x, dy + at(c), dx, c, top, bottom, left, right);
         dy += at(channels);
       }
     }
@@ -90,7 +91,16 @@ function addScaled(from: usize, to: usize, factor: f32): void {
 }
 
 /** Four channels at once: the place of each one's maximum is chosen lane by lane. */
-function routeFour(x: usize, dy: usize, dx: usize, c: i32, top: i32, bottom: i32, left: i32, right: i32): void {
+function routeFour(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  c: i32,
+  top: i32,
+  bottom: i32,
+  left: i32,
+  right: i32,
+): void {
   let best = f32x4.splat(-Infinity);
   let place = i32x4.splat(-1);
   for (let y = top; y < bottom; y++) {
@@ -108,7 +118,16 @@ function routeFour(x: usize, dy: usize, dx: usize, c: i32, top: i32, bottom: i32
   give(dy, dx, i32x4.extract_lane(place, 3), 3);
 }
 
-function routeOne(x: usize, dy: usize, dx: usize, c: i32, top: i32, bottom: i32, left: i32, right: i32): void {
+function routeOne(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  c: i32,
+  top: i32,
+  bottom: i32,
+  left: i32,
+  right: i32,
+): void {
   let best = -f32(Infinity);
   let place: i32 = -1;
   for (let y = top; y < bottom; y++) {

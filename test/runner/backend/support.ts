@@ -1,29 +1,14 @@
-// The backend under test on the test process's own tfjs-core, with its built files in a temporary folder.
-import { mkdtemp } from 'node:fs/promises';
+// Our WASM backend on the test process's own tfjs-core.
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { buildBackend } from '../../../scripts/build-backend.mjs';
 import { prepareBackend } from '../../../src/runner/node/backend/index.ts';
-
-let built: Promise<string> | undefined;
-
-/** Builds once a process; resolves to the folder that stands for dist/runner. */
-export function builtAssets(): Promise<string> {
-  built ??= mkdtemp(join(tmpdir(), 'find-lr-backend-')).then(async (folder) => {
-    await buildBackend(folder, { minify: false });
-    return folder;
-  });
-  return built;
-}
+import { runnerFolder } from '../support/child.ts';
 
 /** Registers our WASM backend on the test process's tfjs-core. */
 export async function withWasm(): Promise<void> {
-  const assets = await builtAssets();
-  const requireFromScript = createRequire(import.meta.url);
-  const core: object = requireFromScript('@tensorflow/tfjs-core') as object;
-  prepareBackend({ core, requireFromScript, assets, note: () => undefined });
+  const assets = await runnerFolder();
+  const core = createRequire(import.meta.url)('@tensorflow/tfjs-core') as object;
+  prepareBackend({ core, assets, note: () => undefined });
 }
 
 export interface Values {

@@ -1,4 +1,5 @@
 /** Entry of `module.register`: Node's off-thread hooks, where it has no synchronous ones (before 22.15). */
+import { standInUrl } from '../backend/stand-in/resolve.ts';
 import { loadImport, resolveImport, type LoadContext } from './modules.ts';
 
 interface ResolveContext {
@@ -10,7 +11,8 @@ export async function resolve(
   context: ResolveContext,
   next: (specifier: string, context: ResolveContext) => Promise<unknown>,
 ): Promise<unknown> {
-  const url = resolveImport(specifier, context.parentURL);
+  const url =
+    standInUrl(specifier, context.parentURL, __dirname) ?? resolveImport(specifier, context.parentURL);
   return url === null ? next(specifier, context) : { url, shortCircuit: true };
 }
 

@@ -34,6 +34,25 @@ export function cpuFallback(core: Core, kernelName: string): KernelConfig {
   };
 }
 
+/**
+ * The kernel, with the `cpu` backend's in reserve: the package's kernels throw for types they do not support and for attributes that an older tfjs-core does not
+ * hand over. Where `cpu` fails too, its error is the one that the script would have seen.
+ */
+export function withReserve(core: Core, kernel: KernelConfig): KernelConfig {
+  const reserve = cpuFallback(core, kernel.kernelName);
+  return {
+    ...kernel,
+    kernelFunc: (call) => {
+      try {
+        return kernel.kernelFunc(call);
+      } catch (error) {
+        if (core.getKernel(kernel.kernelName, 'cpu') === undefined) throw error;
+        return reserve.kernelFunc(call);
+      }
+    },
+  };
+}
+
 function toCpu(wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
   const values =
     tensor.dtype === 'string'

@@ -4,7 +4,7 @@ import type { HeapKernel } from './context.ts';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './conv2d.ts';
 import { depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput } from './depthwise.ts';
 import { einsum } from './einsum.ts';
-import { cpuFallback } from './fallback.ts';
+import { cpuFallback, withReserve } from './fallback.ts';
 import { batchMatMul } from './mat-mul.ts';
 import { avgPoolGrad, maxPoolGrad } from './pool.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
@@ -27,25 +27,46 @@ const faster: Record<string, HeapKernel> = {
 };
 
 /**
- * Registers our kernels for the WASM backend on the script's tfjs-core, and for what is then still missing there and known to the `cpu` backend, a fallback on the latter's.
- * May be called again when more kernels have come. The replacing of slow kernels is for our own start of the backend (`replace`): in a backend that the script
- * brought itself, only gaps are filled.
+ * Registers our kernels on the script's tfjs-core for a WASM backend started by us: those it lacks, those it has only as plain loops, and `cpu`'s in reserve of all the
+ * others.
  */
-export function registerKernels(core: Core, backend: WasmBackend, assets: string, replace: boolean): void {
-  const has = (name: string): boolean => core.getKernel(name, 'wasm') !== undefined;
+export function registerKernels(core: Core, backend: WasmBackend, assets: string): void {
+  addKernels(core, backend, assets, { ...missing, ...faster });
+  for (const kernel of core.getKernelsForBackend('wasm')) put(core, withReserve(core, kernel));
+  fillGaps(core);
+}
+
+/** For a WASM backend that the script brought itself, or when more of `cpu`'s kernels have come: registers what is lacking, replaces nothing. */
+export function completeKernels(core: Core, backend: WasmBackend, assets: string): void {
+  const lacking = Object.entries(missing).filter(([name]) => core.getKernel(name, 'wasm') === undefined);
+  addKernels(core, backend, assets, Object.fromEntries(lacking));
+  fillGaps(core);
+}
+
+/** Registers a kernel in place of one of its name; tfjs-core would warn of a second. */
+export function put(core: Core, kernel: KernelConfig): void {
+  const { kernelName, backendName } = kernel;
+  if (core.getKernel(kernelName, backendName) !== undefined) core.unregisterKernel(kernelName, backendName);
+  core.registerKernel(kernel);
+}
+
+function addKernels(
+  core: Core,
+  backend: WasmBackend,
+  assets: string,
+  kernels: Record<string, HeapKernel>,
+): void {
   const heap = heapFunctions(backend, assets);
-  if (heap) {
-    for (const [kernelName, kernel] of Object.entries(replace ? { ...missing, ...faster } : missing)) {
-      if (has(kernelName)) {
-        if (!replace) continue;
-        core.unregisterKernel(kernelName, 'wasm');
-      }
-      const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs, backend: running }) =>
-        kernel({ core, backend: running as WasmBackend, heap }, inputs, attrs);
-      core.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
-    }
+  if (heap === undefined) return;
+  for (const [kernelName, kernel] of Object.entries(kernels)) {
+    const kernelFunc: KernelConfig['kernelFunc'] = ({ inputs, attrs, backend: running }) =>
+      kernel({ core, backend: running as WasmBackend, heap }, inputs, attrs);
+    put(core, { kernelName, backendName: 'wasm', kernelFunc });
   }
+}
+
+function fillGaps(core: Core): void {
   for (const { kernelName } of core.getKernelsForBackend('cpu')) {
-    if (!has(kernelName)) core.registerKernel(cpuFallback(core, kernelName));
+    if (core.getKernel(kernelName, 'wasm') === undefined) core.registerKernel(cpuFallback(core, kernelName));
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Core, WasmBackend, WasmModule } from '../tfjs.ts';
+import { viewFor } from './view.ts';
 
 /** What tfjs-wasm.cjs gives for a tfjs-core (package.ts). */
 type Package = (core: Core) => {
@@ -16,7 +17,7 @@ type Package = (core: Core) => {
  */
 export function startWasmBackend(core: Core, assets: string): WasmBackend {
   const load = createRequire(join(assets, 'tfjs-wasm.cjs'));
-  const { BackendWasm, startModule } = (load('./tfjs-wasm.cjs') as Package)(core);
+  const { BackendWasm, startModule } = (load('./tfjs-wasm.cjs') as Package)(viewFor(core));
   const binary = new WebAssembly.Module(readFileSync(join(assets, 'tfjs-backend-wasm-simd.wasm')));
   const module = {
     // Emscripten gives its module to whoever instantiates the code; doing so at once finishes the start within the call.

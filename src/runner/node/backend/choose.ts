@@ -1,0 +1,65 @@
+import { deviceOf } from './device.ts';
+import { completeKernels } from './kernels/index.ts';
+import { standInFor } from './stand-in/shared.ts';
+import type { Core, Engine, WasmBackend } from './tfjs.ts';
+import { offerWasm, type WasmOffer } from './wasm/offer.ts';
+
+/** What the run's results say about where it ran. */
+export interface BackendChoice {
+  /** tfjs-core's name of the backend: `tensorflow`, `webgpu`, `wasm`, `cpu`. */
+  backend: string;
+  /** In words, for a person. */
+  device: string;
+}
+
+export interface BackendSetting {
+  /** The tfjs-core module that the script itself loaded. */
+  core: object;
+  /** The folder with the runner's built files. */
+  assets: string;
+  note(note: { topic: 'backend'; message: string }): void;
+}
+
+/**
+ * Puts the best backend in reach of the script's own tfjs-core and says what is in use. tfjs-core takes the registered backend of the highest priority when the
+ * first tensor is made, unless the script sets one: native TensorFlow (3) sets itself, WebGPU (3) would come next, then WASM (2), which is registered here, then
+ * pure JavaScript (1). Call it when tfjs-core has been loaded, so that WASM is there for the first tensor, and again before the first step, for what the script
+ * ended up with. Never throws for what a tfjs-core lacks.
+ */
+export function prepareBackend({ core: given, assets, note }: BackendSetting): BackendChoice {
+  const core = given as Core;
+  const engine = core.engine?.();
+  if (!engine) return pureJavaScript(core, (message) => note({ topic: 'backend', message }));
+  const say = (message: string): void => note({ topic: 'backend', message });
+  const offer = offers.get(engine);
+  if (!offer) return first(core, engine, assets, say);
+  if (engine.backendName === 'wasm') completeKernels(core, engine.findBackend('wasm') as WasmBackend, assets);
+  if (engine.backendName === 'cpu') sayWhatItCosts(core, offer, say);
+  return deviceOf(engine);
+}
+
+const offers = new WeakMap<Engine, WasmOffer>();
+
+function first(core: Core, engine: Engine, assets: string, say: (message: string) => void): BackendChoice {
+  offers.set(engine, offerWasm(core, engine, assets));
+  const choice = deviceOf(engine);
+  const missing = standInFor();
+  if (missing) say(`${missing.reason} The run is on the backend '${choice.backend}' instead.`);
+  return choice;
+}
+
+function sayWhatItCosts(core: Core, offer: WasmOffer, say: (message: string) => void): void {
+  const cost =
+    'Pure JavaScript takes a hundred times as long as WebAssembly for a small convolutional network.';
+  if (!offer.possible)
+    say(`TensorFlow.js ${core.version_core ?? ''} is too old for the WASM backend (2.8 or newer). ${cost}`);
+  else if (offer.failure) say(`The WASM backend could not be started: ${offer.failure.message} ${cost}`);
+  else say(`The script chose the backend 'cpu' itself. ${cost}`);
+}
+
+function pureJavaScript(core: Core, say: (message: string) => void): BackendChoice {
+  say(
+    `TensorFlow.js ${core.version_core ?? ''} is too old for another backend than pure JavaScript, which is slow.`,
+  );
+  return { backend: 'cpu', device: 'CPU (pure JavaScript)' };
+}
