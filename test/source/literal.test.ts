@@ -162,6 +162,13 @@ describe('the literal behind a learning rate', () => {
     await finds(source, `function a() { make(«1e-3»); }`, 'adam(lr)', 'make(1e-3)', 'a(); b');
   });
 
+  it('is followed through a spread of arguments and of the stack’s own constructors', async () => {
+    const source = `function make(n, {lr}) { return tf.train.adam(lr); }\nmake(...[1, {lr: 1e-3}]);`;
+    await finds(source, `make(...[1, {lr: «1e-3»}]);`, 'adam(lr)', 'make(...');
+    const implicit = `class Warm extends tf.AdamOptimizer {}\nnew Warm(1e-3);`;
+    await finds(implicit, `new Warm(«1e-3»);`, 'class Warm', 'new Warm');
+  });
+
   it('is found by a line alone, whatever the column says', async () => {
     const source = `${TF}const a = tf.train.sgd(1e-3);\n  const b = tf.train.adam(1e-3);`;
     const frame = { file: 'train.js', line: 3, column: 1 };

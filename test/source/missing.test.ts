@@ -106,6 +106,17 @@ describe('an optimizer by its name', () => {
       [`import * as T from '@tensorflow/tfjs';\n`, `T.train`, ''],
       [`import {train as t, sequential} from '@tensorflow/tfjs-core';\n`, `t`, ''],
       [`const {train, layers} = require('@tensorflow/tfjs-node');\n`, `train`, ''],
+      [`import tfjs, { layers } from '@tensorflow/tfjs';\n`, `tfjs.train`, ''],
+      [
+        `const tf = gpu ? require('@tensorflow/tfjs-node-gpu') : require('@tensorflow/tfjs-node');\n`,
+        `tf.train`,
+        '',
+      ],
+      [
+        `/*\nimport old from './old.js';\n*/\nimport {build} from './build.js';\n`,
+        `tf.train`,
+        `import * as tf from '@tensorflow/tfjs';\n`,
+      ],
       [`import {build} from './build.js';\n`, `tf.train`, `import * as tf from '@tensorflow/tfjs';\n`],
       [
         `'use strict';\nconst build = require('./build');\n`,

@@ -15,7 +15,7 @@ export function followCall(flow: Flow, call: Value): Value[] {
   if (first !== undefined) {
     if (name === 'require' || callee.type === 'import') return followRequired(flow, call, first);
     if (TRANSPARENT.has(name)) return flow.follow(module, first, path, context);
-    if (name === 'Object.assign') return followMerged(flow, call, args);
+    if (MERGES.test(name)) return followMerged(flow, call, args);
     if (name === 'JSON.parse' || /\bread(Json|JSON)(Sync)?$/.test(name))
       return followParsed(flow, call, first);
   }
@@ -97,6 +97,9 @@ const TRANSPARENT = new Set([
   'Object.seal',
   'structuredClone',
 ]);
+
+/** Calls that merge objects, the last (of `defaults`: the first) before the others. */
+const MERGES = /^(Object\.assign|(_|lodash)\.(assign|merge|extend|defaults|defaultsDeep)|deepmerge)$/;
 
 function followRequired(flow: Flow, call: Value, specifier: SyntaxNode): Value[] {
   const { module, node, path } = call;

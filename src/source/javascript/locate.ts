@@ -1,5 +1,6 @@
 import { sameLr } from '../number.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
+import type { SyntaxNode } from '../syntax.ts';
 import { Flow } from './flow.ts';
 import { sitesAt } from './frames.ts';
 import type { ModuleCache } from './module.ts';
@@ -37,8 +38,11 @@ function locateIn(flow: Flow, query: Query): Located {
     };
   }
   const places: Place[] = [];
+  const own = new Set<SyntaxNode>();
   const outside = new Set<'command line' | 'environment'>();
   for (const { site, context } of sites) {
+    own.add(site.node);
+    for (let call = context; call !== null; call = call.outer) own.add(call.call);
     const found = placesOf(flow, site, query.type, context);
     for (const place of found.places)
       if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
@@ -47,13 +51,7 @@ function locateIn(flow: Flow, query: Query): Located {
       if (from !== undefined) outside.add(from);
     }
   }
-  return choose(
-    flow,
-    query,
-    places,
-    [...outside][0],
-    sites.map(({ site }) => site),
-  );
+  return choose(flow, query, places, [...outside][0], own);
 }
 
 function choose(
@@ -61,7 +59,7 @@ function choose(
   query: Query,
   places: readonly Place[],
   outside: 'command line' | 'environment' | undefined,
-  sites: readonly Site[],
+  own: ReadonlySet<SyntaxNode>,
 ): Located {
   const { lr } = query;
   const [frame] = query.frames;
@@ -76,7 +74,7 @@ function choose(
   if (first !== undefined && others.length === 0 && !(lr === null && outside !== undefined)) {
     if (first.isExpression)
       return { literal: null, candidates: [first.literal], note: expressionNote(first.literal.text) };
-    const note = sharedNote(sharing(flow, first, sites));
+    const note = sharedNote(sharing(flow, first, own));
     return { literal: first.literal, candidates: [], ...(note === undefined ? {} : { note }) };
   }
   if (matching.length > 0)
@@ -98,19 +96,19 @@ function choose(
   return { literal: null, candidates: all(places), note: mismatchNote(places, query, outside) };
 }
 
-/** The other sites, in the modules seen, that the same place feeds. */
-function sharing(flow: Flow, place: Place, sites: readonly Site[]): Site[] {
+/** The sites, in the modules seen, that the same place feeds; but for those that made this optimizer. */
+function sharing(flow: Flow, place: Place, own: ReadonlySet<SyntaxNode>): Site[] {
   if (place.literal.kind !== 'number') return [];
   return [...flow.workspace.modules.values()]
     .flatMap((module) => sitesIn(flow, module))
-    .filter((site) => !sites.some((own) => own.node === site.node) && !isSuperOf(site))
+    .filter((site) => !own.has(site.node) && !isSuper(site))
     .filter((site) =>
       placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
     );
 }
 
 /** `super(…)` makes the optimizer that a `new` of its class makes. */
-function isSuperOf({ module, node }: Site): boolean {
+function isSuper({ module, node }: Site): boolean {
   return module.textOf(node).startsWith('super');
 }
 

@@ -24,8 +24,9 @@ export function nameEdits(text: string, literal: Literal, lr: string): TextEdit[
 const PACKAGE = String.raw`(?<package>@tensorflow\/tfjs(?:-core|-node|-node-gpu)?(?:\/[^'"\`]*)?)['"\`]`;
 const NAMESPACE = [
   String.raw`^[ \t]*import\s+(?!type\b)(?:\*\s*as\s+)?(?<name>[\w$]+)\s+from\s*['"]${PACKAGE}`,
+  String.raw`^[ \t]*import\s+(?!type\b)(?<name>[\w$]+)\s*,\s*\{[^}]*\}\s*from\s*['"]${PACKAGE}`,
   String.raw`^[ \t]*import\s+(?<name>[\w$]+)\s*=\s*require\s*\(\s*['"]${PACKAGE}`,
-  String.raw`(?:^|[;{},])[ \t]*(?:export\s+)?(?:(?:const|let|var)\s+)?(?<name>[\w$]+)\s*(?::[^=;\n]*)?=\s*(?:await\s+import|require)\s*\(\s*['"\`]${PACKAGE}`,
+  String.raw`(?:^|[;{},])[ \t]*(?:export\s+)?(?:(?:const|let|var)\s+)?(?<name>[\w$]+)\s*(?::[^=;\n]*)?=\s*(?:[^=;\n?]+\?\s*)?(?:await\s+import|require)\s*\(\s*['"\`]${PACKAGE}`,
 ].map((source) => new RegExp(source, 'm'));
 const TRAIN = [
   String.raw`^[ \t]*import\s*\{[^}]*\btrain(?:\s+as\s+(?<name>[\w$]+))?\b[^}]*\}\s*from\s*['"]${PACKAGE}`,
@@ -81,7 +82,8 @@ function importPlace(text: string): number {
   for (const match of text.matchAll(
     /^(?:import\b(?!\s*[(.])[^;'"]*['"][^'"]*['"]|(?:const|let|var)\b[^;=]*=\s*require\s*\([^)]*\)).*(?:\r?\n|$)/gm,
   )) {
-    place = match.index + match[0].length;
+    const isComment = text.lastIndexOf('/*', match.index) > text.lastIndexOf('*/', match.index);
+    if (!isComment) place = match.index + match[0].length;
   }
   if (place > 0) return place;
   // A byte-order mark, a shebang, comments, a directive.

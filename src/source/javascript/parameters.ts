@@ -47,10 +47,9 @@ function followArgument(
   const at = (arg: SyntaxNode, way: readonly string[]) =>
     flow.follow(context.module, arg, way, context.outer);
   const whole = [...binding.path, ...path];
-  if (spread >= 0 && spread <= binding.index) {
-    return [
-      ...at(args[spread] as SyntaxNode, binding.rest ? whole : [String(binding.index - spread), ...whole]),
-    ];
+  const elements = args[spread]?.children[0];
+  if (elements !== undefined && spread <= binding.index) {
+    return at(elements, binding.rest ? whole : [String(binding.index - spread), ...whole]);
   }
   if (binding.rest) {
     const [index, ...rest] = whole;

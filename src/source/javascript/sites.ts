@@ -52,7 +52,7 @@ function inheritedLr(flow: Flow, made: Value, by: Omit<Context, 'fn'>): Value[] 
     return next ? inheritedLr(flow, next, by) : firstArgument(flow, by.module, by.call, by.outer);
   const context: Context = { ...by, fn };
   const call = [...descendants(fn)].find((node) => field(node, 'function')?.type === 'super');
-  if (call === undefined) return [];
+  if (call === undefined) return firstArgument(flow, by.module, by.call, by.outer);
   return next
     ? inheritedLr(flow, next, { call, module: made.module, outer: context })
     : firstArgument(flow, made.module, call, context);
@@ -153,11 +153,10 @@ function optimizerClass(flow: Flow, module: Module, name: SyntaxNode, depth = 0)
     const type = parent && optimizerClass(flow, home, parent, depth + 1);
     if (type !== undefined) return type;
   }
-  if (classes.length > 0) return undefined;
   const key = field(name, 'property');
   const last = key ? keyOf(key, module) : module.textOf(name);
   if (isOptimizerClass(last)) return optimizerName(last);
-  if (name.type !== 'identifier') return undefined;
+  if (classes.length > 0 || name.type !== 'identifier') return undefined;
   // Under another name: `import {AdamOptimizer as Adam}`.
   const found = flow.follow(module, name, [], null).map((value) => value.path.at(-1) ?? '');
   const known = found.find((each) => isOptimizerClass(each));
