@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { realpath } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { parseRunRecord, type OptimizerEntry, type Result, type RunRecord } from '../protocol/record.ts';
 import { rewrite } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { readText, writeAtomically } from './files.ts';
 import { BOM } from './literals.ts';
 import { positive } from './options.ts';
+import { shownPath } from './terminal/paths.ts';
 import { styleFor } from './terminal/style.ts';
 
 interface Options {
@@ -41,11 +41,11 @@ async function apply(file: string, options: Options): Promise<void> {
   const mark = whole.startsWith(BOM) ? BOM : '';
   const text = whole.slice(mark.length);
   const rewritten = rewrite(text, entry.literal, lr);
-  if (!rewritten.ok) throw new UsageError(`${relative('.', path)} is left as it is. ${rewritten.reason}`);
-  process.stdout.write(showDiff(relative('.', path), text, rewritten.text));
+  if (!rewritten.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${rewritten.reason}`);
+  process.stdout.write(showDiff(shownPath(path), text, rewritten.text));
   if (options.write === true) {
     await writeAtomically(path, mark + rewritten.text);
-    process.stdout.write(`Written to ${relative('.', path)}.\n`);
+    process.stdout.write(`Written to ${shownPath(path)}.\n`);
   } else {
     process.stdout.write('Nothing is written yet: --write does it.\n');
   }

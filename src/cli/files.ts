@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from './exitCodes.ts';
@@ -7,12 +7,19 @@ import { UsageError } from './exitCodes.ts';
 export async function checkWritable(path: string): Promise<void> {
   const folder = dirname(path);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
     if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a folder');
   } catch (error) {
     throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}. Choose another place.`);
   }
+}
+
+/** Not `recursive`, with which Node retries for ever where a folder exists but takes no entries (/proc). */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder);
 }
 
 /** Writes a file in one go: whoever reads it sees the old content or the new, never half. Keeps the mode of one that was there. */

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { defaultSpec, DEFAULT_STOP_FACTOR, DEFAULT_TIMEOUT, run } from '../engine/index.ts';
 import { DEFAULT_SWEEP } from '../analysis/index.ts';
 import { chartInput } from '../chart/input.ts';
@@ -15,6 +15,7 @@ import { kindOf } from './plot.ts';
 import { drawChart } from './terminal/chart.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
+import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { advise, describeOptimizer, describePlace, summarize } from './terminal/summary.ts';
 
@@ -110,7 +111,7 @@ async function runAndReport(
     ...(out === null ? [] : [out]),
   ];
   if (written.length > 0)
-    stream.write(`Written        ${written.map((file) => relative('.', file)).join(', ')}\n`);
+    stream.write(`Written        ${written.map((file) => shownPath(file)).join(', ')}\n`);
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
   return exitCodeOf(record);
 }

@@ -42,9 +42,16 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'ended':
       return diagnoseEnd(outcome, spec, steps);
     default:
-      return null;
+      return outcome.steps > 0 && points.length === 0 ? LOSS_UNKNOWN : null;
   }
 }
+
+const LOSS_UNKNOWN: Diagnosis = {
+  code: 'loss-unknown',
+  message:
+    'The optimizer stepped, but the loss went through no hands of TensorFlow.js, so there is nothing to draw.',
+  advice: 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
+};
 
 function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
   const { end, points, failure, plan } = outcome;
@@ -57,7 +64,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       advice: 'Run it by itself to see the whole error, and come back when it trains.',
     };
   }
-  if (points.length === 0) return diagnoseNoSteps(outcome, script);
+  if (points.length === 0) return outcome.steps > 0 ? LOSS_UNKNOWN : diagnoseNoSteps(outcome, script);
   if (end === 'exited' && points.length < plan.sweep.steps) {
     return {
       code: 'script-exited',

@@ -93,6 +93,7 @@ function toEntry(message: OptimizerMessage): OptimizerEntry {
 
 /** The record knows the reasons of the wire, and how a pass may end without one. */
 function endInRecord(end: PassEnd): string {
-  if (end === 'diverged' || end === 'turned') return 'stopped';
+  if (end === 'diverged') return 'stopped';
+  if (end === 'turned') return 'swept';
   return end === 'broken' ? 'failed' : end;
 }

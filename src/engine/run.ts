@@ -242,7 +242,7 @@ class Conductor {
       return 'diverged';
     if (outcome.failure !== null || ['failed', 'killed', 'broken', 'not-started'].includes(outcome.end))
       return 'failed';
-    return outcome.points.length === 0 ? 'no-steps' : 'completed';
+    return outcome.steps === 0 ? 'no-steps' : 'completed';
   }
 
   private finish(status: RunStatus): void {

@@ -13,6 +13,7 @@ import { CEILING_LR } from './defaults.ts';
 import { failureInOutput, failureOf, type Failure } from './failure.ts';
 import type { Launch } from './launcher.ts';
 import { openPipe, type Pipe } from './pipe.ts';
+import { withRealPlaces } from './places.ts';
 import { stopAfter } from './stop.ts';
 import { makePassFolder, type PassFolder } from './workspace.ts';
 
@@ -45,6 +46,8 @@ export interface PassOutcome {
   /** Up to the stop. */
   readonly points: readonly Point[];
   readonly end: PassEnd;
+  /** Taken by the swept optimizer, those past the stop too. */
+  readonly steps: number;
   /** As last heard of. */
   readonly optimizers: readonly OptimizerMessage[];
   readonly exit: ChildExit;
@@ -66,6 +69,9 @@ export interface PassListener {
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
 const GRACE_MS = 1500;
+
+/** How long a script that was told to stop may take to notice, at the end of its step. */
+const LAST_WORDS_MS = 5000;
 
 /** Runs the script once. Never rejects for what the script does; the child, its children and the scratch folder are gone afterwards. */
 export async function runPass(
@@ -104,6 +110,7 @@ export async function runPass(
       optimizer: state.swept,
       points: state.points,
       end,
+      steps: state.done?.steps ?? state.points.length,
       optimizers: [...state.optimizers.values()],
       exit,
       failure: failureFor(end, state, child, exit, spec.target.path),
@@ -133,6 +140,7 @@ class PassState {
   onStop: () => void = () => {};
   /** Resolves with the end of the pass as the pipe tells it. */
   readonly told: Promise<PassEnd>;
+  private stopped: 'diverged' | 'turned' | null = null;
   private end: PassEnd | null = null;
   private tell!: (end: PassEnd) => void;
 
@@ -147,20 +155,26 @@ class PassState {
   receive(message: RunnerMessage): void {
     if (this.end !== null) return;
     if (message.kind === 'hello') this.connected = true;
-    if (message.kind === 'optimizer') {
-      this.optimizers.set(message.id, { ...message, lr: this.optimizers.get(message.id)?.lr ?? message.lr });
-      if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();
-    }
+    if (message.kind === 'optimizer') message = this.learn(message);
     if (message.kind === 'points') return this.extend(message.optimizer, message.points);
     this.listener.message(message);
     if (message.kind !== 'done') return;
     this.done = message;
     this.error = message.error ?? null;
-    this.finish(message.reason);
+    this.finish(this.stopped ?? message.reason);
+  }
+
+  private learn(message: OptimizerMessage): OptimizerMessage {
+    // The LR of the first message is the script's own; later ones may tell what the sweep has put there.
+    const known = this.optimizers.get(message.id);
+    const merged = { ...withRealPlaces(message), lr: known?.lr ?? message.lr };
+    this.optimizers.set(message.id, merged);
+    if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();
+    return merged;
   }
 
   disconnected(): void {
-    this.finish('killed');
+    this.finish(this.stopped ?? 'killed');
   }
 
   finish(end: PassEnd, broken: string | null = null): void {
@@ -171,7 +185,8 @@ class PassState {
   }
 
   private extend(optimizer: string, points: readonly Point[]): void {
-    if (points.length === 0) return;
+    // A few steps past the stop cost nothing and are no part of the pass.
+    if (points.length === 0 || this.stopped !== null) return;
     this.firstStepAt ??= Date.now();
     this.swept ??= optimizer;
     if (optimizer !== this.swept) return;
@@ -181,8 +196,10 @@ class PassState {
     if (stop !== null) this.points = this.points.slice(0, stop.length);
     if (this.points.length > from) this.listener.points(optimizer, this.points.slice(from));
     if (stop === null) return;
+    this.stopped = stop.reason;
     this.onStop();
-    this.finish(stop.reason);
+    // Its last words tell which other optimizers have stepped.
+    setTimeout(() => this.finish(stop.reason), LAST_WORDS_MS).unref();
   }
 }
 
@@ -214,7 +231,7 @@ function settle(state: PassState, child: Child, spec: RunSpec, signal: AbortSign
       if (exit.spawnError !== undefined) return conclude('not-started');
       // What it sent last may still be on its way through the pipe.
       if (state.connected) await Promise.race([state.told, pause(GRACE_MS)]);
-      if (state.connected) state.finish('killed');
+      if (state.connected) state.disconnected();
       conclude(state.connected ? await state.told : exit.signal === null ? 'exited' : 'killed');
     });
   });

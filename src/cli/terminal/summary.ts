@@ -1,6 +1,7 @@
-import { basename, relative } from 'node:path';
+import { basename } from 'node:path';
 import { formatLr } from '../../chart/format.ts';
 import type { Literal, OptimizerEntry, Result, RunRecord } from '../../protocol/record.ts';
+import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
 
@@ -70,14 +71,14 @@ export function describePlace(
     lines.push(
       record === null
         ? 'Apply it       run with --out run.json, then: find-lr apply run.json --write'
-        : `Apply it       find-lr apply ${relative('.', record)} --write`,
+        : `Apply it       find-lr apply ${shownPath(record)} --write`,
     );
   }
   return lines;
 }
 
 function describeLiteral(literal: Literal, entry: OptimizerEntry | null): string {
-  const file = relative('.', literal.file);
+  const file = shownPath(literal.file);
   const isHere = entry?.location != null && entry.location.file === literal.file;
   const place = isHere ? `${file}:${entry.location!.line}` : file;
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;

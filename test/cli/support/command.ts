@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { cp, lstat, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { RunRecord } from '../../../src/protocol/record.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** The build under test (`npm run build` makes it); FIND_LR_DIST names another. */
+export const dist = resolve(process.env['FIND_LR_DIST'] ?? join(root, 'dist'));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Pids of processes that the command started and left. */
+  readonly left: number[];
+}
+
+/** A folder of a user's: the fixture scripts, and the repository's packages to import. */
+export class UserFolder {
+  private constructor(readonly path: string) {}
+
+  static async make(name = 'project'): Promise<UserFolder> {
+    const path = join(await mkdtemp(join(tmpdir(), 'find-lr-user-')), name);
+    await cp(join(root, 'test/fixtures/scripts'), path, { recursive: true });
+    await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
+    return new UserFolder(path);
+  }
+
+  /** Changes with any name, mode or content in the folder. */
+  async hash(): Promise<string> {
+    const hash = createHash('sha256');
+    for (const path of await filesBelow(this.path)) {
+      const stats = await lstat(path);
+      hash.update(`${path} ${stats.mode} `);
+      if (stats.isFile()) hash.update(await readFile(path));
+      if (stats.isSymbolicLink()) hash.update(await readlink(path));
+    }
+    return hash.digest('hex');
+  }
+
+  async remove(): Promise<void> {
+    await rm(resolve(this.path, '..'), { recursive: true, force: true });
+  }
+}
+
+/** Everything in a folder, links not followed. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const paths = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? [path, ...(await filesBelow(path))] : [path];
+    }),
+  );
+  return paths.flat().sort();
+}
+
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly stdin?: string;
+  readonly env?: Record<string, string>;
+  /** Called with what has been written to stderr so far, whenever there is more. */
+  readonly onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Runs `find-lr` as a user at a terminal without colours would. */
+export async function findLr(args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const marker = randomUUID();
+  const child = spawn(process.execPath, [join(dist, 'cli.mjs'), ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env, FIND_LR_TEST_MARKER: marker },
+  });
+  const streams = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (streams.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    streams.stderr += chunk.toString();
+    options.onStderr?.(streams.stderr, child);
+  });
+  child.stdin.end(options.stdin ?? '');
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  return { code, ...streams, left: processesWith(marker) };
+}
+
+export function recordOf({ stdout }: Outcome): RunRecord {
+  return JSON.parse(stdout) as RunRecord;
+}
+
+/** Where /proc does not tell environments, nothing is found and nothing is claimed. */
+function processesWith(marker: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(marker);
+      } catch {
+        return false; // Gone, or another user's.
+      }
+    })
+    .map(Number);
+}
