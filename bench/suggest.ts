@@ -36,6 +36,8 @@ const CHANGES: Readonly<Record<string, (points: readonly Point[]) => Point[]>> =
   },
   'every second step': (points) => points.filter((_, i) => i % 2 === 0),
   'every third step': (points) => points.filter((_, i) => i % 3 === 0),
+  'paired as other tools do': (points) =>
+    points.map((point, i) => ({ ...point, loss: points[Math.max(0, i - 1)]!.loss })),
   'from 1e-5 on': (points) => points.filter(({ lr }) => lr >= 1e-5),
   'an early spike': (points) =>
     points.map((point, i) => (i === 9 && point.loss !== null ? { ...point, loss: 30 * point.loss } : point)),

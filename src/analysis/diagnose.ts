@@ -21,7 +21,7 @@ export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
   const { profile, points, nonFiniteLr, untrained } = combined;
   if (untrained === null) return nonFiniteLr === null ? [] : [NON_FINITE_FROM_START];
   if (profile !== null && isImmediate(profile, points, nonFiniteLr, sweep))
-    return [immediateExplosion(sweep)];
+    return [immediateExplosion(profile, sweep)];
   const few = points < FEWEST_POINTS ? [tooFewPoints(points)] : [];
   if (profile === null || few.length > 0) return few;
 
@@ -69,12 +69,13 @@ const ALREADY_TRAINED: Diagnosis = {
   advice: 'Run on fresh weights, or take the suggestion as an upper limit for further training.',
 };
 
-function immediateExplosion({ minLr }: Sweep): Diagnosis {
+function immediateExplosion({ lr, explosion }: Profile, { mode, minLr }: Sweep): Diagnosis {
+  const lower = mode === 'linear' ? 'Lower maxLr, or sweep exponentially.' : 'Lower minLr a thousandfold.';
   return {
     code: 'immediate-explosion',
-    message: `The loss rises right from the start, near LR ${inWords(minLr)}.`,
+    message: `The loss rises right from the start, near LR ${inWords(explosion === null ? minLr : lr[explosion]!)}.`,
     advice:
-      'Lower minLr a thousandfold. If that changes nothing, check the initial weights and the scale of the data; ' +
+      `${lower} If that changes nothing, check the initial weights and the scale of the data; ` +
       'the loss of a GAN or of reinforcement learning may grow while it learns, and no sweep can read it.',
   };
 }

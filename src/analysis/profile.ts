@@ -7,6 +7,8 @@ const BANDWIDTH = 0.2;
 const MOST_POINTS = 400;
 /** Losses in a row whose median is the level there: one or two spikes do not move it. */
 const LEVEL_WIDTH = 5;
+/** The opening is within this share of the decades walked: a linear sweep leaves most of them behind in one step. */
+const OPENING_SHARE = 0.25;
 /** The same where it matters when the loss rose: the median of three notices a rise at its second step. */
 const RISE_WIDTH = 3;
 /** How many updates lie between the one that did harm and the median of three that shows it. */
@@ -59,7 +61,7 @@ export function profileOf(
   if (lrs.length < 3) return null;
   const { lr, loss } = thinned(lrs, losses);
   const x = lr.map(Math.log10);
-  const { start, trusted, cap } = opening(loss, untrained);
+  const { start, trusted, cap } = opening(x, loss, untrained);
   const noise = noiseOf(loss.slice(0, trusted));
   const bandwidth = Math.max(BANDWIDTH, (2 * (x.at(-1)! - x[0]!)) / x.length);
   const capped = loss.map((value) => Math.min(value, cap));
@@ -109,10 +111,13 @@ export function profileOf(
 
 /** The level at which a curve opens, how many points precede its explosion, and the height at which that is cut. */
 function opening(
+  x: readonly number[],
   loss: readonly number[],
   untrained: number | null,
 ): { start: number; trusted: number; cap: number } {
-  const first = loss.slice(0, Math.max(LEVEL_WIDTH, Math.floor(loss.length / 10)));
+  const count = Math.max(LEVEL_WIDTH, Math.floor(loss.length / 10));
+  const end = x[0]! + OPENING_SHARE * (x.at(-1)! - x[0]!);
+  const first = loss.slice(0, count).filter((_, i) => x[i]! <= end);
   const start = median(untrained === null ? first : [untrained, ...first]);
   const levels = trailingMedian(loss, LEVEL_WIDTH).slice(Math.min(LEVEL_WIDTH, loss.length) - 1);
   const least = levels.reduce((a, b) => Math.min(a, b));

@@ -30,7 +30,6 @@ export function recommend(
   const { lr, lowest, lastGood, halfway, descends } = profile;
   const memory = memoryOf(facts);
   const exploded = explosionLr(profile, nonFiniteLr);
-  const why = memory > 1 ? memorySentence(memory, facts) : '';
   if (!descends) {
     if (exploded === null) return null;
     const limit = exploded / memory;
@@ -39,7 +38,7 @@ export function recommend(
       low: limit / STEP_BY_HAND,
       high: limit * STEP_BY_HAND,
       method: 'explosion only',
-      reason: `The loss rises at ${inWords(exploded)} without having fallen before, so this is only a limit that training should bear.${why}`,
+      reason: `The loss rises at ${inWords(exploded)} without having fallen before. ${bears(limit, memory, facts)}, and that is all the curve says.`,
     };
   }
   const good = lr[lastGood]!;
@@ -54,7 +53,7 @@ export function recommend(
       low: limit / STEP_BY_HAND,
       high: Math.max(limit, Math.min(half, limit * STEP_BY_HAND)),
       method: 'limit',
-      reason: `${shape}${why} That limit decides.`,
+      reason: `${shape} ${bears(limit, memory, facts)}, and no more.`,
     };
   }
   return {
@@ -62,7 +61,7 @@ export function recommend(
     low: half,
     high: limit,
     method: 'descent and limit',
-    reason: `${shape}${why} This is the middle of ${inWords(half)} and ${inWords(limit)}.`,
+    reason: `${shape} ${bears(limit, memory, facts)}; the suggestion is the middle of ${inWords(half)} and that.`,
   };
 }
 
@@ -76,10 +75,12 @@ function explosionLr({ lr, explosion }: Profile, nonFiniteLr: number | null): nu
   return risen === null ? overflowed : Math.min(risen, overflowed);
 }
 
-function memorySentence(memory: number, facts: OptimizerFacts): string {
+function bears(limit: number, memory: number, facts: OptimizerFacts): string {
+  const most = `training should bear about ${inWords(limit)}`;
+  const times = `at LRs some ${Math.round(memory)} times too high`;
+  if (memory === 1) return `A longer ${most}`;
   const name = memoryName(facts);
-  const times = `about ${Math.round(memory)} times as high as training bears`;
   return name === null
-    ? ` Where a sweep shows harm the LR is ${times}, as most optimizers keep some memory.`
-    : ` With ${name} a sweep shows harm late, at an LR ${times}.`;
+    ? `Most optimizers show harm late, ${times}, so ${most}`
+    : `With ${name} harm shows late, ${times}, so ${most}`;
 }

@@ -1,10 +1,12 @@
-import { noiseOf, trailingMedian } from './noise.ts';
+import { median, noiseOf, trailingMedian } from './noise.ts';
 import type { Point } from './types.ts';
 
 /** Fewer finite points than this say nothing about where the loss is going. */
 const FEWEST = 10;
 /** A level is the median of this many losses in a row: most of them must be up before the loss counts as risen. */
 const WINDOW = 5;
+/** Losses that tell where a pass starts: in a linear sweep the third one may have fallen already. */
+const OPENING = 3;
 /** A difference of this many standard deviations of the noise is taken for real. */
 const SIGNIFICANT = 4;
 /** Climbing back this share of the descent is past the minimum beyond doubt. */
@@ -59,7 +61,7 @@ function levelsOf(points: readonly Point[]): Levels | null {
   const at = trailingMedian(losses, WINDOW).slice(WINDOW - 1);
   let least = Infinity;
   const best = at.map((level) => (least = Math.min(least, level)));
-  return { start: at[0]!, at, best, noise: noiseOf(losses) };
+  return { start: median(losses.slice(0, OPENING)), at, best, noise: noiseOf(losses) };
 }
 
 function climbed({ start, at, best, noise }: Levels, factor: number, i: number): boolean {

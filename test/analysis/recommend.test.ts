@@ -63,6 +63,11 @@ describe('recommended', () => {
     }
   });
 
+  it('reads a linear sweep as well', () => {
+    const sweep: Sweep = { mode: 'linear', minLr: 1e-7, maxLr: 0.5, steps: 100 };
+    within(recommended(noisy(sweep), SGD, sweep).lr / recommended(noisy(), SGD).lr, 0.3, 3);
+  });
+
   it('does not follow a spike, a plateau after units died, clipping, or a loss that comes back after it exploded', () => {
     const random = normal(5);
     const expected = recommended(noisy()).lr;
