@@ -29,6 +29,11 @@ async function call(face, name, args) {
 }
 
 const special = {
+  // Versions of Node name different paths when a link leads nowhere.
+  async realpath(face, name) {
+    const found = await call(face, 'realpath', [name]);
+    return found.code ?? found;
+  },
   async handle(face, name, flags, text) {
     try {
       const handle = await fs.promises.open(name, flags);

@@ -56,7 +56,7 @@ export function installGuard({ scratch, enabled, note }: GuardOptions): Guard {
   patchSockets(world, (folder) => downloads.makeFolder(folder));
   patchPrograms(world, (program) => {
     walker.shared = true;
-    if (!overlay.touched()) return;
+    if (!overlay.touched(true)) return;
     if (!stepped) {
       downloads.settle();
       downloads.makeFolders();

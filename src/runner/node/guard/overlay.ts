@@ -15,6 +15,8 @@ export class Overlay {
   readonly #files: string;
   readonly #gone: string;
   readonly #scratch: string;
+  #touched = false;
+  #looked = 0;
 
   constructor(scratch: string) {
     raw.mkdirSync(scratch, { recursive: true });
@@ -23,9 +25,14 @@ export class Overlay {
     this.#gone = path.join(this.#scratch, 'gone');
   }
 
-  /** Whether anything has been written or removed so far, by any process of the run. */
-  touched(): boolean {
-    return raw.existsSync(this.#files) || raw.existsSync(this.#gone);
+  /**
+   * Whether anything has been written or removed so far, by any process of the run. What other processes did is
+   * known at once only when `shared`, else within a tenth of a second.
+   */
+  touched(shared: boolean): boolean {
+    if (this.#touched || (!shared && Date.now() - this.#looked < 100)) return this.#touched;
+    this.#looked = Date.now();
+    return (this.#touched = raw.existsSync(this.#files));
   }
 
   /** Whether a path is left to the real disk: devices, pipes, and the scratch folder itself. */
@@ -76,6 +83,7 @@ export class Overlay {
 
   /** Makes the folder exist in the overlay, with all above it; modes follow the real ones where there are any. */
   mirror(folder: string): string {
+    this.#touched = true;
     const native = this.file(folder);
     if (isDirectory(native)) return native;
     const parent = path.dirname(folder);

@@ -38,7 +38,7 @@ export class Walker {
   readonly relocated: () => boolean;
   /** Folders already walked to; only while no other process shares the overlay. */
   readonly #known = new Map<string, Folder>();
-  shared = false;
+  shared = process.send !== undefined;
 
   constructor(overlay: Overlay, cwd: () => string, relocated: () => boolean) {
     this.#overlay = overlay;
@@ -127,7 +127,7 @@ export class Walker {
       if (!stats?.isDirectory()) return beyond({ ...place, plain }, rest);
       folder = { ...this.#enter(place), plain };
     }
-    if (!this.shared && this.#overlay.touched()) this.#known.set(key, folder);
+    if (!this.shared && this.#overlay.touched(false)) this.#known.set(key, folder);
     return folder;
   }
 

@@ -64,8 +64,8 @@ function rename(world: World, args: readonly unknown[]): Plan | undefined {
   const names = [spoken(args[0]), spoken(args[1])] as const;
   if (moved.isDirectory() && within(from.path, to.path)) throw systemError('EINVAL', 'rename', ...names);
   if (!world.hasFolder(to)) return unchanged;
-  if (within(to.path, from.path)) throw systemError('ENOTEMPTY', 'rename', ...names);
   if (!moved.isDirectory() && names[1].endsWith(path.sep)) throw systemError('ENOTDIR', 'rename', ...names);
+  if (within(to.path, from.path)) throw systemError('ENOTEMPTY', 'rename', ...names);
   if (replaced?.isDirectory() && !moved.isDirectory()) throw systemError('EISDIR', 'rename', ...names);
   if (replaced && !replaced.isDirectory() && moved.isDirectory())
     throw systemError('ENOTDIR', 'rename', ...names);

@@ -35,7 +35,7 @@ export class World {
 
   /** The same for a call that only reads: nothing to say either before anything was written. */
   seen(name: unknown, follow: boolean): Place | undefined {
-    return this.overlay.touched() ? this.place(name, follow) : undefined;
+    return this.overlay.touched(this.walker.shared) ? this.place(name, follow) : undefined;
   }
 
   at(logical: string): Place {
@@ -92,7 +92,7 @@ export class World {
     this.changing(place, append);
     this.walker.forget();
     this.overlay.mirror(path.dirname(place.path));
-    return this.overlay.file(place.path);
+    return this.overlay.file(place.path) + (place.native.endsWith(path.sep) ? path.sep : '');
   }
 
   /** The overlay's own, complete copy of one file, link or folder (without what is in it). */

@@ -68,10 +68,7 @@ function target(world: World, place: Place, bits: number, syscall: string, names
   if (!exists) {
     if ((bits & constants.O_CREAT) === 0 || !world.hasFolder(place)) return place.native;
     world.mayChangeFolder(place, syscall, ...names);
-    return (
-      world.create(place, (bits & constants.O_APPEND) !== 0) +
-      (place.native.endsWith(path.sep) ? path.sep : '')
-    );
+    return world.create(place, (bits & constants.O_APPEND) !== 0);
   }
   const exclusive = (bits & constants.O_EXCL) !== 0 && (bits & constants.O_CREAT) !== 0;
   if (exclusive || !exists.isFile()) return place.native;
@@ -174,7 +171,7 @@ function copyFile(world: World, args: readonly unknown[]): Plan | undefined {
   const bits = constants.O_WRONLY | constants.O_CREAT | (exclusive ? constants.O_EXCL : 0);
   const native = target(world, to, bits, 'copyfile', [spoken(args[0]), spoken(args[1])]);
   // A copy that fails takes away what was there.
-  if (native === world.overlay.file(to.path)) world.hide(to);
+  if (!exclusive && (to.over ?? to.real)?.isFile()) world.hide(to);
   return onPaths(args, [
     [0, from?.path === to.path ? native : source],
     [1, native],
