@@ -1,0 +1,31 @@
+/** `npm run bench`: what is fast and what is small. Ratios and counts of this one run; the budgets stand beside them. */
+import { bundleSizes } from './bundles.ts';
+import { benchChart } from './chart.ts';
+import { benchProcess } from './process.ts';
+import { benchThroughput } from './throughput.ts';
+
+heading('Whole process: a 100-step Find LR over the same script doing 100 plain steps (at most 1.10)');
+for (const { backend, median, ratios } of benchProcess()) {
+  line(backend, `${median.toFixed(2)}  (pairs: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+}
+
+heading('Points per second, from child to analysed event');
+line('10,000 points', Math.round(await benchThroughput()).toLocaleString('en'));
+
+heading('Milliseconds a chart update, in Chromium (at most 16)');
+for (const { points, median, p90 } of await benchChart()) {
+  line(`${points.toLocaleString('en')} points`, `${median.toFixed(1)}  (p90 ${p90.toFixed(1)})`);
+}
+
+heading('Bundle sizes, kB');
+for (const { file, size, budget, compressed } of bundleSizes()) {
+  line(file, `${size.toFixed(0)}${compressed ? ' gzip' : ''}  (at most ${budget})`);
+}
+
+function heading(text: string): void {
+  console.log(`\n${text}`);
+}
+
+function line(name: string, figures: string): void {
+  console.log(`  ${name.padEnd(28)} ${figures}`);
+}

@@ -1,0 +1,38 @@
+// Milliseconds of each training step of LeNet (Adam, batch 64), as JSON on stdout: { backend, steps }. FIND_LR_BENCH_TFJS names the TensorFlow.js, FIND_LR_BENCH_STEPS
+// how many steps are timed after one that is not.
+const util = require('node:util');
+// Node 23 removed it; tfjs-node calls it.
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+const tf = require(process.env.FIND_LR_BENCH_TFJS ?? '@tensorflow/tfjs');
+
+const model = tf.sequential({
+  layers: [
+    tf.layers.conv2d({
+      inputShape: [28, 28, 1],
+      filters: 6,
+      kernelSize: 5,
+      padding: 'same',
+      activation: 'relu',
+    }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.conv2d({ filters: 16, kernelSize: 5, activation: 'relu' }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.flatten(),
+    tf.layers.dense({ units: 120, activation: 'relu' }),
+    tf.layers.dense({ units: 84, activation: 'relu' }),
+    tf.layers.dense({ units: 10, activation: 'softmax' }),
+  ],
+});
+model.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy' });
+const images = tf.randomUniform([64, 28, 28, 1]);
+const labels = tf.oneHot(tf.randomUniform([64], 0, 10, 'int32'), 10);
+
+(async () => {
+  const steps = [];
+  for (let i = 0; i <= Number(process.env.FIND_LR_BENCH_STEPS); i++) {
+    const begin = performance.now();
+    await model.trainOnBatch(images, labels);
+    if (i > 0) steps.push(performance.now() - begin);
+  }
+  console.log(JSON.stringify({ backend: tf.getBackend(), steps }));
+})();
