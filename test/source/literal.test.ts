@@ -136,6 +136,7 @@ describe('the literal behind a learning rate', () => {
       `let tf;\nif (gpu) tf = require('@tensorflow/tfjs-node-gpu');\nelse tf = require('@tensorflow/tfjs-node');\ntf.train.adam(1e-3);`,
       `import * as tf from '@tensorflow/tfjs';\nconst make = tf.train.adam;\nmake(1e-3); // adam(`,
       `import * as tf from '@tensorflow/tfjs';\ntf.train['adam'](1e-3); // adam(`,
+      `import * as tf from '@tensorflow/tfjs';\nconst make = tf.train[process.argv[2]];\nmake(1e-3); // adam(`,
       `import * as tf from '@tensorflow/tfjs';\nconst name = 'adam';\ntf.train[name](1e-3); // adam(`,
       `import * as tf from '@tensorflow/tfjs';\ntf.train\n  .adam(\n    1e-3,\n  );`,
     ];
@@ -154,6 +155,22 @@ describe('the literal behind a learning rate', () => {
   it('is followed through a class of the project to what it hands on', async () => {
     const source = `class Warm extends tf.AdamOptimizer {\n  constructor(steps, lr = 1e-3) { super(lr, 0.9, 0.999); }\n}\nconst o = new Warm(5);`;
     await finds(source, `constructor(steps, lr = «1e-3») { super(lr, 0.9, 0.999); }`, 'super(', 'new Warm');
+  });
+
+  it('is followed through an optimizer of the project’s own', async () => {
+    const source = `const AdamW = class extends tf.AdamOptimizer {
+  constructor(params) {
+    const defaults = {learningRate: 0.1, beta1: 0.9};
+    params = {...defaults, ...params};
+    super(params.learningRate, params.beta1);
+  }
+};
+const optimizer = new AdamW({learningRate: 1e-3});`;
+    for (const type of ['Adam', 'AdamW']) {
+      const { literal } = await locate(source, type, 1e-3, 'super(', 'new AdamW');
+      assert.equal(shown(source, literal), 'const optimizer = new AdamW({learningRate: «1e-3»});');
+    }
+    assert.equal((await locate(source, 'AdamW', 0.1, 'super(', 'new AdamW')).literal?.text, '0.1');
   });
 
   it('is followed from frame to frame, not to the other calls', async () => {

@@ -2,7 +2,7 @@ import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import { constructorOf, followInstance } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
-import { enclosingFunction, isFunction, keyOf } from './scope.ts';
+import { enclosingFunction, isClass, isFunction, keyOf } from './shapes.ts';
 
 /** The values of a call's result. `call.node` is the call, `call.path` what is meant of it. */
 export function followCall(flow: Flow, call: Value): Value[] {
@@ -49,10 +49,6 @@ export function classesOf(flow: Flow, module: Module, made: SyntaxNode, context:
   return flow
     .follow(module, name, [], context)
     .filter((value) => isClass(value.node) && value.path.length === 0);
-}
-
-export function isClass(node: SyntaxNode): boolean {
-  return /^(abstract_)?class(_declaration)?$/.test(node.type);
 }
 
 /** The arguments of a call or `new`, a spread among them. */

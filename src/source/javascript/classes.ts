@@ -1,8 +1,8 @@
-import { contains, field, type SyntaxNode } from '../syntax.ts';
-import { isClass, returnsOf } from './calls.ts';
+import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
+import { returnsOf } from './calls.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
-import { parametersOf } from './scope.ts';
+import { isClass, parametersOf } from './shapes.ts';
 
 /** The values of a property of a class's instances: fields, what its methods assign, getters, methods, parameter properties. */
 export function followInstance(
@@ -42,6 +42,38 @@ export function followStatic(
   context: Context | null,
 ): Value[] {
   return memberValues(flow, module, node, path, context, true);
+}
+
+/** What `this.path` may be in a class or an object literal. */
+export function followThis(
+  flow: Flow,
+  module: Module,
+  node: SyntaxNode,
+  path: readonly string[],
+  context: Context | null,
+): Value[] {
+  for (const outer of ancestors(node)) {
+    if (outer.type === 'class_body' && outer.parent)
+      return followInstance(flow, module, outer.parent, path, context);
+    if (outer.type === 'object' && node.parent !== outer) {
+      const inMethod = outer.children.some(
+        (member) => member.type === 'method_definition' && contains(member, node),
+      );
+      if (inMethod) return flow.follow(module, outer, path, context);
+    }
+  }
+  return [{ module, node, path, context }];
+}
+
+/** A member of an enum. */
+export function followEnum(flow: Flow, module: Module, node: SyntaxNode, path: readonly string[]): Value[] {
+  const [key, ...rest] = path;
+  const member = field(node, 'body')?.children.find((child) => {
+    const name = field(child, 'name');
+    return name !== undefined && module.textOf(name) === key;
+  });
+  const value = member && field(member, 'value');
+  return value === undefined ? [] : flow.follow(module, value, rest, null);
 }
 
 export function constructorOf(node: SyntaxNode, module: Module): SyntaxNode | undefined {

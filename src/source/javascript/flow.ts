@@ -1,11 +1,12 @@
-import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
+import { ancestors, field, type SyntaxNode } from '../syntax.ts';
 import { followCall, followNew } from './calls.ts';
+import { followEnum, followStatic, followThis } from './classes.ts';
 import { followExport, isCommonJsExports } from './exports.ts';
 import type { Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
-import { followInstance, followStatic } from './classes.ts';
-import { keyOf, type Binding } from './scope.ts';
+import { type Binding } from './scope.ts';
+import { keyOf } from './shapes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A call that is under way: parameters of `fn` are the arguments of `call`. */
@@ -234,33 +235,3 @@ export class Flow {
 
 const MAX_STEPS = 20_000;
 const MAX_DEPTH = 120;
-
-function followThis(
-  flow: Flow,
-  module: Module,
-  node: SyntaxNode,
-  path: readonly string[],
-  context: Context | null,
-): Value[] {
-  for (const outer of ancestors(node)) {
-    if (outer.type === 'class_body' && outer.parent)
-      return followInstance(flow, module, outer.parent, path, context);
-    if (outer.type === 'object' && node.parent !== outer) {
-      const inMethod = outer.children.some(
-        (member) => member.type === 'method_definition' && contains(member, node),
-      );
-      if (inMethod) return flow.follow(module, outer, path, context);
-    }
-  }
-  return [{ module, node, path, context }];
-}
-
-function followEnum(flow: Flow, module: Module, node: SyntaxNode, path: readonly string[]): Value[] {
-  const [key, ...rest] = path;
-  const member = field(node, 'body')?.children.find((child) => {
-    const name = field(child, 'name');
-    return name !== undefined && module.textOf(name) === key;
-  });
-  const value = member && field(member, 'value');
-  return value === undefined ? [] : flow.follow(module, value, rest, null);
-}

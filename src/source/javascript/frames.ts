@@ -1,11 +1,11 @@
 import type { Location } from '../../protocol/messages.ts';
 import { contains, descendants, field, type SyntaxNode } from '../syntax.ts';
-import { calleeName, classesOf, isClass } from './calls.ts';
+import { calleeName, classesOf } from './calls.ts';
 import type { Context, Flow } from './flow.ts';
 import type { Module } from './module.ts';
 import { optimizerName } from './optimizers.ts';
 import { nameOf } from './parameters.ts';
-import { enclosingFunction, isFunction } from './scope.ts';
+import { enclosingFunction, isClass, isFunction } from './shapes.ts';
 import { sitesIn, type Site } from './sites.ts';
 
 /** The sites that the innermost frame with any may be, with the calls that led there. More than one only where nothing tells them apart. */
@@ -19,7 +19,7 @@ export function sitesAt(
     const module = flow.workspace.modules.get(frame.file);
     if (module === undefined) continue;
     const here = sitesIn(flow, module).filter((site) => spans(module, site.extent, frame.line));
-    const fitting = here.filter((site) => mayMake(flow, site, type, wanted));
+    const fitting = here.filter((site) => mayMake(flow, site, wanted));
     // A name may be replaced on the command line: that is said, if nothing else was made here.
     const possible = fitting.length > 0 ? fitting : here.filter((site) => site.kind === 'name');
     const found = nearest(possible, (site) => site.anchor, module, frame);
@@ -33,14 +33,12 @@ export function sitesAt(
 }
 
 /** Whether an optimizer of `type` may come from `site`. */
-function mayMake(flow: Flow, site: Site, type: string, wanted: string): boolean {
+function mayMake(flow: Flow, site: Site, wanted: string): boolean {
   if (site.type === '' || site.type === wanted) return true;
-  // A class of the project, under its own name.
-  const own = site.node.type === 'new_expression' ? classesOf(flow, site.module, site.node, null) : [];
-  const name = own[0] && field(own[0].node, 'name');
-  if (name !== undefined && own[0]?.module.textOf(name) === type) return true;
-  const isSuper = field(site.node, 'function')?.type === 'super';
-  return isSuper && !KNOWN.test(wanted);
+  // A class of the project goes by a name of its own.
+  if (KNOWN.test(wanted)) return false;
+  if (field(site.node, 'function')?.type === 'super') return true;
+  return site.node.type === 'new_expression' && classesOf(flow, site.module, site.node, null).length > 0;
 }
 
 const KNOWN = /^(sgd|momentum|adam|adamax|rmsprop|adagrad|adadelta)$/;

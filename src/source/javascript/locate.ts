@@ -1,6 +1,6 @@
 import { sameLr } from '../number.ts';
-import type { Located, Query, SourceFiles } from '../types.ts';
 import type { SyntaxNode } from '../syntax.ts';
+import type { Located, Query, SourceFiles } from '../types.ts';
 import { Flow } from './flow.ts';
 import { sitesAt } from './frames.ts';
 import type { ModuleCache } from './module.ts';

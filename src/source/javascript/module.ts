@@ -1,7 +1,7 @@
-import type { Parser } from 'web-tree-sitter';
+import { copyTree, descendants, type SyntaxNode } from '../syntax.ts';
 import type { Grammar } from '../types.ts';
 import { Scopes } from './scope.ts';
-import { copyTree, descendants, type SyntaxNode } from '../syntax.ts';
+import type { Parser } from 'web-tree-sitter';
 
 /** A parsed file. */
 export class Module {

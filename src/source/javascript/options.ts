@@ -2,7 +2,7 @@ import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf, calleeName } from './calls.ts';
 import type { Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
-import { keyOf } from './scope.ts';
+import { keyOf } from './shapes.ts';
 
 /**
  * If `value` is an option of a parsed command line (`args.learningRate` of argparse, commander, yargs, minimist, parseArgs, …),

@@ -1,10 +1,11 @@
 import { descendants, field, type SyntaxNode } from '../syntax.ts';
-import { argumentsOf, calleeName, classesOf, isClass } from './calls.ts';
+import { argumentsOf, calleeName, classesOf } from './calls.ts';
 import { superclass } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
 import { optionDefaults } from './options.ts';
-import { enclosingFunction, isFunction, type Binding } from './scope.ts';
+import type { Binding } from './scope.ts';
+import { enclosingFunction, isClass, isFunction } from './shapes.ts';
 
 /** The values that a parameter may have: of the call that is under way if it is known, else of every call that can be seen. */
 export function followParameter(

@@ -1,10 +1,10 @@
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
-import { argumentsOf, calleeName, classesOf, isClass } from './calls.ts';
+import { argumentsOf, calleeName, classesOf } from './calls.ts';
 import { constructorOf, superclass } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
 import { isCompileName, isOptimizerClass, isTrainFunction, optimizerName } from './optimizers.ts';
-import { keyOf } from './scope.ts';
+import { isClass, keyOf } from './shapes.ts';
 
 /** A place where an optimizer is made. */
 export interface Site {
@@ -115,9 +115,10 @@ function isTrain(flow: Flow, module: Module, object: SyntaxNode): boolean {
   return flow.follow(module, object, [], null).some((value) => value.path.at(-1) === 'train');
 }
 
-/** The name of a `tf.train` function that a value is. */
+/** The name of the `tf.train` function that a value is; '' if the text does not tell. */
 function trainFunction(value: Value): string | undefined {
   const name = value.path.at(-1);
+  if (value.path.at(-2) === 'train' && name === '*') return '';
   return value.path.at(-2) === 'train' && name !== undefined && isTrainFunction(name) ? name : undefined;
 }
 
