@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { bundleSuite, makeWorkspace, root, suiteEntry } from './host-suite.mjs';
 
 await bundleSuite();
-const workspace = makeWorkspace('training');
+const workspace = makeWorkspace('test/fixtures/workspaces/training');
 const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const executable = process.env.VSCODE_EXECUTABLE;
 try {

@@ -2,5 +2,5 @@
 export const root: string;
 export const suiteEntry: string;
 export function bundleSuite(): Promise<void>;
-/** A copy of a fixture workspace that tests may write to, with the project's packages in reach. */
-export function makeWorkspace(name: string): { folder: string; remove(): void };
+/** A copy of a folder, named from the project's root, that may be written to, with the project's packages in reach. */
+export function makeWorkspace(source: string): { folder: string; remove(): void };

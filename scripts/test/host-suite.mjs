@@ -1,8 +1,8 @@
 // What both hosts of the suite share: the bundled suite and a workspace of its own to work in.
 import * as esbuild from 'esbuild';
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = realpathSync(fileURLToPath(new URL('../..', import.meta.url))).replace(/\/$/, '');
@@ -31,13 +31,14 @@ export async function bundleSuite() {
 }
 
 /**
- * A copy of a fixture workspace that tests may write to, with the project's packages in reach.
- * @param {string} name folder under test/fixtures/workspaces
+ * A copy of a folder that may be written to, with the project's packages in reach.
+ * @param {string} source the folder, from the project's root
  */
-export function makeWorkspace(name) {
+export function makeWorkspace(source) {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'find-lr-workspace-')));
-  const folder = join(home, name);
-  cpSync(join(root, 'test', 'fixtures', 'workspaces', name), folder, { recursive: true });
+  const folder = join(home, basename(source));
+  cpSync(join(root, source), folder, { recursive: true });
+  writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }\n');
   symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'), 'dir');
   return { folder, remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }) };
 }

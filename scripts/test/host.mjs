@@ -14,7 +14,7 @@ writeFileSync(workbenchLog, '');
 const grep = process.argv[process.argv.indexOf('--grep') + 1];
 if (process.argv.includes('--grep') && grep) process.env.FIND_LR_TEST_GREP = grep;
 
-const workspace = makeWorkspace('training');
+const workspace = makeWorkspace('test/fixtures/workspaces/training');
 const server = await startServer();
 const browser = await launchBrowser();
 try {

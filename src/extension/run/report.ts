@@ -40,7 +40,7 @@ async function reportFailure(name: string, record: RunRecord): Promise<void> {
   const message =
     diagnosis === undefined
       ? vscode.l10n.t('{0}: no learning rate can be suggested. The output may say why.', name)
-      : `${name}: ${diagnosis.message} ${diagnosis.advice}`;
+      : `${diagnosis.message.includes(name) ? '' : `${name}: `}${diagnosis.message} ${diagnosis.advice}`;
   const show = record.status === 'failed' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
   const choice = await show(message, showOutput, retry);
   if (choice === showOutput) await vscode.commands.executeCommand('find-lr.showOutput');

@@ -10,7 +10,7 @@ import { packageExtension } from '../../../scripts/test/vsix.mjs';
 import { Workbench } from './workbench.ts';
 
 export interface SessionOptions {
-  /** Folder under test/fixtures/workspaces; a copy of it is opened. */
+  /** Folder, from the project's root; a copy of it is opened. */
   readonly workspace: string;
   /** The user's settings. */
   readonly settings?: Record<string, unknown>;
@@ -43,6 +43,11 @@ export class Session {
     const workbench = new Workbench(page);
     await workbench.ready();
     return workbench;
+  }
+
+  /** Of the window opened last, for whoever looks into a failure. */
+  async picture(path: string): Promise<void> {
+    await this.#browser.contexts().at(-1)?.pages().at(-1)?.screenshot({ path });
   }
 
   async close(): Promise<void> {

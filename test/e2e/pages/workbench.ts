@@ -53,13 +53,21 @@ export class Workbench {
 
   /** The entry of the open quick pick that reads `label`. */
   async choose(label: string): Promise<void> {
+    await this.#entry(label).click();
+  }
+
+  /** An entry of the open quick pick with its description. */
+  option(label: string, description: string): Locator {
+    return this.#entry(label).filter({
+      has: this.page.locator('.label-description', { hasText: description }),
+    });
+  }
+
+  #entry(label: string): Locator {
     // Matches are highlighted, so a part of a label is an element of its own: the whole label counts.
     const whole = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
-    await rows
-      .filter({ has: this.page.locator('.label-name', { hasText: whole }) })
-      .first()
-      .click();
+    return rows.filter({ has: this.page.locator('.label-name', { hasText: whole }) }).first();
   }
 
   quickInput(): Locator {
