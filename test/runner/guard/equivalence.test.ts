@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface, type Interface } from 'node:readline';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { guardBundle, nodes, snapshot } from './harness.ts';
 import { interpreter } from './interpreter.ts';
+
+interface Interpreter {
+  readonly child: ChildProcess;
+  readonly answers: Interface;
+}
 
 interface Call {
   readonly face: 'sync' | 'callback' | 'promise';
@@ -131,29 +137,29 @@ const calls = fc.array(
 for (const node of nodes) {
   describe(`a script's view under the guard, Node ${node.name}`, () => {
     let base: string;
-    let plain: ChildProcess;
-    let guarded: ChildProcess;
+    let plain: Interpreter;
+    let guarded: Interpreter;
 
-    before(async () => {
+    before(() => {
       base = realpathSync(mkdtempSync(path.join(tmpdir(), 'guard-same-')));
       writeFileSync(path.join(base, 'interpreter.cjs'), interpreter);
       const env = { ...process.env, GUARD_SCRATCH: path.join(base, 'scratch') };
-      const start = (execArgv: string[]): ChildProcess =>
-        fork(path.join(base, 'interpreter.cjs'), {
-          execPath: node.path,
-          execArgv,
+      const script = path.join(base, 'interpreter.cjs');
+      const start = (args: string[]): Interpreter => {
+        const child = spawn(node.path, [...args, script], {
           env,
           cwd: '/',
-          stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+          stdio: ['pipe', 'pipe', 'ignore'],
         });
+        return { child, answers: createInterface(child.stdout) };
+      };
       plain = start([]);
       guarded = start(['--require', guardBundle()]);
-      await Promise.all([once(plain, 'message'), once(guarded, 'message')]);
     });
 
     after(() => {
-      plain.kill();
-      guarded.kill();
+      plain.child.kill();
+      guarded.child.kill();
       rmSync(base, { recursive: true, force: true });
     });
 
@@ -171,7 +177,7 @@ for (const node of nodes) {
           assert.deepEqual(seen, expected);
           assert.deepEqual(snapshot(path.dirname(second)), before);
         }),
-        { numRuns: Number(process.env['GUARD_RUNS'] ?? 60) },
+        { numRuns: Number(process.env['GUARD_RUNS'] ?? 40) },
       );
     });
   });
@@ -190,9 +196,9 @@ function furnish(folder: string): void {
   symlinkSync('loop', path.join(folder, 'loop'));
 }
 
-async function ask(child: ChildProcess, folder: string, sequence: readonly Call[]): Promise<unknown> {
-  const answer = once(child, 'message');
-  child.send({ folder, calls: sequence });
+async function ask(to: Interpreter, folder: string, sequence: readonly Call[]): Promise<unknown> {
+  const answer = once(to.answers, 'line');
+  to.child.stdin?.write(`${JSON.stringify({ folder, calls: sequence })}\n`);
   const [text] = (await answer) as [string];
   return JSON.parse(text);
 }

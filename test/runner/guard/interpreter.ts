@@ -1,4 +1,4 @@
-/** A script for a child process: carries out the sequences of fs calls that it is sent, and answers what it saw. */
+/** A script for a child process: carries out each sequence of fs calls that a line of its input holds, and prints what it saw. */
 export const interpreter = `
 const fs = require('fs'), path = require('path');
 
@@ -65,7 +65,8 @@ const special = {
   },
 };
 
-process.on('message', async ({ folder, calls }) => {
+require('readline').createInterface(process.stdin).on('line', async (line) => {
+  const { folder, calls } = JSON.parse(line);
   process.chdir(folder);
   const results = [];
   for (const { face, name, args } of calls) {
@@ -78,7 +79,6 @@ process.on('message', async ({ folder, calls }) => {
     return [name, shown(stats), stats.isFile() ? fs.readFileSync(name, 'utf8') : stats.isSymbolicLink() ? fs.readlinkSync(name) : ''];
   }));
   process.chdir('/');
-  process.send(JSON.stringify(results).replaceAll(folder, '<folder>').replaceAll(path.dirname(folder), '<above>'));
+  console.log(JSON.stringify(results).replaceAll(folder, '<folder>').replaceAll(path.dirname(folder), '<above>'));
 });
-process.send('ready');
 `;
