@@ -20,7 +20,7 @@ export interface Trace {
  * with the update before; at 100 steps that shifts everything by a twelfth of a decade, at 32 steps by a quarter.)
  * On the recorded sweeps our suggestion has a mean regret of 0.069 so paired, and of 0.073 as the others pair (bench/suggest.ts).
  *
- * A pass ends at its first non-finite loss. Points whose LR does not rise above the last one's are left out.
+ * A pass ends at its first non-finite loss. Points whose LR is not above the last one's (or no finite number above 0) are left out.
  */
 export function pair(points: readonly Point[]): Trace {
   const lr: number[] = [];
@@ -31,7 +31,7 @@ export function pair(points: readonly Point[]): Trace {
     const finite = point.loss !== null && Number.isFinite(point.loss);
     if (!finite) return { lr, loss, untrained, nonFiniteLr: previous ?? point.lr };
     if (previous === null) untrained = point.loss;
-    else if (previous > (lr.at(-1) ?? 0)) {
+    else if (previous > (lr.at(-1) ?? 0) && previous < Infinity) {
       lr.push(previous);
       loss.push(point.loss!);
     }

@@ -71,7 +71,8 @@ describe('diagnosis', () => {
       for (const loss of losses) {
         const points = swept((_, step) => (step % 3 ? 1 : loss)).slice(0, length);
         analyze([points, points.slice(0, 2), []], DEFAULT_SWEEP);
-        analyze([points.map((point) => ({ ...point, lr: 1 }))], DEFAULT_SWEEP);
+        for (const lr of [1, 0, -1, NaN, Infinity])
+          analyze([points.map((point) => (point.step % 2 ? { ...point, lr } : point))], DEFAULT_SWEEP);
       }
     }
   });
