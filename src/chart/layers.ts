@@ -83,7 +83,7 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
         type: 'point',
         shape: 'circle',
         filled: true,
-        size: 44,
+        size: expr("datum.kind === 'recommended' ? 90 : 44"),
         fill: expr("datum.kind === 'recommended' ? accent : background"),
         stroke: expr("datum.kind === 'recommended' ? background : curve"),
         strokeWidth: 2,

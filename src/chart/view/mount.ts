@@ -1,6 +1,7 @@
 /** The chart in a page: mounted once, then fed. */
 import { chartData, PADDING, TITLE_ROOM, type ChartInput, type ChartTheme } from '../index.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { createReadout, type Readout } from './readout.ts';
 import { createView, type View } from './vega.ts';
 
 export interface ChartOptions {
@@ -39,12 +40,16 @@ class MountedChart implements ChartView {
   private frame: number | undefined;
   private drawing: Promise<void> = Promise.resolve();
   private readonly sizes = new ResizeObserver(() => this.schedule());
+  private readonly canvas = document.createElement('div');
+  private readonly readout: Readout;
 
   constructor(
     private readonly element: HTMLElement,
     private readonly options: ChartOptions,
   ) {
     this.theme = options.theme;
+    element.append(this.canvas);
+    this.readout = createReadout(element, options.height);
     this.sizes.observe(element);
   }
 
@@ -82,6 +87,7 @@ class MountedChart implements ChartView {
     this.sizes.disconnect();
     this.view?.vega.finalize();
     this.view = undefined;
+    this.readout.dispose();
     this.element.replaceChildren();
   }
 
@@ -98,13 +104,14 @@ class MountedChart implements ChartView {
     if (input === undefined || outer === 0) return;
     const { feed } = this.viewFor(input.sweep.mode);
     const size = { width: plotWidth(outer), height: plotHeight(this.options.height) };
+    this.readout.show(input, size.width, this.theme);
     this.drawing = feed(chartData(input, size, this.theme), size, this.theme);
   }
 
   private viewFor(mode: ChartInput['sweep']['mode']): { readonly feed: Feed } {
     if (this.view?.mode === mode) return this.view;
     this.view?.vega.finalize();
-    const vega = createView(mode, this.element);
+    const vega = createView(mode, this.canvas);
     this.view = { mode, vega, feed: createFeed(vega) };
     return this.view;
   }

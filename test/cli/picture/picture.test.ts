@@ -10,7 +10,11 @@ import { parseRunRecord, type RunRecord } from '../../../src/protocol/record.ts'
 async function recorded(): Promise<RunRecord> {
   const file = new URL('../../../bench/recordings/fmnist-cnn-nadam.json', import.meta.url);
   const { sweeps } = JSON.parse(await readFile(file, 'utf8'));
-  const points = sweeps[0].lr.map((lr: number, step: number) => ({ step, lr, loss: sweeps[0].loss[step] ?? null }));
+  const points = sweeps[0].lr.map((lr: number, step: number) => ({
+    step,
+    lr,
+    loss: sweeps[0].loss[step] ?? null,
+  }));
   return parseRunRecord({
     schema: 'find-lr.run/1',
     id: 'run',
