@@ -18,7 +18,7 @@ export interface SyntaxNode {
 export function copyTree(tree: Tree, shift: number): SyntaxNode {
   const cursor = tree.walk();
   try {
-    return copyNode(cursor, null, shift);
+    return copyNode(cursor, cursor.nodeType, '', null, shift, 0);
   } finally {
     cursor.delete();
   }
@@ -48,24 +48,49 @@ export function contains(outer: SyntaxNode, inner: SyntaxNode): boolean {
 // The deepest real nesting seen is under 100; generated files that nest by the thousand are cut, not a stack overflow.
 const MAX_DEPTH = 1000;
 
-/** What holds no value of its own: types, the pieces of a string. */
-const LEAVES =
-  /^(string|type_(annotation|arguments|parameters|alias_declaration)|interface_declaration|regex|jsx_text)$/;
+/** What holds nothing below it that is of use: names, types, the pieces of a string. */
+const LEAVES = new Set([
+  'identifier',
+  'property_identifier',
+  'shorthand_property_identifier',
+  'shorthand_property_identifier_pattern',
+  'type_identifier',
+  'number',
+  'string',
+  'regex',
+  'jsx_text',
+  'type_annotation',
+  'type_arguments',
+  'type_parameters',
+  'type_alias_declaration',
+  'interface_declaration',
+]);
 
-function copyNode(cursor: TreeCursor, parent: SyntaxNode | null, shift: number, depth = 0): SyntaxNode {
+// Every question to the cursor crosses into WebAssembly, so each is asked once.
+function copyNode(
+  cursor: TreeCursor,
+  type: string,
+  field: string,
+  parent: SyntaxNode | null,
+  shift: number,
+  depth: number,
+): SyntaxNode {
   const children: SyntaxNode[] = [];
-  const node: SyntaxNode = {
-    type: cursor.nodeType,
-    field: cursor.currentFieldName ?? '',
+  const node = {
+    type,
+    field,
     start: cursor.startIndex + shift,
     end: cursor.endIndex + shift,
     parent,
     children,
   };
-  if (depth < MAX_DEPTH && !LEAVES.test(node.type) && cursor.gotoFirstChild()) {
+  if (depth < MAX_DEPTH && !LEAVES.has(type) && cursor.gotoFirstChild()) {
     do {
-      const wanted = cursor.nodeIsNamed ? cursor.nodeType !== 'comment' : cursor.currentFieldName !== null;
-      if (wanted) children.push(copyNode(cursor, node, shift, depth + 1));
+      const isNamed = cursor.nodeIsNamed;
+      const below = cursor.currentFieldName ?? '';
+      if (!isNamed && below === '') continue;
+      const child = cursor.nodeType;
+      if (child !== 'comment') children.push(copyNode(cursor, child, below, node, shift, depth + 1));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

@@ -56,6 +56,9 @@ export class Module {
 const MAX_LENGTH = 1_000_000;
 const KEPT = 12;
 
+/** Signs of types: a Flow comment, a parameter's or a result's type. */
+const TYPED = /@flow|\bimport\s+type\b|\(\s*\w+\??\s*:\s*[\w{]|\)\s*:\s*[A-Za-z{]/;
+
 /** Parses, and keeps the last few modules: CodeLens asks for the same text again and again. */
 export class ModuleCache {
   readonly #parsers: Readonly<Record<Grammar, Parser>>;
@@ -84,7 +87,8 @@ export class ModuleCache {
     if (extension === 'json')
       return new Module(path, text, this.#tree('javascript', `(${text.replace(/^\uFEFF/, ' ')})`, -1).root);
     const tree = this.#tree(grammar, text);
-    if (!tree.broken || grammar !== 'javascript') return new Module(path, text, tree.root);
+    if (!tree.broken || grammar !== 'javascript' || !TYPED.test(text))
+      return new Module(path, text, tree.root);
     // Flow and other typed JavaScript reads well enough as TSX.
     const typed = this.#tree('tsx', text);
     return new Module(path, text, typed.broken ? tree.root : typed.root);
