@@ -2,12 +2,16 @@
  * Loaded into every Node process that the engine's child starts (`NODE_OPTIONS=--require`). Without an engine, and in the
  * script's own worker threads, it does nothing; until the script loads TensorFlow.js, next to nothing.
  */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { installStandIn, muteNativeWriters, prepareBackend } from './backend/index.ts';
 import { restoreUtil } from './compat.ts';
 import { quit, watchEnding } from './ending.ts';
+import { setPlaceMapper } from './frames.ts';
 import { installGuard } from './guard/index.ts';
-import { installLoader } from './loader/install.ts';
+import type * as Loader from './loader/loader.ts';
+import { answerImports } from './loader/standIn.ts';
 import { watchModules } from './modules.ts';
 import { plantSeed } from './seed.ts';
 import { Session } from './session.ts';
@@ -21,7 +25,8 @@ if (start !== null) install(start);
 function install(start: Start): void {
   process.env['BABEL_DISABLE_CACHE'] ??= '1';
   restoreUtil();
-  if (process.env['FIND_LR_TRANSPILE'] === '1') installLoader();
+  if (process.env['FIND_LR_TRANSPILE'] === '1') setPlaceMapper(loaderFile().installLoader());
+  else answerImports(start.script, start.assets);
   if (start.seed !== null) plantSeed(start.seed);
 
   const session: Session = new Session(start, process.env, {
@@ -51,6 +56,11 @@ function install(start: Start): void {
     if (start.guard) muteNativeWriters(exports, (message) => session.note('guard', message));
   });
   watchEnding((ending) => session.scriptEnded(ending));
+}
+
+/** A transpiler is much to read for the runs that need none. */
+function loaderFile(): typeof Loader {
+  return createRequire(__filename)(join(__dirname, 'loader.cjs')) as typeof Loader;
 }
 
 /** Gives the script's TensorFlow.js the best backend there is, unless it chose one; says which. */

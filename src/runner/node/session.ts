@@ -1,4 +1,5 @@
 /** One pass in this process: what is asked, how far it is, and how it ends. */
+import { parse } from 'node:path';
 import { Connection } from './wire/connection.ts';
 import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
@@ -43,10 +44,6 @@ export class Session {
     const changed = JSON.stringify(runtime) !== JSON.stringify(this.#runtime);
     this.#runtime = runtime;
     if (changed && this.#connection !== null) this.#sayHello(this.#connection);
-  }
-
-  get hasRuntime(): boolean {
-    return this.#runtime !== null;
   }
 
   optimizer(entry: Entry): void {
@@ -128,7 +125,8 @@ export class Session {
 
   /** The process is ending by itself. */
   scriptEnded(ending: { exitCode: number; explicit: boolean; thrown?: unknown }): void {
-    if (this.#over || (this.#connection === null && this.#runtime === null)) return;
+    // A helper process that merely loaded TensorFlow.js must not be taken for the one that trains.
+    if (this.#over || (this.#connection === null && !(this.#runtime !== null && this.#isTarget()))) return;
     const error = (ending.exitCode !== 0 ? ending.thrown : undefined) ?? this.#error;
     const reason = error !== undefined ? 'failed' : ending.explicit ? 'exited' : 'ended';
     this.#close({
@@ -146,6 +144,12 @@ export class Session {
     const connection = this.#connect();
     connection.send({ kind: 'done', steps: this.#swept?.steps ?? 0, ...done });
     connection.flush(true);
+  }
+
+  /** Whether this process runs the very script that the user named. */
+  #isTarget(): boolean {
+    const main = process.argv[1];
+    return main !== undefined && parse(main).name === parse(this.#start.script).name;
   }
 
   #stopIfAsked(): void {

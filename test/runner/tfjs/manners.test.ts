@@ -134,6 +134,49 @@ for (let i = 0; i < 4; i++) optimizer.minimize(loss);
     );
   });
 
+  it("meets an optimizer of the user's own making at its first use", async () => {
+    const run = await train(
+      `
+class Mine extends tf.Optimizer {
+  learningRate = 0.3;
+  applyGradients(grads) { for (const name in grads) { const v = tf.engine().registeredVariables[name]; v.assign(v.sub(grads[name].mul(this.learningRate))); } }
+}
+const optimizer = new Mine();
+for (let i = 0; i < 2; i++) { const { grads } = optimizer.computeGradients(loss); optimizer.applyGradients(grads); }
+console.log(a.dataSync()[0]);
+`,
+      { start: { hook: { kind: 'fixed', lr: 1e-9, steps: null }, optimizer: '0' } },
+    );
+    assert.equal(run.done?.steps, 2, JSON.stringify(run.done));
+    assert.deepEqual([run.optimizers[0]?.type, run.optimizers[0]?.lr], ['Mine', 0.3]);
+    assert.match(run.stdout, /^0\.1000/);
+  });
+
+  it('hooks two copies of TensorFlow.js in one process', async () => {
+    const folder = await project({
+      'train.js': `
+const tf = require('@tensorflow/tfjs');
+const path = require.resolve('@tensorflow/tfjs-core');
+delete require.cache[path];
+const core = require('@tensorflow/tfjs-core');
+if (core.SGDOptimizer === tf.SGDOptimizer) throw new Error('one copy');
+const a = tf.variable(tf.scalar(1));
+const one = tf.train.sgd(0.1), two = core.train.adam(0.2);
+one.minimize(() => a.square());
+two.minimize(() => a.square());
+`,
+    });
+    const run = await runChild(join(folder, 'train.js'));
+    assert.equal(run.done?.reason, 'ended', JSON.stringify(run.done));
+    assert.deepEqual(
+      run.optimizers.map(({ type, lr, steps }) => [type, lr, steps]),
+      [
+        ['SGD', 0.1, 1],
+        ['Adam', 0.2, 1],
+      ],
+    );
+  });
+
   it('ends at a loss that is not finite, and reports its point', async () => {
     const run = await train(`
 const optimizer = tf.train.sgd(0.1);

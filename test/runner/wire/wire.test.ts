@@ -70,6 +70,20 @@ process.exit(spawnSync(process.execPath, ['train.js'], { stdio: 'inherit' }).sta
     assert.equal(run.exitCode, 0);
   });
 
+  it('is not taken by a helper process that merely loads TensorFlow.js', async () => {
+    const folder = await project({
+      'helper.js': `require('@tensorflow/tfjs');`,
+      'train.js': `
+require('node:child_process').spawnSync(process.execPath, ['helper.js'], { stdio: 'inherit' });
+${BUSY}`,
+    });
+    const run = await runChild(join(folder, 'train.js'), { start: { hook: sweep(10) } });
+    assert.deepEqual(
+      run.messages.flatMap((message) => (message.kind === 'done' ? [message.reason] : [])),
+      ['swept'],
+    );
+  });
+
   it('does not keep a script alive that is through', async () => {
     const folder = await project({
       'train.js': `const tf = require('@tensorflow/tfjs'); tf.train.adam(); setTimeout(() => console.log('through'), 20);`,

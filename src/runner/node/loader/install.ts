@@ -2,9 +2,10 @@
 import Module, * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { setPlaceMapper } from '../frames.ts';
-import { EXTENSIONS, isOurs, isTypeScript } from './format.ts';
+import type { PlaceMapper } from '../frames.ts';
+import { declaredFormat, EXTENSIONS, isOurs, isTypeScript } from './format.ts';
 import { loadImport, resolveImport, type LoadContext } from './modules.ts';
+import type { LoaderData } from './loader.ts';
 import { sourcePlace } from './positions.ts';
 import { resolveSource } from './resolve.ts';
 import { transpileFile } from './transpile.ts';
@@ -41,16 +42,17 @@ interface SyncHooks {
 
 const internals = Module as unknown as Internals;
 
-export function installLoader(): void {
+/** Gives what tells the places in the source of what it compiles. */
+export function installLoader(): PlaceMapper {
   requireOurs();
   resolveOurs();
-  importOurs();
   startOurs();
-  setPlaceMapper((place) => {
+  if ((nodeModule as SyncHooks).registerHooks !== undefined) importOurs();
+  return (place) => {
     if (!isOurs(place.file)) return null;
     transpileFile(place.file);
     return sourcePlace(place);
-  });
+  };
 }
 
 function requireOurs(): void {
@@ -59,6 +61,7 @@ function requireOurs(): void {
     const original = internals._extensions[extension] ?? plain;
     internals._extensions[extension] = (module, file) => {
       const result = isOurs(file) ? transpileFile(file) : null;
+      if (result !== null && /\bimport\s*\(/.test(result.code)) importOurs();
       if (result === null || result.format === 'module') original(module, file);
       else module._compile(result.code, file);
     };
@@ -85,10 +88,16 @@ function resolveOurs(): void {
   };
 }
 
+let importing = false;
+
+/** Off-thread hooks, where there are no others, cost a thread's start: they wait until something is imported. */
 function importOurs(): void {
+  if (importing) return;
+  importing = true;
   const { registerHooks } = nodeModule as SyncHooks;
   if (registerHooks === undefined) {
-    nodeModule.register(pathToFileURL(join(__dirname, 'loader.cjs')));
+    const data: LoaderData = { transpile: true };
+    nodeModule.register(pathToFileURL(join(__dirname, 'loader.cjs')), { data });
     return;
   }
   registerHooks({
@@ -111,8 +120,10 @@ function startOurs(): void {
   const original = internals.runMain;
   internals.runMain = function (this: unknown, main = process.argv[1] ?? '') {
     const file = internals._resolveFilename(main, null, true);
-    const format = isOurs(file) ? transpileFile(file)?.format : undefined;
-    if (format === 'module') void import(pathToFileURL(file).href);
-    else original.call(this, main);
+    const format = isOurs(file) ? (transpileFile(file)?.format ?? declaredFormat(file)) : null;
+    if (format === 'module') {
+      importOurs();
+      void import(pathToFileURL(file).href);
+    } else original.call(this, main);
   };
 }

@@ -1,9 +1,25 @@
-/** Entry of `module.register`: Node's off-thread hooks, where it has no synchronous ones (before 22.15). */
+/**
+ * A file of its own beside the preload, which most runs need not load. Loaded by the preload it gives `installLoader`; named to
+ * `module.register` it is Node's off-thread hooks, where Node has no synchronous ones (before 22.15).
+ */
 import { standInUrl } from '../backend/stand-in/resolve.ts';
 import { loadImport, resolveImport, type LoadContext } from './modules.ts';
 
+export { installLoader } from './install.ts';
+
+export interface LoaderData {
+  /** Also run TypeScript and its like; else only answer for a tfjs-node that is not there. */
+  readonly transpile: boolean;
+}
+
 interface ResolveContext {
   readonly parentURL?: string;
+}
+
+let transpile = false;
+
+export function initialize(data: LoaderData): void {
+  transpile = data.transpile;
 }
 
 export async function resolve(
@@ -11,8 +27,9 @@ export async function resolve(
   context: ResolveContext,
   next: (specifier: string, context: ResolveContext) => Promise<unknown>,
 ): Promise<unknown> {
-  const url =
-    standInUrl(specifier, context.parentURL, __dirname) ?? resolveImport(specifier, context.parentURL);
+  const standIn = standInUrl(specifier, context.parentURL, __dirname);
+  if (standIn !== undefined) return { url: standIn, format: 'commonjs', shortCircuit: true };
+  const url = transpile ? resolveImport(specifier, context.parentURL) : null;
   return url === null ? next(specifier, context) : { url, shortCircuit: true };
 }
 
@@ -21,5 +38,5 @@ export async function load(
   context: LoadContext,
   next: (url: string, context: LoadContext) => Promise<unknown>,
 ): Promise<unknown> {
-  return loadImport(url, context) ?? next(url, context);
+  return (transpile ? loadImport(url, context) : null) ?? next(url, context);
 }

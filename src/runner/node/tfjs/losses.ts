@@ -57,8 +57,10 @@ export class Losses {
   }
 
   #remember(result: GradientResult, xs: readonly Tensor[], dy: Tensor | undefined): void {
+    const loss = lossOf(result.value, dy);
+    if (loss === undefined) return;
     this.#pending.push({
-      loss: lossOf(result.value, dy),
+      loss,
       gradientIds: new Set(result.grads.flatMap((gradient) => (gradient ? [gradient.id] : []))),
       variables: new Set(xs.flatMap((x) => ('name' in x ? [String(x.name)] : []))),
     });
@@ -77,11 +79,19 @@ export function tensorsOf(
   }));
 }
 
-/** What was differentiated: the value's sum (weighted by `dy`), which for a scalar is the value. */
-function lossOf(value: Tensor, dy: Tensor | null | undefined): number {
-  const values = Array.from(value.dataSync());
-  const weights = dy?.dataSync();
-  return values.reduce((sum, x, i) => sum + x * (weights?.[i] ?? 1), 0);
+/**
+ * What was differentiated: the value's sum (weighted by `dy`), which for a scalar is the value. Undefined on a backend that cannot
+ * give it at once (WebGPU): to wait for it would change the script's order of things.
+ */
+function lossOf(value: Tensor, dy: Tensor | null | undefined): number | undefined {
+  try {
+    const values = Array.from(value.dataSync());
+    const weights = dy?.dataSync();
+    return values.reduce((sum, x, i) => sum + x * (weights?.[i] ?? 1), 0);
+  } catch {
+    // The session tells the user that the loss is unknown.
+    return undefined;
+  }
 }
 
 function intersect<T>(a: ReadonlySet<T>, b: ReadonlySet<T | undefined>): boolean {

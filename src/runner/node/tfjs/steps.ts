@@ -24,10 +24,14 @@ export class Steps {
   watchBase(core: Core): void {
     const meet = (optimizer: Optimizer) => this.#optimizers.of(optimizer);
     const base = core.Optimizer.prototype;
-    const minimize = base.minimize;
+    const { minimize, computeGradients } = base;
     base.minimize = function (this: Optimizer, ...args) {
       meet(this);
       return minimize.apply(this, args);
+    };
+    base.computeGradients = function (this: Optimizer, ...args) {
+      meet(this);
+      return computeGradients.apply(this, args);
     };
   }
 

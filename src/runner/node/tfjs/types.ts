@@ -23,6 +23,7 @@ export interface Optimizer {
   setLearningRate?(lr: number): void;
   getClassName?(): string;
   applyGradients(gradients: Gradients): unknown;
+  computeGradients(f: () => Tensor, variables?: readonly Variable[]): unknown;
   minimize(f: () => Tensor, returnCost?: boolean, variables?: readonly Variable[]): Tensor | null;
 }
 
