@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../src/protocol/record.ts';
-import { eventually, findLr, fixture, processesOf } from './support.ts';
+import { diagnosticsOf, eventually, findLr, fixture, open, processesOf, revert } from './support.ts';
 
 describe('runs', () => {
   it('end with their processes when they are stopped', async () => {
@@ -51,6 +51,29 @@ describe('runs', () => {
     const record = await findLr('throws.mjs');
     assert.equal(record.status, 'failed');
     assert.match(record.diagnoses[0]?.message ?? '', /The data is not there/);
+  });
+
+  it('let the user choose where several places may be meant', async () => {
+    const document = await open('twoPlaces.mjs');
+    const tested = document.getText();
+    const record = await findLr('twoPlaces.mjs');
+    const candidates = record.optimizers[0]?.candidates ?? [];
+    assert.equal(record.optimizers[0]?.literal, null);
+    assert.deepEqual(
+      candidates.map(({ text }) => text),
+      ['0.001', '0.001'],
+    );
+    assert.equal(diagnosticsOf(document).length, 1);
+
+    const applying = vscode.commands.executeCommand('find-lr.apply', document.uri);
+    // The first of the places is chosen as soon as the quick pick is there.
+    await eventually('the edit', async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return document.getText() !== tested || undefined;
+    });
+    await applying;
+    assert.equal(document.getText().match(/0\.001\b/g)?.length, 1);
+    await revert(document);
   });
 
   it('keep their last result to be shown again', async () => {

@@ -7,6 +7,7 @@ import type { Findings } from '../literals/findings.ts';
 import type { Records } from '../run/records.ts';
 import type { Run } from '../run/run.ts';
 import type { Runs } from '../run/runs.ts';
+import { FileSnapshot } from '../source.ts';
 import { Panel, PANEL_TYPE } from './panel.ts';
 
 export interface PanelRequest {
@@ -63,6 +64,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     else {
       const record = await this.#records.last(script);
       panel.show(record === undefined ? null : stateOfRecord(record));
+      if (record !== undefined) await this.#findings.take(record, new FileSnapshot());
     }
   }
 

@@ -50,9 +50,19 @@ export class Session {
     await this.#browser.contexts().at(-1)?.pages().at(-1)?.screenshot({ path });
   }
 
-  async close(): Promise<void> {
+  /** Ends VS Code; its workspace goes when `look` is through. */
+  async closeKeepingFolder<T>(look: () => Promise<T>): Promise<T> {
     await this.#browser.close();
     await this.#server.stop();
-    this.#remove();
+    try {
+      return await look();
+    } finally {
+      this.#remove();
+    }
+  }
+
+  /** May be called again. */
+  async close(): Promise<void> {
+    await this.closeKeepingFolder(() => Promise.resolve());
   }
 }
