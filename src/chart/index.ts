@@ -3,7 +3,7 @@ export { lrDomain } from './domain.ts';
 export { formatLoss, formatLr } from './format.ts';
 export { chartInput, shownOptimizer, type ChartInput } from './input.ts';
 export { chartSpec, themeSignals, PADDING, TITLE_ROOM } from './spec.ts';
-export { pointsCsv, textAlternative, type TextAlternative } from './table.ts';
+export { chartSummary, pointsCsv, textAlternative, type TextAlternative } from './table.ts';
 export {
   darkTheme,
   highContrastLightTheme,

@@ -24,9 +24,9 @@ export function textAlternative(
   const curve = analysis?.curve ?? { lr: [], loss: [] };
   const several = passes.length > 1;
   const points = passes[0] ?? [];
-  const rows = (several ? curveRows(curve) : pointRows(points, curve)).filter(evenly);
+  const rows = several ? curveRows(curve) : pointRows(points, curve);
   return {
-    summary: summary(points.length, analysis),
+    summary: chartSummary(passes, analysis),
     columns: several
       ? ['Learning rate', 'Smoothed loss', 'Lowest', 'Highest']
       : ['Learning rate', 'Loss', 'Smoothed loss'],
@@ -42,7 +42,9 @@ export function pointsCsv(passes: readonly PassPoints[]): string {
   return ['pass,optimizer,step,lr,loss', ...lines, ''].join('\n');
 }
 
-function summary(count: number, analysis: Analysis | null): string {
+/** What a look at the chart says, in a sentence or two. */
+export function chartSummary(passes: readonly (readonly Point[])[], analysis: Analysis | null): string {
+  const count = passes.reduce((sum, points) => sum + points.length, 0);
   const recommended = analysis?.recommended ?? null;
   const curve = analysis?.curve;
   const start = curve?.loss[0];
@@ -53,23 +55,25 @@ function summary(count: number, analysis: Analysis | null): string {
     if (loss < (curve.loss[lowest] ?? Infinity)) lowest = i;
   });
   const descent = `The smoothed loss goes from ${formatLoss(start)} to its lowest, ${formatLoss(curve.loss[lowest] ?? null)}, at an LR of ${formatLr(curve.lr[lowest] ?? 0)}.`;
-  if (recommended === null) return `${descent} No LR is recommended.`;
+  if (recommended === null) return descent;
   return `${descent} Recommended: ${formatLr(recommended.lr)}; ${formatLr(recommended.low)} to ${formatLr(recommended.high)} are about as good.`;
 }
 
 function pointRows(points: readonly Point[], curve: Analysis['curve']): string[][] {
   const smooth = new Map(curve.lr.map((lr, i) => [lr, curve.loss[i]]));
-  return points.map(({ lr, loss }) => {
+  return points.filter(evenly).map(({ lr, loss }) => {
     const smoothed = smooth.get(lr);
     return [lr.toExponential(2), formatLoss(loss), smoothed === undefined ? '' : formatLoss(smoothed)];
   });
 }
 
 function curveRows({ lr, loss, low, high }: Analysis['curve']): string[][] {
-  return lr.map((at, i) => [
-    at.toExponential(2),
-    ...[loss[i], low?.[i], high?.[i]].map((value) => (value === undefined ? '' : formatLoss(value))),
-  ]);
+  return [...lr.keys()]
+    .filter(evenly)
+    .map((i) => [
+      (lr[i] ?? 0).toExponential(2),
+      ...[loss[i], low?.[i], high?.[i]].map((value) => (value === undefined ? '' : formatLoss(value))),
+    ]);
 }
 
 function evenly(_: unknown, i: number, all: readonly unknown[]): boolean {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/types.ts';
-import { chartInput, formatLr, shownOptimizer, textAlternative } from '../chart/index.ts';
+import { chartInput, chartSummary, formatLr, shownOptimizer } from '../chart/index.ts';
 import { mountChart, onThemeChange, readTheme } from '../chart/view/index.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';
 
@@ -26,9 +26,9 @@ export function createOutput(element: HTMLElement): Output {
       const optimizer = shownOptimizer(record);
       const result = record.results.find((other) => other.optimizer === optimizer);
       const passes = record.passes.filter((pass) => pass.optimizer === optimizer).map((pass) => pass.points);
-      const text = textAlternative(passes, (result as Analysis | undefined) ?? null);
+      const text = chartSummary(passes, (result as Analysis | undefined) ?? null);
       summary.replaceChildren(...summaryOf(record, result));
-      chartElement.setAttribute('aria-label', `Loss against learning rate. ${text.summary}`);
+      chartElement.setAttribute('aria-label', `Loss against learning rate. ${text}`);
       chart.update(chartInput(record, optimizer));
     },
     dispose() {

@@ -1,6 +1,6 @@
 /** The panel page: builds its parts once, and shows a state in them. */
 import type { Analysis } from '../analysis/types.ts';
-import { textAlternative } from '../chart/index.ts';
+import { chartSummary, textAlternative } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { Actions } from './actions.ts';
@@ -112,11 +112,10 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     table.element.hidden = !drawn;
     menu.element.hidden = !drawn;
     table.show();
-    if (!bare) chart.update(chartOf(state, optimizer));
-    chartElement.setAttribute(
-      'aria-label',
-      `Loss against learning rate. ${tableOf(state, optimizer?.id).summary}`,
-    );
+    const input = chartOf(state, optimizer);
+    if (!bare) chart.update(input);
+    const summary = chartSummary(input.passes, input.analysis);
+    chartElement.setAttribute('aria-label', `Loss against learning rate. ${summary}`);
     const words = announcement(state, optimizer);
     if (live.textContent !== words) live.textContent = words;
   }
@@ -157,10 +156,12 @@ function results(analysis: Analysis | undefined) {
 }
 
 function tableOf(state: PanelState | null, optimizer: string | undefined) {
-  const passes = (state?.passes ?? [])
-    .filter((pass) => pass.optimizer === optimizer)
-    .map(({ points }) => points);
-  return textAlternative(passes, state?.analyses[optimizer ?? ''] ?? null);
+  if (state === null) return textAlternative([], null);
+  const { passes, analysis } = chartOf(
+    state,
+    state.optimizers.find(({ id }) => id === optimizer),
+  );
+  return textAlternative(passes, analysis);
 }
 
 function legend(): HTMLElement {
