@@ -17,6 +17,8 @@ export interface Outcome {
   readonly stderr: string;
   /** Pids of processes that the command started and left. */
   readonly left: number[];
+  /** Those of them that are still there now. */
+  remaining(): number[];
 }
 
 /** A folder of a user's: the fixture scripts, and the repository's packages to import. */
@@ -63,7 +65,8 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly stdin?: string;
   readonly env?: Record<string, string>;
-  /** Called with what has been written to stderr so far, whenever there is more. */
+  /** Called with what has been written so far, whenever there is more. */
+  readonly onStdout?: (text: string, child: ChildProcess) => void;
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
@@ -75,14 +78,17 @@ export async function findLr(args: readonly string[], options: CommandOptions): 
     env: { ...process.env, ...options.env, FIND_LR_TEST_MARKER: marker },
   });
   const streams = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (streams.stdout += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => {
+    streams.stdout += chunk.toString();
+    options.onStdout?.(streams.stdout, child);
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     streams.stderr += chunk.toString();
     options.onStderr?.(streams.stderr, child);
   });
   child.stdin.end(options.stdin ?? '');
   const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { code, ...streams, left: processesWith(marker) };
+  return { code, ...streams, left: processesWith(marker), remaining: () => processesWith(marker) };
 }
 
 export function recordOf({ stdout }: Outcome): RunRecord {
