@@ -57,7 +57,7 @@ describe('Find LR on a script', () => {
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), tested);
     assert.equal(diagnosticsOf(document).length, 1);
-    assert.ok((await lensTitles(document)).includes(`$(check) Suggested ${written}: apply`));
+    assert.ok((await lensTitles(document)).some((title) => title.endsWith(`Suggested ${written}: apply`)));
   });
 
   it('applies by the command that CodeLens and palette call', async () => {

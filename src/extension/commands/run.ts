@@ -18,9 +18,10 @@ export async function findLr(
 ): Promise<RunRecord | undefined> {
   const script = await scriptFor(uri);
   if (script === undefined) return undefined;
-  const { memory, runs } = services;
+  const { memory, records, runs } = services;
   if (ask) {
-    const options = await askOptions(script, memory.options(script));
+    const known = (await records.last(script))?.optimizers ?? [];
+    const options = await askOptions(script, memory.options(script), known);
     if (options === undefined) return undefined;
     await memory.remember(script, options);
   }

@@ -65,10 +65,14 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
 
   #runCommand(script: vscode.Uri): vscode.Command {
     return this.#runs.of(script) === undefined
-      ? { command: 'find-lr.run', title: `$(graph-line) ${vscode.l10n.t('Find LR')}`, arguments: [script] }
+      ? {
+          command: 'find-lr.run',
+          title: withIcon('graph-line', vscode.l10n.t('Find LR')),
+          arguments: [script],
+        }
       : {
           command: 'find-lr.stop',
-          title: `$(debug-stop) ${vscode.l10n.t('Finding LR: stop')}`,
+          title: withIcon('debug-stop', vscode.l10n.t('Finding LR: stop')),
           arguments: [script],
         };
   }
@@ -112,7 +116,12 @@ function suggestionCommand(finding: Finding, path: string, text: string): vscode
   }
   return {
     command: 'find-lr.apply',
-    title: `$(check) ${vscode.l10n.t('Suggested {0}: apply', written)}`,
+    title: withIcon('check', vscode.l10n.t('Suggested {0}: apply', written)),
     arguments: [{ ...target, lr: recommended.lr }],
   };
+}
+
+/** VS Code swallows a plain space after an icon. */
+function withIcon(icon: string, text: string): string {
+  return `$(${icon})\u00a0${text}`;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DEFAULT_SWEEP } from '../../analysis/index.ts';
 import type { Sweep } from '../../analysis/types.ts';
+import type { OptimizerEntry } from '../../protocol/record.ts';
 import { formatLr } from '../numbers.ts';
 import { fileName } from '../scripts.ts';
 import { defined, specSettings } from '../settings.ts';
@@ -14,11 +15,18 @@ interface OptionItem extends vscode.QuickPickItem {
   readonly isRun?: boolean;
 }
 
-/** Lets the user change options until they choose to run with them. Undefined: the user turned away. */
-export async function askOptions(script: vscode.Uri, before: RunOptions): Promise<RunOptions | undefined> {
+/**
+ * Lets the user change options until they choose to run with them. `optimizers`: those that the last run saw, to choose from.
+ * Undefined: the user turned away.
+ */
+export async function askOptions(
+  script: vscode.Uri,
+  before: RunOptions,
+  optimizers: readonly OptimizerEntry[],
+): Promise<RunOptions | undefined> {
   let options = before;
   for (;;) {
-    const choice = await vscode.window.showQuickPick(items(script, options), {
+    const choice = await vscode.window.showQuickPick(items(script, options, optimizers), {
       title: vscode.l10n.t('Find LR for {0}', fileName(script)),
       placeHolder: vscode.l10n.t('Run, or choose what to change'),
       ignoreFocusOut: true,
@@ -29,7 +37,7 @@ export async function askOptions(script: vscode.Uri, before: RunOptions): Promis
   }
 }
 
-function items(script: vscode.Uri, options: RunOptions): OptionItem[] {
+function items(script: vscode.Uri, options: RunOptions, optimizers: readonly OptimizerEntry[]): OptionItem[] {
   const settings = specSettings(script);
   const sweep = { ...DEFAULT_SWEEP, ...settings.sweep };
   const steps = options.steps ?? sweep.steps;
@@ -83,7 +91,7 @@ function items(script: vscode.Uri, options: RunOptions): OptionItem[] {
       label: vscode.l10n.t('Optimizer'),
       description: options.optimizer ?? vscode.l10n.t('All that step'),
       ask: async () => {
-        const optimizer = await askOptimizer(options.optimizer);
+        const optimizer = await askOptimizer(options.optimizer, optimizers);
         return optimizer === undefined
           ? undefined
           : change({ optimizer: optimizer === '' ? undefined : optimizer });
@@ -143,9 +151,29 @@ async function askMode(): Promise<Sweep['mode'] | undefined> {
     ?.label;
 }
 
-async function askOptimizer(current: string | undefined): Promise<string | undefined> {
+/** An id, '' for all; undefined: the user turned away. */
+async function askOptimizer(
+  current: string | undefined,
+  optimizers: readonly OptimizerEntry[],
+): Promise<string | undefined> {
+  const title = vscode.l10n.t('Which optimizer to sweep');
+  if (optimizers.length > 0) {
+    const choices = [
+      { label: vscode.l10n.t('All that step'), id: '' },
+      ...optimizers.map(({ id, type, location }) => {
+        const place =
+          location === null ? '' : `${vscode.workspace.asRelativePath(location.file)}:${location.line}`;
+        return {
+          label: type,
+          description: [place, id === current ? vscode.l10n.t('as before') : ''].join(' '),
+          id,
+        };
+      }),
+    ];
+    return (await vscode.window.showQuickPick(choices, { title }))?.id;
+  }
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Which optimizer to sweep'),
+    title,
     prompt: vscode.l10n.t('Its number in order of construction: 0 for the first. Empty for all that step.'),
     value: current ?? '',
     ignoreFocusOut: true,
