@@ -1,11 +1,13 @@
 /** The data sets and signals that the static specification of spec.ts is fed with. */
-import type { Analysis, Curve, SuggestionMethod } from '../analysis/types.ts';
+import type { Analysis, Point, SuggestionMethod } from '../analysis/types.ts';
+import { bandDots, curveDots, lossAt, type BandDot } from './curve.ts';
 import { lossDomain, lrDomain, type Span } from './domain.ts';
 import { LANES, placeFlags, type Flag } from './flags.ts';
 import { formatLr } from './format.ts';
 import type { ChartInput } from './input.ts';
 import type { ChartTheme } from './theme.ts';
 import { thin, type Dot } from './thin.ts';
+import { decades, steps } from './ticks.ts';
 
 export interface ChartSize {
   /** Of the plot itself, without axes, in pixels. */
@@ -30,12 +32,6 @@ export interface ChartData {
     readonly methods: readonly (Dot & { readonly kind: Flag['kind'] })[];
   };
   readonly signals: ChartSignals;
-}
-
-interface BandDot {
-  readonly lr: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 interface LrSpan {
@@ -77,15 +73,14 @@ export interface ChartSignals {
 
 /** Raw points drawn at most. */
 const RAW_LIMIT = 1200;
-/** More points than pixels make no finer line. */
-const CURVE_LIMIT = 600;
 export const LANE_HEIGHT = 15;
 
 export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme): ChartData {
   const log = input.sweep.mode === 'exponential';
   const lrs = lrDomain(input);
   const losses = lossDomain(input);
-  const points = input.passes.flat();
+  const points =
+    input.passes.length === 1 ? (input.passes[0] ?? []) : ([] as Point[]).concat(...input.passes);
   const raw = thin(points, lrs, log, RAW_LIMIT);
   const curve = input.analysis === null ? [] : curveDots(input.analysis.curve);
   const blast = divergence(input);
@@ -218,40 +213,6 @@ function rangeOf(
   ];
 }
 
-function curveDots({ lr, loss }: Curve): Dot[] {
-  return spread(lr).flatMap((i) => {
-    const [at, value] = [lr[i], loss[i]];
-    return at === undefined || value === undefined || !Number.isFinite(value)
-      ? []
-      : [{ lr: at, loss: value }];
-  });
-}
-
-function bandDots({ lr, low = [], high = [] }: Curve): BandDot[] {
-  return spread(lr).flatMap((i) => {
-    const [at, from, to] = [lr[i], low[i], high[i]];
-    if (at === undefined || from === undefined || to === undefined) return [];
-    return Number.isFinite(from) && Number.isFinite(to) ? [{ lr: at, low: from, high: to }] : [];
-  });
-}
-
-/** Indices of at most about `CURVE_LIMIT` entries, the last among them. */
-function spread(lr: readonly number[]): number[] {
-  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
-  return [...lr.keys()].filter((i) => i % stride === 0 || i === lr.length - 1);
-}
-
-/** The curve's own loss at the point nearest to `lr`, if it lies on the axis. */
-function lossAt(curve: readonly Dot[], lr: number, [low, high]: Span): Dot | undefined {
-  let nearest: Dot | undefined;
-  for (const dot of curve) {
-    if (nearest === undefined || Math.abs(Math.log(dot.lr / lr)) < Math.abs(Math.log(nearest.lr / lr)))
-      nearest = dot;
-  }
-  if (nearest === undefined || nearest.loss < low || nearest.loss > high) return undefined;
-  return { lr, loss: nearest.loss };
-}
-
 /** One arrow every eight pixels says as much as a hundred. */
 function thinBeyond(
   raw: readonly Dot[],
@@ -267,26 +228,4 @@ function thinBeyond(
     if (!columns.has(column)) columns.set(column, lr);
   }
   return [...columns.values()].map((lr) => ({ lr }));
-}
-
-/** Powers of ten within the span; every second or third where there is no room for all. */
-function decades([low, high]: Span, width: number): number[] {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const every = Math.max(1, Math.ceil(((last - first + 1) * 44) / width));
-  const ticks: number[] = [];
-  for (let power = first; power <= last; power++)
-    if ((last - power) % every === 0) ticks.push(Number(`1e${power}`));
-  return ticks.length > 1 ? ticks : [low, high];
-}
-
-/** Round numbers within the span, as many as there is room for. */
-function steps([low, high]: Span, width: number): number[] {
-  const count = Math.max(2, Math.floor(width / 72));
-  const rough = (high - low) / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough;
-  const ticks: number[] = [];
-  for (let i = Math.ceil(low / step); i * step <= high; i++) ticks.push(Number((i * step).toPrecision(12)));
-  return ticks;
 }

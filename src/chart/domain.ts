@@ -23,12 +23,13 @@ export function lrDomain(input: ChartInput): Span {
  */
 export function lossDomain(input: ChartInput): Span {
   const passes = input.passes.map((points) => points.map((point) => point.loss).filter(isFinite));
-  const losses = passes.flat();
+  // Array.prototype.flat is many times slower, and this runs at every frame.
+  const losses = passes.length === 1 ? (passes[0] ?? []) : ([] as number[]).concat(...passes);
   if (losses.length === 0) return [0, 1];
   const [least, most] = extent(losses);
   const beginning = median(passes.flatMap((pass) => pass.slice(0, Math.max(5, Math.ceil(pass.length / 10)))));
-  const smooth = (input.analysis?.curve.loss ?? []).filter(Number.isFinite);
-  const bottom = Math.min(beginning, smooth.length > 0 ? extent(smooth)[0] : quantile(losses, 0.02));
+  const lowest = smoothMinimum(input.analysis?.curve.loss ?? []);
+  const bottom = Math.min(beginning, lowest ?? quantile(losses, 0.02));
   const descent = beginning - bottom;
   const slack = Math.max(descent / 2, 4 * noise(passes), Math.abs(beginning) * 1e-3, Number.MIN_VALUE);
   const low = Math.max(least, bottom - slack);
@@ -55,6 +56,12 @@ function noise(passes: readonly (readonly number[])[]): number {
       differences.push(Math.abs((pass[i] ?? 0) - (pass[i - 1] ?? 0)));
   }
   return differences.length === 0 ? 0 : median(differences) / (0.6745 * Math.SQRT2);
+}
+
+function smoothMinimum(loss: readonly number[]): number | undefined {
+  let lowest = Infinity;
+  for (const value of loss) if (value < lowest) lowest = value;
+  return Number.isFinite(lowest) ? lowest : undefined;
 }
 
 /** `values` is not empty. */

@@ -1,0 +1,49 @@
+/** The smoothed curve as rows to draw. */
+import type { Curve } from '../analysis/types.ts';
+import type { Span } from './domain.ts';
+import type { Dot } from './thin.ts';
+
+export interface BandDot {
+  readonly lr: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** More points than pixels make no finer line. */
+const CURVE_LIMIT = 600;
+
+export function curveDots({ lr, loss }: Curve): Dot[] {
+  return spread(lr).flatMap((i) => {
+    const [at, value] = [lr[i], loss[i]];
+    return at === undefined || value === undefined || !Number.isFinite(value)
+      ? []
+      : [{ lr: at, loss: value }];
+  });
+}
+
+export function bandDots({ lr, low = [], high = [] }: Curve): BandDot[] {
+  return spread(lr).flatMap((i) => {
+    const [at, from, to] = [lr[i], low[i], high[i]];
+    if (at === undefined || from === undefined || to === undefined) return [];
+    return Number.isFinite(from) && Number.isFinite(to) ? [{ lr: at, low: from, high: to }] : [];
+  });
+}
+
+/** The curve's own loss at the point nearest to `lr`, if it lies on the axis. */
+export function lossAt(curve: readonly Dot[], lr: number, [low, high]: Span): Dot | undefined {
+  let nearest: Dot | undefined;
+  for (const dot of curve) {
+    if (nearest === undefined || Math.abs(Math.log(dot.lr / lr)) < Math.abs(Math.log(nearest.lr / lr)))
+      nearest = dot;
+  }
+  if (nearest === undefined || nearest.loss < low || nearest.loss > high) return undefined;
+  return { lr, loss: nearest.loss };
+}
+
+/** Indices of at most about `CURVE_LIMIT` entries, the last among them. */
+function spread(lr: readonly number[]): number[] {
+  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
+  const indices: number[] = [];
+  for (let i = 0; i < lr.length - 1; i += stride) indices.push(i);
+  return lr.length === 0 ? [] : [...indices, lr.length - 1];
+}
