@@ -10,7 +10,6 @@ const themes = {
   light: 'Default Light Modern',
   dark: 'Default Dark Modern',
   'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
 };
 const wanted = process.argv.slice(2);
 
