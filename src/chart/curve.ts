@@ -9,8 +9,8 @@ export interface BandDot {
   readonly high: number;
 }
 
-/** More points than pixels make no finer line. */
-const CURVE_LIMIT = 600;
+/** A line of more points than every other pixel looks no finer. */
+const CURVE_LIMIT = 300;
 
 export function curveDots({ lr, loss }: Curve): Dot[] {
   return spread(lr).flatMap((i) => {

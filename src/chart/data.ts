@@ -71,8 +71,8 @@ export interface ChartSignals {
   readonly subtitle: string;
 }
 
-/** Raw points drawn at most. */
-const RAW_LIMIT = 1200;
+/** Raw points drawn at most: more than one a pixel column looks the same and costs a frame. */
+const RAW_LIMIT = 800;
 export const LANE_HEIGHT = 15;
 
 export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme): ChartData {
