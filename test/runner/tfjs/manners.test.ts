@@ -152,6 +152,31 @@ console.log(a.dataSync()[0]);
     assert.match(run.stdout, /^0\.1000/);
   });
 
+  it('sweeps on over an optimizer that the script makes anew for every step', async () => {
+    const run = await train(`
+for (let i = 0; i < 50; i++) tf.train.adam(0.1 / (i + 1)).minimize(loss);
+`);
+    assert.equal(run.done?.reason, 'swept', JSON.stringify(run.done));
+    assert.deepEqual(
+      run.optimizers.map(({ id, lr, steps }) => [id, lr, steps]),
+      [['0', 0.1, 10]],
+    );
+  });
+
+  it('keeps apart two optimizers that were made on one line for different variables', async () => {
+    const run = await train(`
+const [one, two] = [a, b].map(() => tf.train.sgd(0.1));
+for (let i = 0; i < 4; i++) { one.minimize(loss, false, [a]); two.minimize(loss, false, [b]); }
+`);
+    assert.deepEqual(
+      run.optimizers.map(({ id, steps }) => [id, steps]),
+      [
+        ['0', 4],
+        ['1', 4],
+      ],
+    );
+  });
+
   it('hooks two copies of TensorFlow.js in one process', async () => {
     const folder = await project({
       'train.js': `

@@ -6,13 +6,17 @@ import type { Core, Optimizer } from './types.ts';
 /** What is known of one optimizer. */
 export interface Entry {
   readonly id: string;
-  readonly optimizer: Optimizer;
+  /** The object itself; the last one made where a script makes it anew. */
+  optimizer: Optimizer;
   readonly frames: readonly Location[];
   /** The LR that the script gave it, before any step; null if it has no such number. */
   lr: number | null;
   steps: number;
   size: number | undefined;
   batchSize: number | undefined;
+  /** Names of the variables of its first step. */
+  variables: string | undefined;
+  announced: boolean;
 }
 
 export interface OptimizersEvents {
@@ -23,7 +27,9 @@ export interface OptimizersEvents {
 }
 
 export class Optimizers {
-  readonly #entries = new Map<Optimizer, Entry>();
+  readonly #byOptimizer = new WeakMap<Optimizer, Entry>();
+  readonly #entries: Entry[] = [];
+  #made = 0;
   #inConstruction: Entry[] = [];
   readonly #events: OptimizersEvents;
 
@@ -55,14 +61,34 @@ export class Optimizers {
 
   /** The entry of an optimizer that is about to be used; one that nobody saw constructed is entered now. */
   of(optimizer: Optimizer): Entry {
-    if (!this.#entries.has(optimizer)) this.#begin(optimizer);
+    if (!this.#byOptimizer.has(optimizer)) this.#begin(optimizer);
     this.settle();
-    return this.#entries.get(optimizer)!;
+    return this.#byOptimizer.get(optimizer)!;
   }
 
+  /**
+   * The entry of an optimizer that is about to step. A script may make its optimizer anew every epoch (to change the LR, say):
+   * one made at the same place as one that has stepped, and for the same variables, goes on as that one.
+   */
+  stepping(optimizer: Optimizer, variables: readonly string[]): Entry {
+    const entry = this.of(optimizer);
+    if (entry.variables !== undefined) return entry;
+    entry.variables = variables.join('\n');
+    const former = this.#sameSite(entry).find((other) => other.variables === entry.variables);
+    if (former === undefined) {
+      this.#announce(entry);
+      return entry;
+    }
+    former.optimizer = optimizer;
+    this.#byOptimizer.set(optimizer, former);
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+    return former;
+  }
+
+  /** All that were announced. */
   all(): Entry[] {
     this.settle();
-    return [...this.#entries.values()];
+    return this.#entries.filter((entry) => entry.announced);
   }
 
   /** Announces those whose constructors have run by now. */
@@ -71,21 +97,43 @@ export class Optimizers {
     this.#inConstruction = [];
     for (const entry of done) {
       entry.lr = numberOrNull(entry.optimizer.learningRate);
-      this.#events.constructed(entry);
+      if (this.#sameSite(entry).length === 0) this.#announce(entry);
     }
+  }
+
+  #announce(entry: Entry): void {
+    if (entry.announced) return;
+    entry.announced = true;
+    this.#events.constructed(entry);
+  }
+
+  /** The optimizers that were made at the same place and have stepped. */
+  #sameSite(entry: Entry): Entry[] {
+    const site = JSON.stringify(entry.frames);
+    return this.#entries.filter(
+      (other) =>
+        other !== entry &&
+        other.steps > 0 &&
+        entry.frames.length > 0 &&
+        typeOf(other.optimizer) === typeOf(entry.optimizer) &&
+        JSON.stringify(other.frames) === site,
+    );
   }
 
   #begin(optimizer: Optimizer): void {
     const entry: Entry = {
-      id: String(this.#entries.size),
+      id: String(this.#made++),
       optimizer,
       frames: userFrames(),
       lr: null,
       steps: 0,
       size: undefined,
       batchSize: undefined,
+      variables: undefined,
+      announced: false,
     };
-    this.#entries.set(optimizer, entry);
+    this.#byOptimizer.set(optimizer, entry);
+    this.#entries.push(entry);
     this.#inConstruction.push(entry);
     this.#events.newClass(Object.getPrototypeOf(optimizer) as Optimizer);
     // The rest of the constructor has still to run; a script whose loop never yields settles at its next use of an optimizer.

@@ -62,7 +62,10 @@ export class Steps {
     if (this.#depth > 0) return apply();
     this.#depth++;
     try {
-      const entry = this.#optimizers.of(optimizer);
+      const entry = this.#optimizers.stepping(
+        optimizer,
+        tensorsOf(gradients).map(({ name }) => name),
+      );
       if (!this.#begun) {
         this.#begun = true;
         this.#beforeFirst();
