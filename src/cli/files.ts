@@ -8,6 +8,7 @@ export async function checkWritable(path: string): Promise<void> {
   const folder = dirname(path);
   try {
     await makeFolder(folder);
+    if (!(await stat(folder)).isDirectory()) throw new Error('a part of the path is a file');
     await access(folder, constants.W_OK);
     if ((await stat(path).catch(() => null))?.isDirectory() === true) throw new Error('it is a folder');
   } catch (error) {
@@ -30,7 +31,8 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     await writeFile(temporary, content, mode === undefined ? {} : { mode });
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // Where not even this is possible, there is nothing to remove.
+    await rm(temporary, { force: true }).catch(() => {});
     throw new UsageError(`Cannot write ${path}: ${reasonOf(error)}.`);
   }
 }

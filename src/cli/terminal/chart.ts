@@ -46,14 +46,30 @@ export function drawChart(input: ChartInput, room: ChartRoom, style: Style): str
 }
 
 function drawRow(canvas: Canvas, row: number, mark: number, style: Style): string {
-  let text = '';
-  for (let column = 0; column < canvas.columns; column++) {
+  const pieces = Array.from({ length: canvas.columns }, (_, column): Piece => {
     const { character, layer } = canvas.cell(column, row);
-    if (layer === CURVE) text += style.curve(character);
-    else if (column === mark) text += style.good('┊');
-    else text += layer === POINTS ? style.dim(character) : ' ';
+    if (layer === CURVE) return { text: character, paint: style.curve };
+    if (column === mark) return { text: '┊', paint: style.good };
+    return layer === POINTS ? { text: character, paint: style.dim } : { text: ' ', paint: null };
+  });
+  return join(pieces).trimEnd();
+}
+
+interface Piece {
+  readonly text: string;
+  readonly paint: ((text: string) => string) | null;
+}
+
+/** Paints neighbours of one colour together: a tenth of the bytes for the terminal. */
+function join(pieces: readonly Piece[]): string {
+  let line = '';
+  for (let from = 0, to = 0; from < pieces.length; from = to) {
+    const { paint } = pieces[from]!;
+    let text = '';
+    for (; to < pieces.length && pieces[to]!.paint === paint; to++) text += pieces[to]!.text;
+    line += paint === null ? text : paint(text);
   }
-  return text.trimEnd();
+  return line;
 }
 
 /** The line, with the LR range thick on it; a tick and a label each decade. */
@@ -67,11 +83,13 @@ function drawAxis(
 ): string[] {
   const ticks = ticksOf(lrs, input.sweep.mode).filter((lr) => column(lr) >= 0 && column(lr) < columns);
   const range = input.analysis?.range;
-  const line = Array.from({ length: columns }, (_, at) => {
-    if (at === mark) return style.good('▲');
+  const line = Array.from({ length: columns }, (_, at): Piece => {
+    if (at === mark) return { text: '▲', paint: style.good };
     const inRange = range != null && at >= column(range.baseLr) && at <= column(range.maxLr);
     const isTick = ticks.some((lr) => column(lr) === at);
-    return inRange ? style.good(isTick ? '┷' : '━') : style.dim(isTick ? '┴' : '─');
+    return inRange
+      ? { text: isTick ? '┷' : '━', paint: style.good }
+      : { text: isTick ? '┴' : '─', paint: style.dim };
   });
   let labels = '';
   for (const lr of ticks) {
@@ -79,7 +97,7 @@ function drawAxis(
     const at = column(lr) - (text.length >> 1) + LABEL;
     if (at > labels.length || labels === '') labels = labels.padEnd(at) + text;
   }
-  return [`${style.dim(`${' '.repeat(LABEL)}└`)}${line.join('')}`, style.dim(` ${labels}`)];
+  return [`${style.dim(`${' '.repeat(LABEL)}└`)}${join(line)}`, style.dim(` ${labels}`)];
 }
 
 function ticksOf([low, high]: Span, mode: 'exponential' | 'linear'): number[] {
