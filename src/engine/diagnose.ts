@@ -124,6 +124,27 @@ export function diagnoseIdle(optimizer: OptimizerMessage): Diagnosis {
   };
 }
 
+/** A further optimizer takes part when it steps at least once in as many steps of the swept one. */
+const TAKES_PART = 10;
+
+/**
+ * Several optimizers that trained side by side in one pass, which their losses alone do not tell; null where one trained, or one after
+ * another (the pass ends within the first one's training).
+ */
+export function diagnoseTogether({ optimizer, optimizers, steps, end }: PassOutcome): Diagnosis | null {
+  if (end === 'ended' || end === 'exited') return null;
+  const together = optimizers.filter(
+    ({ id, steps: own = 0 }) => id === optimizer || (own > 0 && own >= steps / TAKES_PART),
+  );
+  if (together.length < 2) return null;
+  return {
+    code: 'optimizers-together',
+    message: `${together.length} optimizers train in turn: ${together.map(named).join(' and ')}. The loss of each depends on what the others do.`,
+    advice:
+      'If they work against each other (a GAN, actor and critic), a falling loss is no progress: take a suggestion as an upper limit, and judge by what the models give.',
+  };
+}
+
 function named({ type, location }: OptimizerMessage): string {
   return location === null ? type : `${type} (${basename(location.file)}:${location.line})`;
 }

@@ -5,6 +5,7 @@ import type { RunEvent } from '../protocol/events.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
+import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnosePass } from './diagnose.ts';
 import { chooseLaunch, type Launch } from './launcher.ts';
 import { findInterpreter } from './interpreter.ts';
@@ -112,7 +113,7 @@ class Conductor {
       kind: 'started',
       id: this.id,
       sweep: spec.sweep,
-      command: command.map(quoted).join(' '),
+      command: describeCommand(command, spec.target.cwd),
     });
     const advice = 'Correct it and run again.';
     if (problem !== null) this.diagnose({ code: 'script-failed', message: problem, advice });
@@ -255,8 +256,4 @@ class Conductor {
     });
     this.queue.push({ kind: 'done', record });
   }
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,14 @@ export interface PassFolder {
 
 /** The address of a Unix socket holds about 104 bytes (macOS) including ours; longer temporary folders cannot be used. */
 const LONGEST_FOLDER = 80;
+const PREFIX = 'find-lr-pass-';
 
 export async function makePassFolder(): Promise<PassFolder> {
   const base =
     process.platform !== 'win32' && Buffer.byteLength(tmpdir()) > LONGEST_FOLDER ? '/tmp' : tmpdir();
-  const path = await mkdtemp(join(base, 'find-lr-')); // mkdtemp gives it mode 0700
+  await removeAbandoned(base);
+  const path = await mkdtemp(join(base, PREFIX)); // mkdtemp gives it mode 0700
+  await writeFile(join(path, 'owner'), String(process.pid));
   const scratch = join(path, 'scratch');
   await mkdir(scratch);
   const removeNow = (): void => rmSync(path, { recursive: true, force: true });
@@ -29,4 +32,27 @@ export async function makePassFolder(): Promise<PassFolder> {
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** An engine that was killed could not tidy up; the next one does. */
+async function removeAbandoned(base: string): Promise<void> {
+  const names = (await readdir(base)).filter((name) => name.startsWith(PREFIX));
+  for (const name of names) {
+    const path = join(base, name);
+    try {
+      const owner = Number(await readFile(join(path, 'owner'), 'utf8'));
+      if (owner > 0 && !isAlive(owner)) await rm(path, { recursive: true, force: true });
+    } catch {
+      // Another user's, or one that is being made or removed at this moment.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
 }
