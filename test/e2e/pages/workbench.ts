@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
 import { Panel } from './panel.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** The window of VS Code, as a person uses it. */
 export class Workbench {
