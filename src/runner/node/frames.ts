@@ -1,6 +1,6 @@
 /** Where in the user's own code we are. */
 import { existsSync } from 'node:fs';
-import { isAbsolute, sep } from 'node:path';
+import { dirname, isAbsolute, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Location } from './wire/messages.ts';
 
@@ -73,5 +73,5 @@ function toPath(name: string): string | null {
 }
 
 function isUserCode(file: string): boolean {
-  return !file.includes(`${sep}node_modules${sep}`) && file !== __filename;
+  return !file.includes(`${sep}node_modules${sep}`) && dirname(file) !== __dirname;
 }

@@ -9,14 +9,12 @@ import type { LoaderData } from './loader.ts';
 /** Starts a thread only if the script or its package.json names a tfjs-node, and that is not there or not whole. */
 export function answerImports(script: string, assets: string): void {
   if ('registerHooks' in nodeModule) return;
-  const named = [script, packageFile(dirname(script))].some(
-    (file) =>
-      file !== null && existsSync(file) && readFileSync(file, 'utf8').includes('@tensorflow/tfjs-node'),
+  const named = [script, packageFile(dirname(script))].flatMap((file) =>
+    file !== null && existsSync(file)
+      ? (readFileSync(file, 'utf8').match(/@tensorflow\/tfjs-node(?:-gpu)?\b/g) ?? [])
+      : [],
   );
-  if (!named) return;
-  const missing = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'].some(
-    (name) => standIn(name, script, assets) !== undefined,
-  );
+  const missing = named.some((name) => standIn(name, script, assets) !== undefined);
   const data: LoaderData = { transpile: false };
   if (missing) nodeModule.register(pathToFileURL(join(__dirname, 'loader.cjs')), { data });
 }
