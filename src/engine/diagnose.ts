@@ -3,7 +3,7 @@ import type { Diagnosis } from '../analysis/types.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { sentenceOf } from './failure.ts';
-import type { PassOutcome } from './runPass.ts';
+import type { PassOutcome } from './pass.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */
 export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | null {

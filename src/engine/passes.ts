@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { fitSweep } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
-import type { PassOutcome } from './runPass.ts';
+import type { PassOutcome } from './pass.ts';
 
 /** Fewer points than this cannot be told from chance; the analysis says so. */
 export const FEWEST_POINTS = 20;

@@ -2,7 +2,7 @@ import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import { analyzeOptimizer } from './record.ts';
-import type { PassPlan } from './runPass.ts';
+import type { PassPlan } from './pass.ts';
 
 /** The eye follows no more; each event carries an analysis of everything so far. */
 const INTERVAL_MS = 50;

@@ -11,7 +11,7 @@ import {
   type RunStatus,
 } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-import type { PassEnd, PassOutcome } from './runPass.ts';
+import type { PassEnd, PassOutcome } from './pass.ts';
 
 export interface RecordParts {
   readonly id: string;

@@ -13,7 +13,8 @@ import { failedByDivergence, passesSideBySide, refit, runLimited } from './passe
 import { PointsThrottle } from './pointsThrottle.ts';
 import { EventQueue } from './queue.ts';
 import { buildRecord } from './record.ts';
-import { runPass, type PassOutcome, type PassPlan } from './runPass.ts';
+import type { PassOutcome, PassPlan } from './pass.ts';
+import { runPass } from './runPass.ts';
 
 export interface RunOptions {
   /** Aborting cancels the run; with the reason `'stop'` it ends as stopped, with the suggestion that its points allow. */

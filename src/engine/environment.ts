@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import { withRequire } from './child.ts';
+import { CEILING_LR } from './defaults.ts';
+import type { Launch } from './launcher.ts';
+import type { PassPlan } from './pass.ts';
+import type { PassFolder } from './workspace.ts';
+
+/** The child's environment: the user's, with what the runner needs added. `pipe` is the path to connect to, `assets` the build. */
+export function environment(
+  plan: PassPlan,
+  spec: RunSpec,
+  launch: Launch,
+  assets: string,
+  folder: PassFolder,
+  pipe: string,
+  token: string,
+): NodeJS.ProcessEnv {
+  const { mode, minLr, maxLr, steps } = plan.sweep;
+  const start: StartMessage = {
+    kind: 'start',
+    protocol: PROTOCOL_VERSION,
+    pass: plan.pass,
+    hook: {
+      kind: 'sweep',
+      ...{ mode, minLr, maxLr, steps },
+      ceilingLr: spec.maxLrIsFixed ? maxLr : Math.max(maxLr, CEILING_LR),
+    },
+    optimizer: plan.optimizer,
+    seed: plan.seed,
+    guard: spec.guard,
+    scratch: folder.scratch,
+    assets: join(assets, 'runner'),
+    script: spec.target.path,
+  };
+  const env = { ...process.env, ...launch.env, ...spec.env };
+  return {
+    ...env,
+    NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')),
+    FIND_LR_PIPE: pipe,
+    FIND_LR_TOKEN: token,
+    FIND_LR_SPEC: JSON.stringify(start),
+    ...(process.platform === 'win32' ? {} : { FIND_LR_GROUP: '1' }),
+    ...(launch.transpile ? { FIND_LR_TRANSPILE: '1' } : {}),
+    // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
+    BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
+  };
+}

@@ -1,0 +1,54 @@
+import type { Point, Sweep } from '../analysis/types.ts';
+import type { OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { ChildExit } from './child.ts';
+import type { Failure } from './failure.ts';
+
+/** One pass, planned. */
+export interface PassPlan {
+  readonly pass: number;
+  /** To sweep; null: the first that steps. */
+  readonly optimizer: string | null;
+  readonly sweep: Sweep;
+  readonly seed: number | null;
+  /** The pass that ended early, whose place this one takes. */
+  readonly replaces?: number;
+}
+
+export type PassEnd =
+  | Extract<RunnerMessage, { kind: 'done' }>['reason']
+  | 'diverged' // stopped by us, for its loss
+  | 'turned' // stopped by us past maxLr, the curve having turned
+  | 'killed' // gone without a word
+  | 'timeout'
+  | 'cancelled'
+  | 'broken' // the pipe carried nonsense
+  | 'not-started';
+
+/** One pass, done. */
+export interface PassOutcome {
+  readonly plan: PassPlan;
+  /** The optimizer that was swept, by id; null when none stepped. */
+  readonly optimizer: string | null;
+  /** Up to the stop. */
+  readonly points: readonly Point[];
+  readonly end: PassEnd;
+  /** Taken by the swept optimizer, those past the stop too. */
+  readonly steps: number;
+  /** As last heard of. */
+  readonly optimizers: readonly OptimizerMessage[];
+  readonly exit: ChildExit;
+  readonly failure: Failure | null;
+  /** What was wrong with the pipe, in a sentence. */
+  readonly broken: string | null;
+  /** Milliseconds from the start of the process. */
+  readonly toFirstStep: number | null;
+  /** Highest memory seen, in bytes; null where unknown. */
+  readonly memory: number | null;
+  readonly connected: boolean;
+}
+
+export interface PassListener {
+  message(message: RunnerMessage): void;
+  points(optimizer: string, points: readonly Point[]): void;
+  log(stream: 'stdout' | 'stderr', line: string): void;
+}

@@ -1,0 +1,86 @@
+import type { Point } from '../analysis/types.ts';
+import type { OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import type { PassEnd, PassListener, PassPlan } from './pass.ts';
+import { withRealPlaces } from './places.ts';
+import { stopAfter } from './stop.ts';
+
+/** How long a script that was told to stop may take to notice, at the end of its step. */
+const LAST_WORDS_MS = 5000;
+
+/** What is known of a pass while it runs. */
+export class PassState {
+  readonly optimizers = new Map<string, OptimizerMessage>();
+  points: Point[] = [];
+  swept: string | null = null;
+  connected = false;
+  broken: string | null = null;
+  firstStepAt: number | null = null;
+  memory: number | null = null;
+  error: { message: string; stack?: string | undefined } | null = null;
+  done: Extract<RunnerMessage, { kind: 'done' }> | null = null;
+  onStop: () => void = () => {};
+  /** Resolves with the end of the pass as the pipe tells it. */
+  readonly told: Promise<PassEnd>;
+  private stopped: 'diverged' | 'turned' | null = null;
+  private end: PassEnd | null = null;
+  private tell!: (end: PassEnd) => void;
+
+  constructor(
+    private readonly plan: PassPlan,
+    private readonly spec: RunSpec,
+    private readonly listener: PassListener,
+  ) {
+    this.told = new Promise((resolve) => (this.tell = resolve));
+  }
+
+  receive(message: RunnerMessage): void {
+    if (this.end !== null) return;
+    if (message.kind === 'hello') this.connected = true;
+    if (message.kind === 'optimizer') message = this.learn(message);
+    if (message.kind === 'points') return this.extend(message.optimizer, message.points);
+    this.listener.message(message);
+    if (message.kind !== 'done') return;
+    this.done = message;
+    this.error = message.error ?? null;
+    this.finish(this.stopped ?? message.reason);
+  }
+
+  private learn(message: OptimizerMessage): OptimizerMessage {
+    // The LR of the first message is the script's own; later ones may tell what the sweep has put there.
+    const known = this.optimizers.get(message.id);
+    const merged = { ...withRealPlaces(message), lr: known?.lr ?? message.lr };
+    this.optimizers.set(message.id, merged);
+    if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();
+    return merged;
+  }
+
+  disconnected(): void {
+    this.finish(this.stopped ?? 'killed');
+  }
+
+  finish(end: PassEnd, broken: string | null = null): void {
+    if (this.end !== null) return;
+    this.end = end;
+    this.broken = broken;
+    this.tell(end);
+  }
+
+  private extend(optimizer: string, points: readonly Point[]): void {
+    // A few steps past the stop cost nothing and are no part of the pass.
+    if (points.length === 0 || this.stopped !== null) return;
+    this.firstStepAt ??= Date.now();
+    this.swept ??= optimizer;
+    if (optimizer !== this.swept) return;
+    const from = this.points.length;
+    this.points = [...this.points, ...points];
+    const stop = stopAfter(this.points, from, this.plan.sweep, this.spec);
+    if (stop !== null) this.points = this.points.slice(0, stop.length);
+    if (this.points.length > from) this.listener.points(optimizer, this.points.slice(from));
+    if (stop === null) return;
+    this.stopped = stop.reason;
+    this.onStop();
+    // Its last words tell which other optimizers have stepped.
+    setTimeout(() => this.finish(stop.reason), LAST_WORDS_MS).unref();
+  }
+}
