@@ -191,6 +191,38 @@ describe('kernels that only cpu has', () => {
     );
   });
 
+  it('compute with complex numbers: a spectrogram is what cpu makes of it', () => {
+    const spectrogram = (backend: 'cpu' | 'wasm'): number[] => {
+      void tf.setBackend(backend);
+      return tf.tidy(() => {
+        const wave = tf.tensor1d(random([64], 5).data);
+        const frames = tf.signal.stft(wave, 16, 8);
+        const squared = frames.mul(frames).reshape([-1]);
+        return [
+          ...tf.abs(squared).dataSync(),
+          ...tf.imag(squared).dataSync(),
+          ...tf.spectral.irfft(frames).dataSync(),
+        ];
+      });
+    };
+    const difference = relativeDifference(spectrogram('wasm'), spectrogram('cpu'));
+    assert.ok(difference < 1e-4, `The spectrograms differ by ${difference}`);
+  });
+
+  it('step in where a kernel of WASM does not know the type', () => {
+    void tf.setBackend('wasm');
+    const out = runKernel(
+      'wasm',
+      'BatchMatMul',
+      {
+        a: { data: [1, 2, 3, 4], shape: [1, 2, 2], dtype: 'int32' },
+        b: { data: [1, 0, 0, 1], shape: [1, 2, 2], dtype: 'int32' },
+      },
+      { transposeA: false, transposeB: false },
+    );
+    assert.deepEqual(out.data, [1, 2, 3, 4]);
+  });
+
   it('are all there: whatever cpu knows, WASM answers to', () => {
     void tf.setBackend('wasm');
     tf.zeros([1]).dispose();

@@ -31,22 +31,26 @@ export function prepareBackend({ core: given, assets, note }: BackendSetting): B
   const engine = core.engine?.();
   if (!engine) return pureJavaScript(core, (message) => note({ topic: 'backend', message }));
   const say = (message: string): void => note({ topic: 'backend', message });
-  const offer = offers.get(engine);
-  if (!offer) return first(core, engine, assets, say);
+  const offer = offers.get(engine) ?? offerWasm(core, engine, assets);
+  offers.set(engine, offer);
   if (engine.backendName === 'wasm') completeKernels(core, engine.findBackend('wasm') as WasmBackend, assets);
   if (engine.backendName === 'cpu') sayWhatItCosts(core, offer, say);
-  return deviceOf(engine);
+  const choice = deviceOf(engine);
+  sayWhoStandsIn(engine, choice, say);
+  return choice;
 }
 
 const offers = new WeakMap<Engine, WasmOffer>();
 
-function first(core: Core, engine: Engine, assets: string, say: (message: string) => void): BackendChoice {
-  offers.set(engine, offerWasm(core, engine, assets));
-  const choice = deviceOf(engine);
+/** Once: the backend can still change after it. */
+function sayWhoStandsIn(engine: Engine, { backend }: BackendChoice, say: (message: string) => void): void {
   const missing = standInFor();
-  if (missing) say(`${missing.reason} The run is on the backend '${choice.backend}' instead.`);
-  return choice;
+  if (missing?.loaded !== true || told.has(engine)) return;
+  told.add(engine);
+  say(`${missing.reason} The run is on the backend '${backend}' instead.`);
 }
+
+const told = new WeakSet<Engine>();
 
 function sayWhatItCosts(core: Core, offer: WasmOffer, say: (message: string) => void): void {
   const cost =

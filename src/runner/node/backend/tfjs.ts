@@ -79,20 +79,31 @@ export interface Core {
   };
 }
 
+/** What a tensor's data id stands for in a WASM backend. */
+export interface WasmData {
+  id: number;
+  /** Where the values begin in the heap; null for those that lie outside of it. */
+  memoryOffset: number | null;
+  shape: number[];
+  dtype: string;
+  refCount: number;
+}
+
 /** `BackendWasm` of tfjs-backend-wasm, as its own kernels use it. */
 export interface WasmBackend {
   wasm: WasmModule;
-  dataIdMap: { get(dataId: object): { memoryOffset: number; stringBytes?: Uint8Array[] } };
-  makeOutput(
-    shape: number[],
-    dtype: string,
-    memoryOffset?: number,
-    values?: ArrayLike<number> | Uint8Array[],
-  ): TensorInfo;
+  dataIdMap: { get(dataId: object): WasmData; set(dataId: object, data: WasmData): void };
+  dataIdNextNumber: number;
+  move(dataId: object, values: WasmValues | null, shape: number[], dtype: string, refCount: number): void;
+  readSync(dataId: object, start?: number, end?: number): WasmValues;
+  makeOutput(shape: number[], dtype: string, memoryOffset?: number, values?: WasmValues): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
   disposeData(dataId: object): boolean;
   incRef(dataId: object): void;
 }
+
+/** Numbers, or one array of bytes a string. */
+export type WasmValues = ArrayLike<number> | Uint8Array[];
 
 /** The Emscripten module behind it. */
 export interface WasmModule {

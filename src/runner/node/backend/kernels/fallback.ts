@@ -1,4 +1,4 @@
-import type { Core, Inputs, KernelConfig, TensorInfo, WasmBackend } from '../tfjs.ts';
+import type { Attributes, Core, Inputs, KernelConfig, TensorInfo, WasmBackend } from '../tfjs.ts';
 import { sizeOf } from './context.ts';
 
 /** The `cpu` backend, as far as its kernels' data go in and out. */
@@ -24,7 +24,7 @@ export function cpuFallback(core: Core, kernelName: string): KernelConfig {
       const wasm = backend as WasmBackend;
       // Kernels of a list of tensors take an array in place of names.
       const copies: Inputs = Array.isArray(inputs) ? ([] as never) : {};
-      for (const [name, tensor] of Object.entries(inputs)) copies[name] = toCpu(wasm, cpu, tensor);
+      for (const [name, tensor] of Object.entries(inputs)) copies[name] = toCpu(core, wasm, cpu, tensor);
       const result = kernel.kernelFunc({ inputs: copies, attrs, backend: cpu });
       const results = Array.isArray(result) ? result : [result];
       const back = results.map((tensor) => toWasm(wasm, cpu, tensor));
@@ -43,6 +43,7 @@ export function withReserve(core: Core, kernel: KernelConfig): KernelConfig {
   return {
     ...kernel,
     kernelFunc: (call) => {
+      if (concernsComplex(call.inputs, call.attrs)) return reserve.kernelFunc(call);
       try {
         return kernel.kernelFunc(call);
       } catch (error) {
@@ -53,23 +54,47 @@ export function withReserve(core: Core, kernel: KernelConfig): KernelConfig {
   };
 }
 
-function toCpu(wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+/** Complex numbers lie outside of the heap (wasm/complex.ts), where only the reserve finds them. */
+function concernsComplex(inputs: Inputs, attrs: Attributes | undefined): boolean {
+  if (attrs?.['dtype'] === 'complex64') return true;
+  for (const name in inputs) if (inputs[name]?.dtype === 'complex64') return true;
+  return false;
+}
+
+function toCpu(core: Core, wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
+  if (tensor.dtype === 'complex64') return complexToCpu(core, wasm, cpu, tensor);
   const values =
-    tensor.dtype === 'string'
-      ? wasm.dataIdMap.get(tensor.dataId).stringBytes
-      : wasm.typedArrayFromHeap(tensor).slice();
+    tensor.dtype === 'string' ? wasm.readSync(tensor.dataId) : wasm.typedArrayFromHeap(tensor).slice();
   return cpu.makeTensorInfo(tensor.shape, tensor.dtype, values);
+}
+
+function complexToCpu(
+  core: Core,
+  wasm: WasmBackend,
+  cpu: CpuBackend,
+  { dataId, shape }: TensorInfo,
+): TensorInfo {
+  const pairs = wasm.readSync(dataId) as Float32Array;
+  const part = (offset: number): TensorInfo =>
+    cpu.makeTensorInfo(
+      shape,
+      'float32',
+      pairs.filter((_, i) => i % 2 === offset),
+    );
+  const [real, imag] = [part(0), part(1)];
+  const kernel = core.getKernel('Complex', 'cpu') as KernelConfig;
+  const complex = kernel.kernelFunc({ inputs: { real, imag }, attrs: {}, backend: cpu }) as TensorInfo;
+  cpu.disposeIntermediateTensorInfo(real);
+  cpu.disposeIntermediateTensorInfo(imag);
+  return complex;
 }
 
 function toWasm(wasm: WasmBackend, cpu: CpuBackend, tensor: TensorInfo): TensorInfo {
   const values = cpu.readSync(tensor.dataId);
-  if (tensor.dtype === 'complex64') {
-    throw new Error(
-      'The WASM backend has no complex numbers. Call tf.setBackend("cpu") before this step of the script.',
-    );
+  if (tensor.dtype === 'string' || tensor.dtype === 'complex64') {
+    return wasm.makeOutput(tensor.shape, tensor.dtype, undefined, values);
   }
   // A kernel may answer with plain arrays or with the values of another type.
-  if (tensor.dtype === 'string') return wasm.makeOutput(tensor.shape, 'string', undefined, values);
   const typed = typedArray(tensor.dtype, sizeOf(tensor.shape));
   typed.set(values as ArrayLike<number>);
   return wasm.makeOutput(tensor.shape, tensor.dtype, undefined, typed);

@@ -24,7 +24,7 @@ export function standIn(request: string, parent: string, assets: string): string
       ? `The native binding of ${name} is missing (it was not built or downloaded).`
       : `${name} is not installed.`;
     const from = [parent, ...(folder === undefined ? [] : [join(folder, 'package.json')])];
-    if (!standInFor()) setStandInFor({ package: name, reason, from, assets });
+    if (standInFor()?.loaded !== true) setStandInFor({ package: name, reason, from, assets, loaded: false });
     return join(assets, answer);
   } finally {
     asking = false;

@@ -9,6 +9,8 @@ export interface StandInFor {
   from: string[];
   /** The folder with the runner's built files. */
   assets: string;
+  /** Whether the script has loaded the stand-in, rather than somebody only asked for it. */
+  loaded: boolean;
 }
 
 const key = Symbol.for('find-lr.stand-in');

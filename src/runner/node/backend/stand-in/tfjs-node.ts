@@ -17,6 +17,7 @@ interface TensorFlow {
 }
 
 const missing = standInFor() ?? assumed();
+missing.loaded = true;
 const tf = load(missing);
 tf.io.registerLoadRouter(nodeFileSystemRouter);
 tf.io.registerSaveRouter(nodeFileSystemRouter);
@@ -45,6 +46,7 @@ function assumed(): StandInFor {
     reason,
     from: [process.argv[1] ?? join(process.cwd(), 'script.js')],
     assets: __dirname,
+    loaded: true,
   };
   setStandInFor(standIn);
   return standIn;

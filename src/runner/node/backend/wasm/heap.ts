@@ -41,7 +41,9 @@ const linked = new WeakMap<WasmModule, HeapFunctions>();
 
 /** Where a tensor's values begin in the heap. */
 export function address(backend: WasmBackend, tensor: TensorInfo): number {
-  return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  const { memoryOffset } = backend.dataIdMap.get(tensor.dataId);
+  if (memoryOffset === null) throw new Error(`A tensor of type ${tensor.dtype} does not lie in the heap.`);
+  return memoryOffset;
 }
 
 /** Runs with `bytes` of scratch memory of the heap. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Core, WasmBackend, WasmModule } from '../tfjs.ts';
+import { withComplexNumbers } from './complex.ts';
 import { viewFor } from './view.ts';
 
 /** What tfjs-wasm.cjs gives for a tfjs-core (package.ts). */
@@ -37,7 +38,7 @@ export function startWasmBackend(core: Core, assets: string): WasmBackend {
     disposeData: module.cwrap('dispose_data', null, ['number']),
     dispose: module.cwrap('dispose', null, []),
   };
-  return new BackendWasm(module);
+  return new (withComplexNumbers(BackendWasm))(module);
 }
 
 interface Started extends WasmModule {
