@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { defaultSpec } from '../../src/engine/index.ts';
 import { open } from './support.ts';
 
 describe('the extension', () => {
@@ -19,6 +20,14 @@ describe('the extension', () => {
       contributed.filter(({ command }) => !registered.has(command)),
       [],
     );
+  });
+
+  it('says the defaults that the engine has', () => {
+    const settings = vscode.workspace.getConfiguration('find-lr');
+    const { sweep, passes, seed, stopFactor, timeout, guard, node } = defaultSpec('/train.ts');
+    const ours = { sweep, passes, seed, stopFactor, timeout, guard, node };
+    const said = Object.fromEntries(Object.keys(ours).map((name) => [name, settings.get(name)]));
+    assert.deepEqual(JSON.parse(JSON.stringify(said)), ours);
   });
 
   it('has words for every text of its manifest', () => {

@@ -34,6 +34,7 @@ export class Runs implements vscode.Disposable {
     const forget = (): void => {
       if (this.#running.get(key) === run) this.#running.delete(key);
       this.#changed.fire();
+      run.dispose();
     };
     run.finished.then(forget, forget);
     this.#changed.fire();
