@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dirname, resolve } from 'node:path';
 import type { SpecOverrides } from '../engine/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 
@@ -26,7 +27,16 @@ export function specSettings(script: vscode.Uri): SpecOverrides {
     timeout: chosen<number>('timeout'),
     guard: chosen<boolean>('guard'),
     node: chosen<string | null>('node'),
+    optimizer: chosen<string | null>('optimizer'),
+    cwd: folderFor(script, chosen<string | null>('cwd')),
+    env: chosen<Record<string, string>>('env'),
   });
+}
+
+function folderFor(script: vscode.Uri, folder: string | null | undefined): string | undefined {
+  if (folder == null) return undefined;
+  const workspace = vscode.workspace.getWorkspaceFolder(script);
+  return resolve(workspace?.uri.fsPath ?? dirname(script.fsPath), folder);
 }
 
 export function codeLensIsOn(document: vscode.TextDocument): boolean {

@@ -31,9 +31,10 @@ describe('runs', () => {
 
   it('respect the settings', async () => {
     await withSettings(
-      { 'sweep.steps': 40, 'sweep.minLr': 1e-5, 'sweep.maxLr': 1, 'sweep.mode': 'linear' },
+      { 'sweep.steps': 40, 'sweep.minLr': 1e-5, 'sweep.maxLr': 1, 'sweep.mode': 'linear', cwd: '.vscode' },
       async () => {
-        const { sweep } = await findLr('train.ts');
+        const { sweep, target } = await findLr('train.ts');
+        assert.equal(target.cwd, fixture('.vscode').fsPath);
         assert.deepEqual(sweep, { mode: 'linear', minLr: 1e-5, maxLr: 1, steps: 40 });
       },
     );

@@ -13,7 +13,7 @@ export async function specFor(script: vscode.Uri, start: Start, options: RunOpti
     ...settings,
     ...defined({ passes: options.passes, optimizer: options.optimizer, node: start.node, cwd: start.cwd }),
     args: start.args,
-    env: start.env,
+    env: { ...settings.env, ...start.env },
     sweep: {
       ...sweep,
       ...defined({ steps: options.steps, minLr: options.minLr, maxLr: options.maxLr, mode: options.mode }),
