@@ -75,6 +75,7 @@ export type DiagnosisCode =
   | 'slow-backend'
   | 'backend-missing'
   | 'optimizer-never-stepped'
+  | 'optimizers-together'
   | 'loss-unknown'
   | 'note';
 
