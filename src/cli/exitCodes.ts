@@ -2,6 +2,8 @@ import type { RunRecord } from '../protocol/record.ts';
 
 export const ExitCode = {
   suggestion: 0,
+  /** A mistake of ours. */
+  internal: 1,
   usage: 2,
   noSuggestion: 3,
   scriptFailed: 4,

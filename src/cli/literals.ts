@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { resolveModule } from '../engine/index.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { attachLiterals, createSourceReader, type SourceFiles } from '../source/index.ts';
@@ -30,27 +31,6 @@ const DISK: SourceFiles = {
     return text.startsWith(BOM) ? text.slice(1) : text;
   },
   async resolve(fromPath, specifier) {
-    return specifier.startsWith('.') || specifier.startsWith('/')
-      ? resolveFile(resolve(dirname(fromPath), specifier))
-      : undefined;
+    return resolveModule(fromPath, specifier);
   },
 };
-
-const ENDINGS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'];
-const TYPESCRIPT_OF: Record<string, readonly string[]> = {
-  '.js': ['.ts', '.tsx'],
-  '.mjs': ['.mts'],
-  '.cjs': ['.cts'],
-};
-
-/** As Node and TypeScript resolve a relative import: the file, its TypeScript original, an ending left out, a folder's index. */
-function resolveFile(path: string): string | undefined {
-  const stem = path.slice(0, path.length - extname(path).length);
-  const candidates = [
-    path,
-    ...(TYPESCRIPT_OF[extname(path)] ?? []).map((ending) => stem + ending),
-    ...ENDINGS.map((ending) => path + ending),
-    ...ENDINGS.map((ending) => join(path, `index${ending}`)),
-  ];
-  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
-}

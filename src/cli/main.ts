@@ -35,6 +35,12 @@ try {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = ExitCode.usage;
   } else {
-    throw error;
+    // Not rethrown: Node would print the line of the bundle that it comes from, which is most of the program.
+    process.stderr.write(`find-lr itself failed. Please report this:\n${describe(error)}\n`);
+    process.exitCode = ExitCode.internal;
   }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

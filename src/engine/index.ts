@@ -5,4 +5,5 @@ export {
   defaultSpec,
   type SpecOverrides,
 } from './defaults.ts';
+export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';

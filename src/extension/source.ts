@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { dirname, extname, join, resolve } from 'node:path';
 import type { SourceFiles, SourceReader } from '../source/index.ts';
 import type { Grammar } from '../source/types.ts';
 
@@ -43,27 +42,9 @@ export class FileSnapshot implements SourceFiles {
   }
 
   async resolve(fromPath: string, specifier: string): Promise<string | undefined> {
-    if (!/^\.{0,2}\//.test(specifier)) return undefined;
-    const path = resolve(dirname(fromPath), specifier);
-    for (const candidate of candidatesFor(path)) {
-      if (await isFile(candidate)) return candidate;
-    }
-    return undefined;
+    const { resolveModule } = await import('../engine/index.ts');
+    return resolveModule(fromPath, specifier);
   }
-}
-
-/** TypeScript names a module by the file that it will become: `./config.js` may be `config.ts`. */
-function candidatesFor(path: string): string[] {
-  const extension = extname(path);
-  const stem = path.slice(0, path.length - extension.length);
-  const sources: Record<string, string[]> = { '.js': ['.ts', '.tsx'], '.mjs': ['.mts'], '.cjs': ['.cts'] };
-  const endings = ['.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '.json'];
-  return [
-    path,
-    ...(sources[extension] ?? []).map((ending) => stem + ending),
-    ...endings.map((ending) => path + ending),
-    ...endings.map((ending) => join(path, `index${ending}`)),
-  ];
 }
 
 async function readText(path: string): Promise<string | undefined> {
@@ -71,15 +52,6 @@ async function readText(path: string): Promise<string | undefined> {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(path)));
   } catch (error) {
     if (error instanceof vscode.FileSystemError) return undefined;
-    throw error;
-  }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(vscode.Uri.file(path))).type & vscode.FileType.File) !== 0;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError) return false;
     throw error;
   }
 }

@@ -28,6 +28,16 @@ export async function createSourceReader(
   const modules = new ModuleCache({ javascript, typescript, tsx });
   return {
     constructions: (path, text) => findConstructions(modules, path, text),
-    locate: (query, files) => locate(query, files, modules),
+    locate: (query, files) => locate(query, files, modules).catch(notSearched),
+  };
+}
+
+/** A run's result must not be lost for want of its place in the source. */
+function notSearched(error: unknown): Located {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    literal: null,
+    candidates: [],
+    note: `The source could not be searched for the learning rate: ${reason}`,
   };
 }
