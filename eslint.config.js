@@ -38,5 +38,6 @@ export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'test/fixtures/**', '.vscode-test/**', 'src/runner/wasm/**'] },
   ...tseslint.configs.recommended,
   { files: ['src/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'error' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   ...boundaries,
 );

@@ -1,4 +1,6 @@
 /** `npm run bench`: what is fast and what is small. Ratios and counts of this one run; the budgets stand beside them. */
+import { benchActivation } from './activation.ts';
+import { benchBackend } from './backend.ts';
 import { bundleSizes } from './bundles.ts';
 import { benchChart } from './chart.ts';
 import { benchProcess } from './process.ts';
@@ -9,6 +11,14 @@ for (const { backend, median, ratios } of benchProcess()) {
   line(backend, `${median.toFixed(2)}  (pairs: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
 }
 
+heading('LeNet, batch 64, a step on our WASM');
+const { wasm, pureJavaScript, native } = benchBackend();
+line('over pure JavaScript', `1/${Math.round(pureJavaScript / wasm)}  (at most 1/40)`);
+line(
+  'over the native binding',
+  native ? `${(wasm / native).toFixed(2)}  (goal: at most 3)` : 'not measured: none was built',
+);
+
 heading('Points per second, from child to analysed event');
 line('10,000 points', Math.round(await benchThroughput()).toLocaleString('en'));
 
@@ -16,6 +26,9 @@ heading('Milliseconds a chart update, in Chromium (at most 16)');
 for (const { points, median, p90 } of await benchChart()) {
   line(`${points.toLocaleString('en')} points`, `${median.toFixed(1)}  (p90 ${p90.toFixed(1)})`);
 }
+
+heading('Milliseconds to activate the extension, its bundle loaded');
+line('VS Code server', benchActivation().toFixed(1));
 
 heading('Bundle sizes, kB');
 for (const { file, size, budget, compressed } of bundleSizes()) {
