@@ -35,6 +35,7 @@ export class Flow {
   readonly workspace: Workspace;
   readonly #path = new Set<string>();
   #steps = 0;
+  #stepsInAll = 0;
 
   constructor(workspace: Workspace) {
     this.workspace = workspace;
@@ -42,12 +43,13 @@ export class Flow {
 
   /**
    * The values of `node.path`, all that may be, in no order of likelihood; none if it has none (a key that an object does not hold).
-   * Gives up (with fewer values) in the very long way.
+   * Gives up (with fewer values) in the very long way, and after too many ways: a bundle's short names are related to everything.
    */
   follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
     if (this.#path.size === 0) this.#steps = 0;
     const key = `${module.path}:${node.start}:${node.end}:${node.type}:${path.join('.')}`;
-    if (this.#path.has(key) || this.#steps++ > MAX_STEPS || this.#path.size > MAX_DEPTH) return [];
+    if (this.#path.has(key) || this.#path.size > MAX_DEPTH) return [];
+    if (this.#steps++ > MAX_STEPS || this.#stepsInAll++ > MAX_STEPS_IN_ALL) return [];
     this.#path.add(key);
     try {
       return this.#follow(module, node, path, context);
@@ -183,8 +185,8 @@ export class Flow {
   }
 
   #assigned(module: Module, binding: Binding, path: readonly string[], context: Context | null): Value[] {
-    return module.scopes.assignments.flatMap(({ target, path: way, value, valuePath }) => {
-      if (module.textOf(target) !== binding.name || way.length > path.length) return [];
+    return module.scopes.assignmentsTo(binding.name).flatMap(({ target, path: way, value, valuePath }) => {
+      if (way.length > path.length) return [];
       if (
         !way.every((step, i) => step === path[i]) ||
         module.scopes.resolve(binding.name, target) !== binding
@@ -234,4 +236,6 @@ export class Flow {
 }
 
 const MAX_STEPS = 20_000;
+/** For all questions to one `Flow`; a script of several modules takes some thousand. */
+const MAX_STEPS_IN_ALL = 30_000;
 const MAX_DEPTH = 120;

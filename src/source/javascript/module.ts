@@ -1,5 +1,6 @@
 import { copyTree, descendants, type SyntaxNode } from '../syntax.ts';
 import type { Grammar } from '../types.ts';
+import { groupBy } from './group.ts';
 import { Scopes } from './scope.ts';
 import type { Parser } from 'web-tree-sitter';
 
@@ -11,6 +12,7 @@ export class Module {
   readonly #lineStarts: number[] = [0];
   #scopes: Scopes | undefined;
   #calls: readonly SyntaxNode[] | undefined;
+  #identifiers: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
 
   constructor(path: string, text: string, root: SyntaxNode) {
     this.path = path;
@@ -28,6 +30,15 @@ export class Module {
     return (this.#calls ??= [...descendants(this.root)].filter((node) =>
       /^(call|new)_expression$/.test(node.type),
     ));
+  }
+
+  /** Every use of a name. */
+  identifiers(name: string): readonly SyntaxNode[] {
+    this.#identifiers ??= groupBy(
+      [...descendants(this.root)].filter(({ type }) => type === 'identifier'),
+      (node) => this.textOf(node),
+    );
+    return this.#identifiers.get(name) ?? [];
   }
 
   textOf(node: SyntaxNode): string {

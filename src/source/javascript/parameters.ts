@@ -1,7 +1,8 @@
-import { descendants, field, type SyntaxNode } from '../syntax.ts';
+import { field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf, calleeName, classesOf } from './calls.ts';
 import { superclass } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
+import { groupBy } from './group.ts';
 import type { Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import type { Binding } from './scope.ts';
@@ -115,8 +116,7 @@ function callbackCalls(module: Module, fn: SyntaxNode): SyntaxNode[] {
   const name = nameOf(fn, module);
   const calls: SyntaxNode[] = [];
   if (name === undefined) return calls;
-  for (const node of descendants(module.root)) {
-    if (node.type !== 'identifier' || module.textOf(node) !== name) continue;
+  for (const node of module.identifiers(name)) {
     const call = isArgumentOf(node);
     if (call) calls.push(call);
   }
@@ -128,27 +128,52 @@ function callsOf(flow: Flow, home: Module, fn: SyntaxNode): Call[] {
   const body = fn.type === 'method_definition' ? fn.parent?.parent : undefined;
   const owner = body && isClass(body) ? body : undefined;
   const isConstructor = owner !== undefined && nameOf(fn, home) === 'constructor';
+  const name = nameOf(fn, home);
   const calls: Call[] = [];
   for (const module of new Set([home, ...flow.workspace.modules.values()])) {
-    for (const call of module.calls) {
-      const found = isConstructor
-        ? makes(flow, module, call, owner)
-        : call.type === 'call_expression' && isCallOf(flow, module, call, fn, home);
+    const candidates = isConstructor
+      ? module.calls
+      : // Another module may import it under another name, but a method keeps its own.
+        [...callsByName(module, name), ...(module === home ? [] : plainCalls(module, name))];
+    for (const call of candidates) {
+      const found = isConstructor ? makes(flow, module, call, owner) : isCallOf(flow, module, call, fn);
       if (found) calls.push({ module, call });
     }
   }
   return calls;
 }
 
-function isCallOf(flow: Flow, module: Module, call: SyntaxNode, fn: SyntaxNode, home: Module): boolean {
+const namedCalls = new WeakMap<Module, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** Calls (no `new`) whose callee goes by a name. */
+function callsByName(module: Module, name: string | undefined): readonly SyntaxNode[] {
+  if (name === undefined || name === '') return [];
+  return named(module).get(name) ?? [];
+}
+
+/** Calls of a name that stands alone, other than `name`. */
+function plainCalls(module: Module, name: string | undefined): SyntaxNode[] {
+  return [...named(module)].flatMap(([other, calls]) =>
+    other === '' || other === name
+      ? []
+      : calls.filter((call) => field(call, 'function')?.type === 'identifier'),
+  );
+}
+
+function named(module: Module): ReadonlyMap<string, readonly SyntaxNode[]> {
+  let groups = namedCalls.get(module);
+  if (groups === undefined) {
+    const calls = module.calls.filter(({ type }) => type === 'call_expression');
+    groups = groupBy(calls, (call) => calleeName(module, call));
+    namedCalls.set(module, groups);
+  }
+  return groups;
+}
+
+function isCallOf(flow: Flow, module: Module, call: SyntaxNode, fn: SyntaxNode): boolean {
   const callee = field(call, 'function');
-  const name = calleeName(module, call);
-  if (callee === undefined || name === '') return false;
-  const known = nameOf(fn, home);
-  // Another module may import it under another name, but a method keeps its own.
+  if (callee === undefined) return false;
   const isPlain = callee.type === 'identifier';
-  if (!isPlain && name !== known) return false;
-  if (isPlain && module === home && name !== known) return false;
   const functions = flow.follow(module, callee, [], null);
   if (functions.some((value) => value.node === fn)) return true;
   // The object of a method is often a parameter, which nothing tells the class of.

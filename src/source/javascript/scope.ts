@@ -1,4 +1,5 @@
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
+import { groupBy } from './group.ts';
 import type { Module } from './module.ts';
 import { isFunction, keyOf, parametersOf } from './shapes.ts';
 
@@ -36,6 +37,7 @@ export interface Assignment {
 export class Scopes {
   readonly assignments: readonly Assignment[];
   readonly #module: Module;
+  readonly #assignmentsTo: ReadonlyMap<string, readonly Assignment[]>;
   readonly #scopes = new Map<SyntaxNode, Map<string, Binding>>();
 
   constructor(module: Module) {
@@ -46,6 +48,12 @@ export class Scopes {
       if (isAssignment(node, module)) assignments.push(...this.#assignmentsOf(node));
     }
     this.assignments = assignments;
+    this.#assignmentsTo = groupBy(assignments, ({ target }) => module.textOf(target));
+  }
+
+  /** The assignments whose root is written `name`, whatever it means there. */
+  assignmentsTo(name: string): readonly Assignment[] {
+    return this.#assignmentsTo.get(name) ?? [];
   }
 
   /** What `name` means where `from` stands; undefined for a global. */
