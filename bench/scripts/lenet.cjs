@@ -24,6 +24,12 @@ const model = tf.sequential({
 });
 model.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy' });
 
-const images = tf.randomUniform([STEPS * BATCH_SIZE, 28, 28, 1]);
-const labels = tf.oneHot(tf.randomUniform([STEPS * BATCH_SIZE], 0, 10, 'int32'), 10);
+// Something to learn: the higher the class, the brighter the noise.
+const classes = tf.randomUniform([STEPS * BATCH_SIZE], 0, 10, 'int32');
+const brightness = classes
+  .toFloat()
+  .div(10)
+  .reshape([STEPS * BATCH_SIZE, 1, 1, 1]);
+const images = tf.randomUniform([STEPS * BATCH_SIZE, 28, 28, 1]).mul(brightness);
+const labels = tf.oneHot(classes, 10);
 model.fit(images, labels, { batchSize: BATCH_SIZE, epochs: 1, verbose: 0, shuffle: false });
