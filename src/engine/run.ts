@@ -6,7 +6,7 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
-import { diagnoseIdle, diagnosePass } from './diagnose.ts';
+import { diagnoseIdle, diagnosePass, diagnoseTogether } from './diagnose.ts';
 import { chooseLaunch, type Launch } from './launcher.ts';
 import { findInterpreter } from './interpreter.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
@@ -79,6 +79,8 @@ class Conductor {
         ? first.optimizers.filter(({ id, steps }) => id !== first.optimizer && (steps ?? 0) > 0)
         : [];
     this.reportIdle(first);
+    const together = diagnoseTogether(first);
+    if (together !== null) this.diagnose(together);
     const targets = [first.optimizer, ...others.map(({ id }) => id)];
     this.planned += others.length + (spec.passes - 1) * targets.length;
     const again = targets.flatMap((optimizer) =>

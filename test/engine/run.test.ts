@@ -84,6 +84,12 @@ describe('a run', () => {
     assert.equal(idle.length, 1);
   });
 
+  it('warns where optimizers train in turn, as in a GAN, and not where one trains after the other', async () => {
+    const codes = async (script: string) => (await conduct(script)).record.diagnoses.map(({ code }) => code);
+    assert.ok((await codes('two-optimizers.mjs')).includes('optimizers-together'));
+    assert.ok(!(await codes('two-trainings.mjs')).includes('optimizers-together'));
+  });
+
   it('reaches a training after the first by its optimizer', async () => {
     const { record } = await conduct('two-trainings.mjs', { optimizer: '1' });
     assert.deepEqual(
