@@ -8,7 +8,8 @@ import type { Analysis, OptimizerFacts, Point, Sweep } from './types.ts';
 
 /**
  * Everything the points of one optimizer's passes say. Takes any number of passes and points, also none; never throws.
- * Nothing is recommended from fewer than 20 points, or where the loss neither falls nor explodes.
+ * Nothing is recommended from fewer than 20 points, or where the loss neither falls nor explodes; nor where it does not fall and
+ * jumps so much that harm shows only once it is enormous (the loss of a DQN), which leaves not even a limit to be read.
  */
 export function analyze(
   passes: readonly (readonly Point[])[],
@@ -20,7 +21,8 @@ export function analyze(
   const diagnoses = diagnose(combined, sweep);
   if (profile === null) return { curve, suggestions: [], recommended: null, range: null, diagnoses };
   const { descends } = profile;
-  const readable = points >= FEWEST_POINTS && diagnoses.every(({ code }) => code !== 'immediate-explosion');
+  const unreadable = descends ? ['immediate-explosion'] : ['immediate-explosion', 'too-noisy'];
+  const readable = points >= FEWEST_POINTS && diagnoses.every(({ code }) => !unreadable.includes(code));
   return {
     curve,
     suggestions: descends ? suggest(profile) : [],

@@ -9,8 +9,8 @@ export const FEWEST_POINTS = 20;
 const IMMEDIATE = 0.1;
 /** A descent of fewer standard errors than this is there, but where exactly is a guess. */
 const CLEAR = 6;
-/** Guessing between two classes costs ln 2: an untrained classifier's loss is not below. */
-const GUESSING = Math.LN2;
+/** Guessing between two classes costs ln 2, or less where one is rare: half of that has been learnt. */
+const GUESSING = Math.LN2 / 2;
 /** Noise of this share of the loss can hide a descent that anybody would want to see. */
 const HIDING = 0.2;
 /** LRs beyond this are not worth a try: a loss that has not risen by then is bounded. */
@@ -105,7 +105,8 @@ function tooNoisy({ noise, descent }: Profile): Diagnosis {
   return {
     code: 'too-noisy',
     message: `The loss jumps by ${inWords(noise)} from step to step and falls by ${inWords(descent)} in all: where it falls is a guess.`,
-    advice: 'Repeat the sweep with several passes, take more steps, or use larger batches.',
+    advice:
+      'Repeat the sweep with several passes, take more steps, or use larger batches; where the data depend on the model (reinforcement learning), judge by the rewards instead.',
   };
 }
 

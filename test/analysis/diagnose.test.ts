@@ -60,6 +60,10 @@ describe('diagnosis', () => {
     assert.deepEqual(codes(swept((lr) => 0.05 + 0.005 * random() + 3 * lr)), ['already-trained']);
   });
 
+  it('flat, not already-trained: two classes of which nothing was learnt', () => {
+    assert.deepEqual(codes(swept((lr) => 0.69 + 0.02 * random() + (lr > 1 ? lr : 0))), ['flat']);
+  });
+
   it('non-finite-from-start: the first loss is none', () => {
     assert.deepEqual(codes([{ step: 0, lr: 1e-7, loss: null }]), ['non-finite-from-start']);
     assert.deepEqual(codes([{ step: 0, lr: 1e-7, loss: NaN }]), ['non-finite-from-start']);

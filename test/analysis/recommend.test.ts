@@ -98,6 +98,17 @@ describe('recommended', () => {
     assert.match(reason, /without having fallen/);
   });
 
+  it('is null where the loss jumps about until it is enormous, as that of a DQN does', () => {
+    const random = normal(4);
+    const points = swept((lr) => Math.abs(8 + 3 * random()) + (lr > 3 ? 100 * lr : 0));
+    const { recommended: none, diagnoses } = analyze([points], DEFAULT_SWEEP, ADAM);
+    assert.equal(none, null);
+    assert.deepEqual(
+      diagnoses.map(({ code }) => code),
+      ['too-noisy'],
+    );
+  });
+
   it('is null where the loss neither falls nor explodes, and before 20 points', () => {
     assert.equal(analyze([swept(() => 2.3)], DEFAULT_SWEEP, ADAM).recommended, null);
     assert.equal(analyze([noisy().slice(0, 19)], DEFAULT_SWEEP, ADAM).recommended, null);
