@@ -39,7 +39,9 @@ const worlds = {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
     },
-    splitting: false,
+    // The picture and the grammars are read only by runs that want them.
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
   },
   library: {
     entryPoints: { 'library/index': 'src/library/index.ts' },

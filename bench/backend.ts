@@ -44,7 +44,7 @@ function steps(backend: string, count: number, packages = modules, tfjs = '@tens
     const outcome = spawnSync(process.execPath, [...ours, script], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, FIND_LR_BENCH_TFJS: tfjs, FIND_LR_BENCH_STEPS: String(count) },
+      env: { ...process.env, BENCH_TFJS: tfjs, BENCH_STEPS: String(count) },
     });
     const last = outcome.stdout.trim().split('\n').at(-1) ?? '';
     if (outcome.status !== 0) throw new Error(`The steps on '${backend}' failed:\n${outcome.stderr}`);

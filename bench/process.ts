@@ -33,7 +33,7 @@ export function benchProcess(): ProcessRatio[] {
       symlinkSync(modules, join(folder, 'node_modules'));
       const script = join(folder, 'lenet.cjs');
       copyFileSync(join(root, 'bench', 'scripts', 'lenet.cjs'), script);
-      const env = { ...process.env, FIND_LR_BENCH_TFJS: tfjs };
+      const env = { ...process.env, BENCH_TFJS: tfjs };
       // The plain side trains on the same backend; only the hooks, the wire, the guard and the analysis are missing.
       const plain = () =>
         seconds(['--require', join(root, 'bench', 'scripts', 'backend-only.cjs'), script], folder, env);

@@ -1,5 +1,5 @@
-// LeNet, Adam, batch 64: exactly 100 steps of an ordinary script. FIND_LR_BENCH_TFJS names the TensorFlow.js to load.
-const tf = require(process.env.FIND_LR_BENCH_TFJS ?? '@tensorflow/tfjs');
+// LeNet, Adam, batch 64: exactly 100 steps of an ordinary script. BENCH_TFJS names the TensorFlow.js to load.
+const tf = require(process.env.BENCH_TFJS ?? '@tensorflow/tfjs');
 
 const STEPS = 100;
 const BATCH_SIZE = 64;

@@ -25,7 +25,11 @@ export function tfjsHooks(session: Session, events: TfjsEvents): TfjsHooks {
   let lastCore: Core | null = null;
   const losses = new Losses();
   const optimizers: Optimizers = new Optimizers({
-    constructed: (entry) => session.optimizer(entry),
+    constructed: (entry) => {
+      // By now a native backend, loaded after the core, has set itself.
+      if (lastCore !== null && entry.id === '0') events.coreLoaded(lastCore);
+      session.optimizer(entry);
+    },
     newClass: (prototype) => steps.watchClass(prototype),
   });
   const steps = new Steps(session, optimizers, losses, () => {
