@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveModule } from '../engine/index.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
-import type { RunRecord } from '../protocol/record.ts';
+import type { Literal, RunRecord } from '../protocol/record.ts';
 import { attachLiterals, createSourceReader, type SourceFiles } from '../source/index.ts';
 
 /** The record with the places where its LRs stand. `assets` is the folder of the build. */
@@ -21,16 +21,25 @@ export async function findLiterals(
   return attachLiterals(record, reader, DISK, messages);
 }
 
+/** The 1-based line that a literal stands on; null where its file is gone. */
+export function lineOf({ file, start }: Literal): number | null {
+  if (!existsSync(file)) return null;
+  return withoutMark(readFileSync(file, 'utf8')).slice(0, start).split('\n').length;
+}
+
 export const BOM = '\uFEFF';
 
 const DISK: SourceFiles = {
   async read(path) {
     if (!existsSync(path)) return undefined;
-    const text = await readFile(path, 'utf8');
-    // Offsets count as editors do, which hide the byte order mark.
-    return text.startsWith(BOM) ? text.slice(1) : text;
+    return withoutMark(await readFile(path, 'utf8'));
   },
   async resolve(fromPath, specifier) {
     return resolveModule(fromPath, specifier);
   },
 };
+
+/** Offsets count as editors do, which hide the byte order mark. */
+function withoutMark(text: string): string {
+  return text.startsWith(BOM) ? text.slice(1) : text;
+}

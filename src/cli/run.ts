@@ -9,7 +9,7 @@ import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
-import { findLiterals } from './literals.ts';
+import { findLiterals, lineOf } from './literals.ts';
 import { assignment, integer, positive, several } from './options.ts';
 import { kindOf } from './plot.ts';
 import { drawChart } from './terminal/chart.ts';
@@ -208,7 +208,7 @@ function report(
     lines.push('', ...drawChart(input, { columns: columns - 1, rows: 18 }, style), '');
     if (entry !== undefined) lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry)}`);
     lines.push(...summarize(result, style, columns));
-    if (entry !== undefined) lines.push(...describePlace(entry, result.recommended !== null, out));
+    if (entry !== undefined) lines.push(...describePlace(entry, result.recommended !== null, out, lineOf));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) lines.push(...advise(diagnosis, style, columns));

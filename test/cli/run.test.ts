@@ -37,6 +37,12 @@ describe('find-lr run and apply', () => {
     assert.match(await readFile(file('results/page.html'), 'utf8'), /^<!doctype html>/);
   });
 
+  it('names the line of the number, not that of the optimizer which it feeds', async () => {
+    const { stdout } = await findLr(['run', 'lr-elsewhere.mjs'], { cwd: folder.path });
+    assert.match(stdout, /Optimizer +SGD \(lr-elsewhere\.mjs:9\)/);
+    assert.match(stdout, /Place to edit +lr-elsewhere\.mjs:6, 0\.01/);
+  });
+
   it('prints the record alone on stdout with --json', async () => {
     const outcome = await findLr(['run', 'three-steps.mjs', '--json'], { cwd: folder.path });
     assert.equal(parseRunRecord(recordOf(outcome)).passes[0]?.points.length, 3);

@@ -55,16 +55,19 @@ export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): str
   return `${framework} ${frameworkVersion} · ${backend} · ${device}`;
 }
 
-/** Where the LR stands, and how to change it; `record` is the file it was saved to. */
+/** Where the LR stands, and how to change it; `record` is the file it was saved to, `lineOf` gives the line of a literal while its file is there. */
 export function describePlace(
   entry: OptimizerEntry,
   hasSuggestion: boolean,
   record: string | null,
+  lineOf: (literal: Literal) => number | null,
 ): string[] {
   const lines: string[] = [];
-  if (entry.literal !== null) lines.push(`Place to edit  ${describeLiteral(entry.literal, entry)}`);
+  if (entry.literal !== null) {
+    lines.push(`Place to edit  ${describeLiteral(entry.literal, lineOf(entry.literal))}`);
+  }
   for (const candidate of entry.candidates ?? []) {
-    lines.push(`It may be      ${describeLiteral(candidate, null)}`);
+    lines.push(`It may be      ${describeLiteral(candidate, lineOf(candidate))}`);
   }
   if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
   if (entry.literal !== null && hasSuggestion) {
@@ -77,10 +80,8 @@ export function describePlace(
   return lines;
 }
 
-function describeLiteral(literal: Literal, entry: OptimizerEntry | null): string {
-  const file = shownPath(literal.file);
-  const isHere = entry?.location != null && entry.location.file === literal.file;
-  const place = isHere ? `${file}:${entry.location!.line}` : file;
+function describeLiteral(literal: Literal, line: number | null): string {
+  const place = `${shownPath(literal.file)}${line === null ? '' : `:${line}`}`;
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;
   return `${place}, ${literal.text}`;
 }
