@@ -4,20 +4,23 @@ import { join } from 'node:path';
 import { resolveModule } from '../engine/index.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { Literal, RunRecord } from '../protocol/record.ts';
-import { attachLiterals, createSourceReader, type SourceFiles } from '../source/index.ts';
+import { attachLiterals, createSourceReader, type SourceFiles, type SourceReader } from '../source/index.ts';
 
-/** The record with the places where its LRs stand. `assets` is the folder of the build. */
-export async function findLiterals(
-  record: RunRecord,
-  messages: ReadonlyMap<string, OptimizerMessage>,
-  assets: string,
-): Promise<RunRecord> {
-  if (record.optimizers.length === 0) return record;
-  const reader = await createSourceReader((grammar) =>
+/** `assets` is the folder of the build. */
+export function openSourceReader(assets: string): Promise<SourceReader> {
+  return createSourceReader((grammar) =>
     readFile(
       join(assets, 'grammars', grammar === 'runtime' ? 'tree-sitter.wasm' : `tree-sitter-${grammar}.wasm`),
     ),
   );
+}
+
+/** The record with the places where its LRs stand. */
+export function findLiterals(
+  record: RunRecord,
+  messages: ReadonlyMap<string, OptimizerMessage>,
+  reader: SourceReader,
+): Promise<RunRecord> {
   return attachLiterals(record, reader, DISK, messages);
 }
 

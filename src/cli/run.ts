@@ -7,9 +7,10 @@ import { chartInput } from '../chart/input.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
+import type { SourceReader } from '../source/index.ts';
 import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
-import { findLiterals, lineOf } from './literals.ts';
+import { findLiterals, openSourceReader, lineOf } from './literals.ts';
 import { assignment, integer, positive, several } from './options.ts';
 import { kindOf } from './plot.ts';
 import { drawChart } from './terminal/chart.ts';
@@ -159,6 +160,7 @@ async function conduct(
   assets: string,
 ): Promise<{ record: RunRecord; lastLines: string[] }> {
   const messages = new Map<string, OptimizerMessage>();
+  let reader: Promise<SourceReader> | undefined;
   const lastLines: string[] = [];
   const cancel = new AbortController();
   const interrupt = (): void => {
@@ -171,13 +173,18 @@ async function conduct(
   try {
     for await (const event of run(spec, { signal: cancel.signal, assets })) {
       if (event.kind === 'done') {
-        const record = await findLiterals(event.record, messages, assets);
+        const record =
+          reader === undefined ? event.record : await findLiterals(event.record, messages, await reader);
         if (options.events === true) process.stdout.write(`${JSON.stringify({ ...event, record })}\n`);
         return { record, lastLines };
       }
       if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
-      if (event.kind === 'optimizer' && !messages.has(event.optimizer.id))
-        messages.set(event.optimizer.id, event.optimizer);
+      if (event.kind === 'optimizer') {
+        // Grammars load while the child trains; what is wrong with them is told when they are needed.
+        reader ??= openSourceReader(assets);
+        reader.catch(() => undefined);
+        if (!messages.has(event.optimizer.id)) messages.set(event.optimizer.id, event.optimizer);
+      }
       if (event.kind === 'log') {
         lastLines.push(event.line);
         if (lastLines.length > LAST_LINES) lastLines.shift();
