@@ -91,7 +91,7 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
   if (made === undefined) {
     return {
       code: 'no-optimizer',
-      message: `${script} ended without making a TensorFlow.js optimizer.`,
+      message: `${script} ended without making an optimizer of TensorFlow.js 1.1 or later.`,
       advice: 'Choose the script that trains; if it needs arguments to do so, give them behind --.',
     };
   }

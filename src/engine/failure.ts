@@ -36,6 +36,7 @@ export function sentenceOf({ message, place }: Failure): string {
 /** The first place that lies in the script, else in the user's own code. */
 function placeIn(lines: readonly string[], script: string): string | null {
   const places = lines.flatMap((line) => {
+    if (/(?:\(|\bat )node:/.test(line)) return [];
     const found = /(file:\/\/\/?[^\s()]+|(?:[A-Za-z]:)?[\\/][^()]*?):(\d+)(?::(\d+))?\)?\s*$/.exec(line);
     return found === null ? [] : [{ file: toPath(found[1]!), line: found[2]! }];
   });

@@ -61,7 +61,7 @@ const cases: readonly BadInput[] = [
     name: 'a script without an optimizer',
     args: ['no-optimizer.mjs'],
     exit: 5,
-    says: [/ended without making a TensorFlow\.js optimizer/],
+    says: [/ended without making an optimizer of TensorFlow\.js/],
     diagnosis: 'no-optimizer',
   },
   {

@@ -1,4 +1,4 @@
-/** As much of TensorFlow.js 1.x to 4.x as the hooks touch. */
+/** As much of TensorFlow.js 1.1 to 4.x as the hooks touch; before 1.1 it had no `engine()`. */
 
 export interface Tensor {
   readonly id: number;
