@@ -92,7 +92,8 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of TensorFlow.js 1.1 or later.`,
-      advice: 'Choose the script that trains; if it needs arguments to do so, give them behind --.',
+      advice:
+        'Choose the script that trains; if it needs arguments to do so, give them behind --. A bundle that holds TensorFlow.js itself hides it: run its source instead.',
     };
   }
   return {
