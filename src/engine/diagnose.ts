@@ -46,6 +46,27 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
   }
 }
 
+/** A runner's note that belongs on the result, with what to do about it; null for one that is only news. */
+export function diagnoseNote(topic: string, message: string): Diagnosis | null {
+  switch (topic) {
+    case 'slow-backend':
+      return {
+        code: 'slow-backend',
+        message,
+        advice:
+          'Use TensorFlow.js 2.8 or newer and let the script leave its backend open, or install tfjs-node.',
+      };
+    case 'backend-missing':
+      return {
+        code: 'backend-missing',
+        message,
+        advice: 'To train on it, install the package again where its binding can be downloaded or built.',
+      };
+    default:
+      return null;
+  }
+}
+
 const LOSS_UNKNOWN: Diagnosis = {
   code: 'loss-unknown',
   message:

@@ -6,7 +6,7 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
-import { diagnoseIdle, diagnosePass, diagnoseTogether } from './diagnose.ts';
+import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether } from './diagnose.ts';
 import { chooseLaunch, type Launch } from './launcher.ts';
 import { findInterpreter } from './interpreter.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
@@ -231,7 +231,9 @@ class Conductor {
   private note(topic: string, message: string): void {
     if (this.notes.has(message)) return;
     this.notes.add(message);
-    this.queue.push({ kind: 'note', topic, message });
+    const diagnosis = diagnoseNote(topic, message);
+    if (diagnosis === null) this.queue.push({ kind: 'note', topic, message });
+    else this.diagnose(diagnosis);
   }
 
   private diagnose(diagnosis: Diagnosis): void {

@@ -72,7 +72,10 @@ export const PointsSchema = v.object({
 
 export const NoteSchema = v.object({
   kind: v.literal('note'),
-  /** One of: `guard` (something was muted or redirected), `backend`, `download`, `odd`. */
+  /**
+   * One of: `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
+   * `backend-missing`, which the engine puts on the result as diagnoses.
+   */
   topic: v.string(),
   /** One sentence for the user. */
   message: v.string(),

@@ -50,6 +50,23 @@ describe('a run', () => {
     assert.deepEqual(seen, points, 'events and record tell the same');
   });
 
+  it('says on the result that a native binding is missing, and runs on the next backend', async () => {
+    const { record } = await conduct('native-missing.cjs');
+    assert.equal(record.runtime?.backend, 'wasm');
+    assert.ok(record.results[0]?.recommended !== null);
+    const said = record.diagnoses.find(({ code }) => code === 'backend-missing');
+    assert.match(said?.message ?? '', /@tensorflow\/tfjs-node .*'wasm'/);
+  });
+
+  it('leaves the script on the backend that it chose, and says what that costs', async () => {
+    const { record } = await conduct('pure-javascript.mjs');
+    assert.equal(record.runtime?.backend, 'cpu');
+    assert.deepEqual(
+      record.diagnoses.map(({ code }) => code),
+      ['slow-backend'],
+    );
+  });
+
   it('goes over the script again with a sweep fitted to its length when it ends early', async () => {
     const { events, record } = await conduct('short.mjs');
     const passes = events.filter((event) => event.kind === 'pass');

@@ -17,7 +17,7 @@ export interface BackendSetting {
   core: object;
   /** The folder with the runner's built files. */
   assets: string;
-  note(note: { topic: 'backend'; message: string }): void;
+  note(note: { topic: 'slow-backend' | 'backend-missing'; message: string }): void;
 }
 
 /**
@@ -29,14 +29,14 @@ export interface BackendSetting {
 export function prepareBackend({ core: given, assets, note }: BackendSetting): BackendChoice {
   const core = given as Core;
   const engine = core.engine?.();
-  if (!engine) return pureJavaScript(core, (message) => note({ topic: 'backend', message }));
-  const say = (message: string): void => note({ topic: 'backend', message });
+  const saySlow = (message: string): void => note({ topic: 'slow-backend', message });
+  if (!engine) return pureJavaScript(core, saySlow);
   const offer = offers.get(engine) ?? offerWasm(core, engine, assets);
   offers.set(engine, offer);
   if (engine.backendName === 'wasm') completeKernels(core, engine.findBackend('wasm') as WasmBackend, assets);
-  if (engine.backendName === 'cpu') sayWhatItCosts(core, offer, say);
+  if (engine.backendName === 'cpu') sayWhatItCosts(core, offer, saySlow);
   const choice = deviceOf(engine);
-  sayWhoStandsIn(engine, choice, say);
+  sayWhoStandsIn(engine, choice, (message) => note({ topic: 'backend-missing', message }));
   return choice;
 }
 
