@@ -5,7 +5,7 @@ import { inWords } from './words.ts';
 
 /** Fewer points than this cannot be told from chance. */
 export const FEWEST_POINTS = 20;
-/** An explosion within this share of the sweep is immediate: there was no room below it to learn in. */
+/** An explosion, or half of the descent, within this share of the sweep is immediate: there was no room below it. */
 const IMMEDIATE = 0.1;
 /** A descent of fewer standard errors than this is there, but where exactly is a guess. */
 const CLEAR = 6;
@@ -31,6 +31,7 @@ export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
   const whole = risen || profile.lr.at(-1)! >= lastReadLr(profile, sweep);
   if (!profile.descends) found.push(whole ? unmoved(profile, risen) : notYet(profile, sweep));
   else if (profile.certainty < CLEAR || profile.noise > profile.descent) found.push(tooNoisy(profile));
+  if (profile.descends && beginsBelow(profile, sweep)) found.push(fallsAtOnce(profile, sweep));
   if (!risen && profile.descends && whole) found.push(neverDiverged(profile));
   return found;
 }
@@ -38,10 +39,20 @@ export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
 function isImmediate(profile: Profile, points: number, nonFiniteLr: number | null, sweep: Sweep): boolean {
   if (profile.descends) return false;
   if (profile.opensRising) return true;
-  const early = Math.max(3, IMMEDIATE * sweep.steps);
   return (
-    (nonFiniteLr !== null && points <= early) || (profile.explosion !== null && profile.explosion < early)
+    (nonFiniteLr !== null && points <= early(sweep)) ||
+    (profile.explosion !== null && profile.explosion < early(sweep))
   );
+}
+
+/** Whether the loss had fallen by half before the LRs of the sweep had well begun; a linear sweep begins high by its nature. */
+function beginsBelow({ lr, halfway }: Profile, { mode, minLr, maxLr }: Sweep): boolean {
+  return mode === 'exponential' && Math.log(lr[halfway]! / minLr) < IMMEDIATE * Math.log(maxLr / minLr);
+}
+
+/** The number of steps that count as the sweep's beginning. */
+function early({ steps }: Sweep): number {
+  return Math.max(3, IMMEDIATE * steps);
 }
 
 /** The diagnosis of a loss that never falls by more than its noise. */
@@ -115,6 +126,15 @@ function notYet({ lr }: Profile, { maxLr }: Sweep): Diagnosis {
     code: 'note',
     message: `Up to LR ${inWords(lr.at(-1)!)} the loss has not moved, and the sweep goes to ${inWords(maxLr)}.`,
     advice: 'Let the sweep go on to its end.',
+  };
+}
+
+function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
+  return {
+    code: 'falls-at-once',
+    message: `The loss falls already at the lowest LR, ${inWords(minLr)}: half of its descent is done by ${inWords(lr[halfway]!)}.`,
+    advice:
+      'Lower minLr a thousandfold. If the loss falls there too, something else than the learning rate moves it (data that get easier, say), and the suggestion means little.',
   };
 }
 

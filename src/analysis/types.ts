@@ -64,6 +64,7 @@ export type DiagnosisCode =
   | 'too-noisy'
   | 'too-few-points'
   | 'already-trained'
+  | 'falls-at-once'
   | 'non-finite-from-start'
   // what happened to the run
   | 'no-optimizer'

@@ -49,6 +49,12 @@ describe('diagnosis', () => {
     assert.deepEqual(codes(swept((lr) => 2.3 + (textbook(lr) - 2.3) / 3 + 0.8 * random())), ['too-noisy']);
   });
 
+  it('falls-at-once: half of the descent within the first decade of eight', () => {
+    const found = diagnoses(swept((lr, step) => 1 + 2 * Math.exp(-step / 4) + 0.01 * random() + 5 * lr));
+    assert.equal(found[0]!.code, 'falls-at-once');
+    assert.match(found[0]!.advice, /Lower minLr/);
+  });
+
   it('too-few-points: says how many there were', () => {
     const [found] = diagnoses(swept(textbook).slice(0, 3));
     assert.equal(found!.code, 'too-few-points');
