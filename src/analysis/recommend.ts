@@ -59,12 +59,17 @@ export function recommend(
       reason: `${shape} ${bears(limit, memory, facts)}, and no more.`,
     };
   }
+  const between = middle(half, limit);
+  // Bounds closer than a step by hand agree; how narrowly is chance.
+  const agree = limit / half < STEP_BY_HAND;
   return {
-    lr: middle(half, limit),
-    low: half,
-    high: limit,
+    lr: between,
+    low: agree ? between / Math.sqrt(STEP_BY_HAND) : half,
+    high: agree ? between * Math.sqrt(STEP_BY_HAND) : limit,
     method: 'descent and limit',
-    reason: `${shape} ${bears(limit, memory, facts)}; the suggestion is the middle of ${inWords(half)} and that.`,
+    reason: `${shape} ${bears(limit, memory, facts)}; ${
+      agree ? 'the two agree.' : `the suggestion is the middle of ${inWords(half)} and that.`
+    }`,
   };
 }
 
