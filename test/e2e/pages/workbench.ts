@@ -3,6 +3,7 @@ import { Editor } from './editor.ts';
 import { Panel } from './panel.ts';
 
 const PATIENCE = 120_000;
+const ATTEMPTS = 4;
 
 /** The window of VS Code, as a person uses it. */
 export class Workbench {
@@ -34,21 +35,29 @@ export class Workbench {
 
   /** By the command palette. */
   async run(command: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${command}`);
+    await this.#ask('F1', `>${command}`);
     await this.choose(command);
   }
 
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(name);
+    await this.#ask('Control+p', name);
     await this.choose(name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor.focus();
+  }
+
+  /** A quick input closes when an editor that is still opening takes the focus: as a person would, press again. */
+  async #ask(key: string, text: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await this.quickInput().fill(text, { timeout: attempt < ATTEMPTS ? 10_000 : PATIENCE });
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The entry of the open quick pick that reads `label`. */
