@@ -42,6 +42,8 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.#ask('Control+p', name);
     await this.choose(name);
+    // A file that is open already has its tab before it is chosen.
+    await this.quickInput().waitFor({ state: 'hidden' });
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor.focus();
   }
