@@ -137,7 +137,8 @@ describe('panel page, in Chromium under its content security policy', function (
     const panel = await harness.open('light');
     await panel.post({ kind: 'snapshot', state: events.reduce(foldEvent, start) });
     await panel.page.getByText('Output of the script').click();
-    assert.match(await panel.page.innerText('pre'), /<img src=x/);
+    // It is filled once it has opened.
+    await panel.page.locator('pre').getByText('<img src=x').first().waitFor();
     assert.equal(await panel.page.locator('img').count(), 0);
     assert.deepEqual(panel.faults, []);
   });
