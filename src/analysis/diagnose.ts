@@ -1,6 +1,7 @@
 import type { Combined } from './combine.ts';
 import type { Profile } from './profile.ts';
 import type { Diagnosis, Sweep } from './types.ts';
+import { CEILING_LR } from './sweep.ts';
 import { inWords } from './words.ts';
 
 /** Fewer points than this cannot be told from chance. */
@@ -13,8 +14,6 @@ const CLEAR = 6;
 const GUESSING = Math.LN2 / 2;
 /** Noise of this share of the loss can hide a descent that anybody would want to see. */
 const HIDING = 0.2;
-/** LRs beyond this are not worth a try: a loss that has not risen by then is bounded. */
-const HIGHEST_LR = 1000;
 
 /** What the shape of the curve says, most important first; empty for a curve as in the book. */
 export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
@@ -141,8 +140,8 @@ function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
 function neverDiverged({ lr }: Profile): Diagnosis {
   const last = lr.at(-1)!;
   const message = `The loss had not risen again by LR ${inWords(last)}.`;
-  return last < HIGHEST_LR / 10
-    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${HIGHEST_LR}.` }
+  return last < CEILING_LR / 10
+    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${CEILING_LR}.` }
     : {
         code: 'never-diverged',
         message,

@@ -1,6 +1,9 @@
 import { median, noiseOf, trailingMedian } from './noise.ts';
 import type { Point } from './types.ts';
 
+/** How many times its descent the loss may climb before a sweep stops. */
+export const DEFAULT_STOP_FACTOR = 4;
+
 /** Fewer finite points than this say nothing about where the loss is going. */
 const FEWEST = 10;
 /** A level is the median of this many losses in a row: most of them must be up before the loss counts as risen. */

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defaultSpec, DEFAULT_STOP_FACTOR, DEFAULT_TIMEOUT, run } from '../engine/index.ts';
-import { DEFAULT_SWEEP } from '../analysis/index.ts';
+import { defaultSpec, DEFAULT_TIMEOUT, run } from '../engine/index.ts';
+import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
 import { chartInput } from '../chart/input.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';

@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DEFAULT_SWEEP } from '../analysis/index.ts';
+import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 
-/** Where the sweep ends when the curve has not turned at `maxLr` and the user did not choose `maxLr`. */
-export const CEILING_LR = 1000;
-
 /** Seconds before the first step: room for a download or the parsing of a large file, but not for ever. */
 export const DEFAULT_TIMEOUT = 120;
-
-export const DEFAULT_STOP_FACTOR = 4;
 
 export type SpecOverrides = Partial<Omit<RunSpec, 'target' | 'sweep'>> & {
   args?: readonly string[];

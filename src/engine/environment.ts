@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { withRequire } from './child.ts';
-import { CEILING_LR } from './defaults.ts';
+import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
 import type { PassPlan } from './pass.ts';
 import type { PassFolder } from './workspace.ts';

@@ -1,9 +1,3 @@
-export {
-  CEILING_LR,
-  DEFAULT_STOP_FACTOR,
-  DEFAULT_TIMEOUT,
-  defaultSpec,
-  type SpecOverrides,
-} from './defaults.ts';
+export { DEFAULT_TIMEOUT, defaultSpec, type SpecOverrides } from './defaults.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';

@@ -1,10 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
-import { fitSweep } from '../analysis/index.ts';
+import { FEWEST_POINTS, fitSweep } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 import type { PassOutcome } from './pass.ts';
-
-/** Fewer points than this cannot be told from chance; the analysis says so. */
-export const FEWEST_POINTS = 20;
 
 /**
  * The sweep to run again with, for a script that ended by itself before the sweep was through: the whole span over as many steps as it

@@ -1,4 +1,13 @@
-import { analyze, DEFAULT_SWEEP, hasTurned, lrAt, shouldStop } from '../analysis/index.ts';
+import {
+  analyze,
+  CEILING_LR,
+  DEFAULT_STOP_FACTOR,
+  DEFAULT_SWEEP,
+  FEWEST_POINTS,
+  hasTurned,
+  lrAt,
+  shouldStop,
+} from '../analysis/index.ts';
 import type { Analysis, OptimizerFacts, Point, Sweep } from '../analysis/index.ts';
 
 export interface RangeTestOptions<Saved = unknown> extends Partial<Sweep> {
@@ -21,12 +30,6 @@ export interface RangeTestResult extends Analysis {
   readonly sweep: Sweep;
   readonly points: readonly Point[];
 }
-
-/** Where a sweep whose `maxLr` was not given ends if the loss never turns. */
-const CEILING_LR = 1000;
-const DEFAULT_STOP_FACTOR = 4;
-/** An exception after this many good points comes from the LR; before, from the code. */
-const ENOUGH_POINTS = 20;
 
 /**
  * The learning rate range test: trains step by step while the LR rises, and reads the losses.
@@ -84,7 +87,8 @@ async function lossOf(
   try {
     return await trainStep(lr);
   } catch (error) {
-    if (pointsBefore >= ENOUGH_POINTS) return NaN;
+    // After that many good points an exception comes from the LR; before, from the code.
+    if (pointsBefore >= FEWEST_POINTS) return NaN;
     throw error;
   }
 }
