@@ -28,6 +28,8 @@ export function defaultSpec(path: string, overrides: SpecOverrides = {}): RunSpe
     timeout: DEFAULT_TIMEOUT,
     guard: true,
     node: null,
+    python: null,
+    launcher: null,
     env: {},
     ...rest,
   };

@@ -42,6 +42,11 @@ export const HelloSchema = v.object({
   backend: v.string(),
   /** In words, for a person: `CPU (WebAssembly, 2 threads)`, `NVIDIA H200`. */
   device: v.string(),
+  /**
+   * Of a distributed training's processes. Rank 0 (or none) reports; the others say hello, then nothing but `done`, so that the
+   * engine notices when one dies.
+   */
+  rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
 
 /** Sent when an optimizer is constructed, and again with the same id when more is known of it (for example its steps or LR). */
@@ -58,6 +63,10 @@ export const OptimizerMessageSchema = v.object({
   batchSize: v.optional(v.number()),
   /** Optimizer steps seen so far, by anyone; 0 for one that was only made. */
   steps: v.optional(v.number()),
+  /** Ids of the optimizers that step on the very losses that this one steps on: they work together, not against each other. */
+  sharesLossWith: v.optional(v.array(v.string())),
+  /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
+  schedule: v.optional(v.string()),
   location: v.nullable(LocationSchema),
   /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */
   frames: v.optional(v.array(LocationSchema)),
@@ -74,7 +83,8 @@ export const NoteSchema = v.object({
   kind: v.literal('note'),
   /**
    * One of: `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
-   * `backend-missing`, which the engine puts on the result as diagnoses.
+   * `backend-missing`, `unhooked` (the script trains with what no runner hooks), `out-of-memory`, which the engine puts on the
+   * result as diagnoses.
    */
   topic: v.string(),
   /** One sentence for the user. */
@@ -122,7 +132,12 @@ export interface StartMessage {
         /** The walk goes on past `maxLr` at the same ratio (or difference) up to here, until `stop`. `>= maxLr`. */
         readonly ceilingLr: number;
       }
-    | { readonly kind: 'fixed'; readonly lr: number; readonly steps: number | null };
+    /**
+     * Trains with other LRs, by optimizer id, in place of those that the optimizers were made with. A schedule of the script's
+     * keeps its shape: each step is taken with the LR that the script set, times the new one over the old one. Optimizers that
+     * are not named keep theirs. `steps` of the first that steps; null: to the script's own end.
+     */
+    | { readonly kind: 'fixed'; readonly lrs: Readonly<Record<string, number>>; readonly steps: number | null };
   /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */
   readonly optimizer: string | null;
   /** Random seed to plant where the framework has one; null leaves the script's randomness alone. */

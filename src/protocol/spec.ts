@@ -23,8 +23,12 @@ export interface RunSpec {
   /** Seconds to wait for the first optimizer step. */
   readonly timeout: number;
   readonly guard: boolean;
-  /** The interpreter to use (a path or a name on PATH); null: find one. */
+  /** The Node.js for JavaScript and TypeScript (a path or a name on PATH); null: find one. */
   readonly node: string | null;
+  /** The Python for Python scripts, likewise. */
+  readonly python: string | null;
+  /** A command that starts the script, put before it: `['torchrun', '--nproc-per-node=2']`; null: the interpreter does. */
+  readonly launcher: readonly string[] | null;
   /** Additions to the child's environment. */
   readonly env: Readonly<Record<string, string>>;
 }
