@@ -1,0 +1,74 @@
+"""How the LR rises, and when the walk ends: the rules of `src/analysis/sweep.ts` and `src/analysis/stop.ts`, in the same words."""
+import math
+from statistics import median
+
+CEILING_LR = 1000.0
+DEFAULT_STOP_FACTOR = 4.0
+FEWEST_POINTS = 20
+
+_FEWEST, _WINDOW, _OPENING, _SIGNIFICANT, _TURNED, _EXPLODED, _ROUNDING = 10, 5, 3, 4, 0.5, 2, 1e-6
+_MAD_OF_NORMAL = 0.6745
+
+
+def check(min_lr, max_lr, steps, mode):
+    """`ValueError` for a sweep that is none."""
+    if mode not in ("exponential", "linear"):
+        raise ValueError("mode is 'exponential' or 'linear', not %r." % (mode,))
+    if not 0 < min_lr < max_lr < math.inf:
+        raise ValueError(
+            "A sweep needs 0 < min_lr < max_lr, both finite; got min_lr %s and max_lr %s." % (min_lr, max_lr)
+        )
+    if not isinstance(steps, int) or steps < 2:
+        raise ValueError("A sweep needs 2 or more whole steps; got %s." % (steps,))
+
+
+def lr_at(min_lr, max_lr, steps, mode, step):
+    """The LR of one step (from 0); past the last step it goes on at the same ratio or difference."""
+    if step == 0:
+        return min_lr
+    if step == steps - 1:
+        return max_lr
+    share = step / (steps - 1)
+    if mode == "exponential":
+        return min_lr * (max_lr / min_lr) ** share
+    return min_lr + (max_lr - min_lr) * share
+
+
+def should_stop(losses, stop_factor):
+    """Whether the last loss is not finite, or the loss has climbed by `stop_factor` times its descent (None: never)."""
+    if stop_factor is None or not losses:
+        return False
+    if not math.isfinite(losses[-1]):
+        return True
+    levels = _levels(losses)
+    return levels is not None and _climbed(levels, stop_factor, len(levels[1]) - 1)
+
+
+def has_turned(losses):
+    """Whether the loss has clearly gone past its minimum."""
+    if not all(math.isfinite(loss) for loss in losses):
+        return True
+    levels = _levels(losses)
+    if levels is None:
+        return False
+    start, at, best, noise = levels
+    return any(
+        _climbed(levels, _TURNED if start - best[i] > _SIGNIFICANT * noise else _EXPLODED, i) for i in range(len(at))
+    )
+
+
+def _levels(losses):
+    losses = [loss for loss in losses if math.isfinite(loss)]
+    if len(losses) < _FEWEST:
+        return None
+    windows = (losses[i - _WINDOW + 1 : i + 1] for i in range(_WINDOW - 1, len(losses)))
+    at = [sorted(window)[(_WINDOW - 1) // 2] for window in windows]
+    best = [min(at[: i + 1]) for i in range(len(at))]
+    noise = median(abs(b - a) for a, b in zip(losses, losses[1:])) / (_MAD_OF_NORMAL * math.sqrt(2))
+    return median(losses[:_OPENING]), at, best, noise
+
+
+def _climbed(levels, factor, i):
+    start, at, best, noise = levels
+    descent = max(start - best[i], _SIGNIFICANT * noise)
+    return at[i] - best[i] > factor * descent + _ROUNDING * abs(best[i])
