@@ -1,0 +1,34 @@
+"""Sees how the script ends: through its last line, by `sys.exit`, or with an exception."""
+import atexit
+import sys
+import traceback
+
+
+def watch(session):
+    ending = {"code": 0, "explicit": False, "error": None}
+    exit_before = sys.exit
+    hook_before = sys.excepthook
+
+    def exit(status=None):
+        ending["explicit"] = True
+        ending["code"] = status if isinstance(status, int) else 0 if status is None else 1
+        exit_before(status)
+
+    def excepthook(kind, value, trace):
+        if not issubclass(kind, KeyboardInterrupt):
+            stack = "".join(traceback.format_exception(kind, value, trace))
+            ending["error"] = {"message": _last_line(kind, value), "stack": stack[-16000:]}
+        ending["code"] = 1
+        hook_before(kind, value, trace)
+
+    def last():
+        session.script_ended(ending["code"], ending["explicit"], ending["error"])
+
+    sys.exit = exit
+    sys.excepthook = excepthook
+    # The first to be registered is the last to run: what the script does at its own exit comes before.
+    atexit.register(last)
+
+
+def _last_line(kind, value):
+    return traceback.format_exception_only(kind, value)[-1].strip() or kind.__name__

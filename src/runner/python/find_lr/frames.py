@@ -1,0 +1,51 @@
+"""Where in the user's own code something is done."""
+import os
+import sys
+import sysconfig
+
+_FRAMES = 8
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def _library_folders():
+    paths = sysconfig.get_paths()
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    return tuple({os.path.join(os.path.realpath(paths[name]), "") for name in names if name in paths})
+
+
+_LIBRARIES = _library_folders()
+
+
+def is_users(file):
+    """Whether a file holds the user's own code: none of Python's, of an installed package, of ours, or made up (`<string>`)."""
+    if file.startswith("<") or file.startswith(_HERE):
+        return False
+    path = os.path.realpath(file)
+    if path.startswith(_LIBRARIES) or (os.sep + "site-packages" + os.sep) in path:
+        return False
+    return (os.sep + "dist-packages" + os.sep) not in path
+
+
+def user_frames(depth=1):
+    """The frames of the user's code, innermost first (at most 8), as the wire's locations: file, line, column, each from 1."""
+    frame = sys._getframe(depth)
+    found = []
+    verdicts = {}
+    while frame is not None and len(found) < _FRAMES:
+        file = frame.f_code.co_filename
+        if file not in verdicts:
+            verdicts[file] = is_users(file)
+        if verdicts[file]:
+            found.append({"file": os.path.abspath(file), "line": frame.f_lineno, "column": _column(frame)})
+        frame = frame.f_back
+    return found
+
+
+def _column(frame):
+    positions = getattr(frame.f_code, "co_positions", None)  # Python 3.11
+    if positions is None:
+        return 1
+    for index, (_, _, column, _) in enumerate(positions()):
+        if index == frame.f_lasti // 2:
+            return 1 if column is None else column + 1
+    return 1

@@ -1,0 +1,214 @@
+"""One pass in this process: what is asked, how far it is, and how it ends."""
+import os
+import sys
+
+from .walk import Walk
+
+
+class Session:
+    """Owns the connection, and the optimizers that the script has made.
+
+    Connects when the first optimizer is made, so that a launcher or a data worker stays silent. A process that is forked off one
+    that has connected (a data worker) takes no part.
+    """
+
+    def __init__(self, start, environ):
+        self._start = start
+        self._environ = dict(environ)
+        hook = start["hook"]
+        self._walk = Walk(hook) if hook["kind"] == "sweep" else None
+        self._lrs = hook.get("lrs", {})
+        self._limit = hook.get("steps") if self._walk is None else None
+        self._connection = None
+        self._pid = None
+        self._runtime = None
+        self._notes = []
+        self._said = set()
+        self._over = False
+        self._swept = None
+        self._before_end = []
+        self.entries = []
+        self.rank = None
+
+    # What adaptors ask and tell
+
+    @property
+    def over(self):
+        """Nothing is wanted of this process any more, or it never took part."""
+        return self._over or (self._pid is not None and self._pid != os.getpid())
+
+    @property
+    def sweeping(self):
+        """A sweep is asked for, and not through: schedules stand still, loaders go round."""
+        return self._walk is not None and not self.over
+
+    @property
+    def begun(self):
+        """A step of the sweep has been taken."""
+        return self._swept is not None and self._swept.steps > 0
+
+    def before_end(self, callback):
+        """`callback()` runs right before the process ends by our will."""
+        self._before_end.append(callback)
+
+    def set_runtime(self, framework, version, backend, device):
+        runtime = {"framework": framework, "frameworkVersion": version, "backend": backend, "device": device}
+        changed = runtime != self._runtime
+        self._runtime = runtime
+        if changed and self._connection is not None and not self.over:
+            self._say_hello()
+
+    def note(self, topic, message):
+        """Each sentence once."""
+        if message in self._said or self.over:
+            return
+        self._said.add(message)
+        note = {"kind": "note", "topic": topic, "message": message}
+        # A launcher may have something to note too; only who trains has somebody to tell.
+        if self._connection is None:
+            self._notes.append(note)
+        else:
+            self._send(note)
+
+    def add(self, entry):
+        """Gives a new optimizer its id, and tells the engine of it."""
+        if self.over:
+            return
+        entry.id = str(len(self.entries))
+        self.entries.append(entry)
+        self._send(entry.message())
+
+    def tell(self, entry):
+        """More is known of an optimizer."""
+        if not self.over:
+            self._send(entry.message())
+
+    def is_swept(self, entry):
+        """The optimizer that the pass is about is the one asked for, else the first that steps."""
+        if self.over or self._walk is None:
+            return False
+        if self._swept is None:
+            wanted = self._start["optimizer"]
+            if wanted is not None and wanted != entry.id:
+                return False
+            if entry.lr is None:
+                self.note("odd", "The optimizer %s has no LR that could be set, so it cannot be swept." % entry.type)
+                return False
+            self._swept = entry
+        return self._swept is entry
+
+    def scale(self, entry):
+        """For a `fixed` pass: what to multiply the script's own LR by. 1 where it is to be left alone."""
+        lr = self._lrs.get(entry.id)
+        return lr / entry.lr if lr is not None and entry.lr and not self.over else 1.0
+
+    def begin(self, entry):
+        """The LR to take the coming step of the swept optimizer with. Ends the process when the sweep is through, or was stopped."""
+        self.stop_if_asked()
+        lr = self._walk.lr(entry.steps)
+        return self.end("swept") if lr is None else lr
+
+    def point(self, entry, step, lr, loss):
+        """The loss that step `step` started from: a float. It may come late, but in order. Not finite, it ends the process."""
+        if self.over:
+            return
+        if self.rank in (None, 0):
+            self._connect().point(entry.id, step, lr, loss)
+        if loss != loss or loss in (float("inf"), float("-inf")):
+            if self._walk is not None:
+                self.end("non-finite")
+
+    def taken(self, entry):
+        """A step of an optimizer is through."""
+        entry.steps += 1
+        if entry.steps == 1:
+            self.tell(entry)
+        if entry is self._swept:
+            self.stop_if_asked()
+            if self._walk.lr(entry.steps) is None:
+                self.end("swept")
+        elif self._limit is not None and entry.steps >= self._limit and not self.over:
+            self.end("swept")
+
+    def stop_if_asked(self):
+        if self.stop_requested:
+            self.end("stopped")
+
+    @property
+    def stop_requested(self):
+        return self._connection is not None and self._connection.stop_requested
+
+    # How it ends
+
+    def end(self, reason):
+        """The pass is over: the process ends here, within the script's step, and none of its `finally` runs."""
+        if self.over:
+            return None
+        for callback in self._before_end:
+            callback()
+        self._close({"reason": reason})
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError, AttributeError):
+                pass  # Closed by the script.
+        os._exit(0)
+
+    def script_ended(self, exit_code, explicit, error):
+        """The process ends by itself. `error`: `{"message", "stack"}` or None."""
+        # A helper process must not be taken for the one that trains.
+        if self.over or (self._connection is None and not self._is_target()):
+            return
+        reason = "failed" if error is not None else "exited" if explicit else "ended"
+        message = {"reason": reason, "exitCode": exit_code}
+        if error is not None:
+            message["error"] = error
+        self._close(message)
+
+    def _close(self, done):
+        for entry in self.entries:
+            self._send(entry.message())
+        connection = self._connect()
+        connection.send(dict(done, kind="done", steps=self._swept.steps if self._swept else 0))
+        self._over = True
+        connection.finish()
+
+    def _is_target(self):
+        main = getattr(sys.modules.get("__main__"), "__file__", None) or (sys.argv[0] if sys.argv else "")
+        return bool(main) and os.path.realpath(main) == os.path.realpath(self._start["script"])
+
+    def _send(self, message):
+        if self.rank in (None, 0) or message["kind"] == "done":
+            self._connect().send(message)
+        else:
+            self._connect()
+
+    def _connect(self):
+        if self._connection is None:
+            from .wire.connection import Connection
+
+            self._pid = os.getpid()
+            self._connection = Connection(
+                self._environ.get("FIND_LR_PIPE", ""), self._environ.get("FIND_LR_GROUP") == "1"
+            )
+            self._say_hello()
+            for note in self._notes:
+                self._send(note)
+            self._notes = []
+        return self._connection
+
+    def _say_hello(self):
+        rank = {} if self.rank is None else {"rank": self.rank}
+        runtime = self._runtime or {"framework": "", "frameworkVersion": "", "backend": "", "device": ""}
+        self._connection.send(
+            {
+                "kind": "hello",
+                "protocol": 1,
+                "token": self._environ.get("FIND_LR_TOKEN", ""),
+                "pid": os.getpid(),
+                "language": "python",
+                "languageVersion": "%d.%d.%d" % sys.version_info[:3],
+                **runtime,
+                **rank,
+            }
+        )

@@ -1,0 +1,21 @@
+"""Installs the runner in this interpreter: called once, by our `sitecustomize`, before anything of the user's."""
+import json
+import os
+import sys
+
+from . import ending, pytorch
+from .session import Session
+
+
+def install():
+    start = json.loads(os.environ["FIND_LR_SPEC"])
+    # A run leaves no `__pycache__` in the user's folders; our own package was read before this line, or is small.
+    if start["guard"]:
+        sys.dont_write_bytecode = True
+    session = Session(start, os.environ)
+    if start["seed"] is not None:
+        from . import seed
+
+        seed.plant(start["seed"])
+    pytorch.install(session)
+    ending.watch(session)

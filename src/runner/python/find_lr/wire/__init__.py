@@ -1,0 +1,1 @@
+"""The wire to the engine: newline-delimited JSON, as src/protocol/messages.ts describes it."""

@@ -1,0 +1,136 @@
+"""The script's side of the pipe. Nothing here waits for the engine but the last flush; a thread of its own sees a stop arrive."""
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+_BATCH_POINTS = 16
+_BATCH_SECONDS = 0.03
+_FLUSH_SECONDS = 5
+
+
+class Connection:
+    """`stop_requested` turns True when the engine said so. When the pipe closes there is nobody left to train for: the process group ends."""
+
+    def __init__(self, address, owns_group):
+        self.stop_requested = False
+        self._owns_group = owns_group
+        self._lock = threading.Lock()
+        self._socket = _connect(address)
+        self._batch = []
+        self._batch_optimizer = None
+        self._batch_since = 0.0
+        self._finished = False
+        threading.Thread(target=self._listen, name="find-lr", daemon=True).start()
+
+    def send(self, message):
+        with self._lock:
+            self._send_batch()
+            self._write(message)
+
+    def point(self, optimizer, step, lr, loss):
+        """`loss`: a float; what is not finite goes as null."""
+        value = loss if loss is not None and math.isfinite(loss) else None
+        now = time.monotonic()
+        with self._lock:
+            if optimizer != self._batch_optimizer:
+                self._send_batch()
+                self._batch_optimizer = optimizer
+            # The first point is what the user waits for; later ones travel together.
+            if not self._batch and now - self._batch_since > _BATCH_SECONDS:
+                self._batch.append({"step": step, "lr": lr, "loss": value})
+                self._batch_since = now
+                self._send_batch()
+                return
+            self._batch.append({"step": step, "lr": lr, "loss": value})
+            if len(self._batch) >= _BATCH_POINTS or now - self._batch_since > _BATCH_SECONDS:
+                self._batch_since = now
+                self._send_batch()
+
+    def finish(self):
+        """All has been said; blocks until it has left."""
+        with self._lock:
+            self._send_batch()
+            self._finished = True
+        try:
+            import socket
+
+            self._socket.settimeout(_FLUSH_SECONDS)
+            self._socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # The engine has left already.
+
+    def _send_batch(self):
+        if self._batch:
+            points, self._batch = self._batch, []
+            self._write({"kind": "points", "optimizer": self._batch_optimizer, "points": points})
+
+    def _write(self, message):
+        if self._finished:
+            return
+        try:
+            self._socket.sendall((json.dumps(message, allow_nan=False) + "\n").encode())
+        except OSError:
+            pass  # The listening thread sees the same, and ends the process.
+
+    def _listen(self):
+        rest = b""
+        self._socket.settimeout(None)
+        while True:
+            try:
+                data = self._read()
+            except OSError:
+                data = b""
+            if data is None:
+                continue
+            if not data:
+                break
+            *lines, rest = (rest + data).split(b"\n")
+            for line in lines:
+                if line and json.loads(line).get("kind") == "stop":
+                    self.stop_requested = True
+        if not self._finished:
+            kill_tree(self._owns_group)
+
+    def _read(self):
+        """None when nothing came for a while; a batch that waits is then sent."""
+        import select
+
+        # select() refuses descriptors above 1023, which a script with many open files reaches.
+        wait = select.poll() if hasattr(select, "poll") else None
+        if wait is not None:
+            wait.register(self._socket, select.POLLIN)
+            ready = wait.poll(100)
+        else:
+            ready = select.select([self._socket], [], [], 0.1)[0]
+        if ready:
+            return self._socket.recv(65536)
+        with self._lock:
+            if self._batch and time.monotonic() - self._batch_since > _BATCH_SECONDS:
+                self._send_batch()
+        return None
+
+
+def _connect(address):
+    import socket
+
+    if address.startswith("tcp:"):
+        host, port = address[4:].rsplit(":", 1)
+        return socket.create_connection((host, int(port)))
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.connect(address)
+    return connection
+
+
+def kill_tree(owns_group):
+    """Ends this process, and those that the engine put into one group with it, at once."""
+    if sys.platform == "win32":
+        subprocess.call(["taskkill", "/pid", str(os.getpid()), "/T", "/F"])
+    elif owns_group:
+        os.killpg(0, signal.SIGKILL)
+    else:
+        os.kill(os.getpid(), signal.SIGKILL)
