@@ -94,6 +94,11 @@ async function copyAssets() {
     ],
     ['node_modules/@expo-google-fonts/inter/LICENSE_FONT', 'dist/picture/LICENSE'],
   ];
+  // The Python runner is shipped as it is written.
+  await cp('src/runner/python', 'dist/runner/python', {
+    recursive: true,
+    filter: (path) => !path.includes('__pycache__'),
+  });
   for (const [from, to] of copies) {
     await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });
     await cp(from, to);

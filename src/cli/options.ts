@@ -39,3 +39,12 @@ export function assignment(
 export function several(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
+
+/** The words of a command, as a shell would part them at blanks; quotes hold words together. */
+export function words(text: string): string[] {
+  const found = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  if (found.length === 0) throw new InvalidArgumentError('It must name a command.');
+  return found.map((word) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, (_, a?: string, b?: string) => a ?? b ?? ''),
+  );
+}

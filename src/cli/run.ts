@@ -11,7 +11,7 @@ import type { SourceReader } from '../source/index.ts';
 import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
 import { findLiterals, openSourceReader, lineOf } from './literals.ts';
-import { assignment, integer, positive, several } from './options.ts';
+import { assignment, integer, positive, several, words } from './options.ts';
 import { kindOf } from './plot.ts';
 import { drawChart } from './terminal/chart.ts';
 import { Progress } from './terminal/progress.ts';
@@ -34,6 +34,8 @@ interface Options {
   timeout?: number;
   guard: boolean;
   node?: string;
+  python?: string;
+  launcher?: string[];
   cwd?: string;
   env?: Record<string, string>;
   json?: boolean;
@@ -68,7 +70,9 @@ export function addRunCommand(program: Command, assets: string): void {
     .option('--no-stop', 'do not stop when the loss blows up')
     .option('--timeout <seconds>', `wait for the first training step (default: ${DEFAULT_TIMEOUT})`, positive)
     .option('--no-guard', 'let the script write files as it does')
+    .option('--python <path>', 'the Python to run it with')
     .option('--node <path>', 'the Node.js to run it with')
+    .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
     .option('--cwd <folder>', 'where to run it (default: here)')
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .option('--json', 'print the run record, and all else on stderr')
@@ -123,19 +127,19 @@ function toSpec(script: string, args: string[], options: Options): RunSpec {
   if (found === undefined)
     throw new UsageError(`There is no file ${script}. Check its name and the folder you are in.`);
   if (!found.isFile()) throw new UsageError(`${script} is no file. Name the script that trains.`);
-  if (!/\.[cm]?[jt]s$/.test(path)) {
-    throw new UsageError(`${script} is no JavaScript or TypeScript file, and others cannot be run yet.`);
+  if (!/\.([cm]?[jt]s|pyw?)$/i.test(path)) {
+    throw new UsageError(`${script} is no Python, JavaScript or TypeScript file, and others cannot be run.`);
   }
   const cwd = resolve(options.cwd ?? '.');
   if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`There is no folder ${options.cwd ?? '.'} to run in.`);
   }
   const { minLr, maxLr, steps, mode } = options;
-  const { passes, seed, optimizer, timeout, node, env } = options;
+  const { passes, seed, optimizer, timeout, node, python, launcher, env } = options;
   const spec = defaultSpec(path, {
     ...{ args, cwd, guard: options.guard },
     sweep: defined({ minLr, maxLr, steps, mode }),
-    ...defined({ passes, seed, optimizer, timeout, node, env }),
+    ...defined({ passes, seed, optimizer, timeout, node, python, launcher, env }),
     ...(options.stop ? defined({ stopFactor: options.stopFactor }) : { stopFactor: null }),
   });
   if (spec.sweep.minLr >= spec.sweep.maxLr) {

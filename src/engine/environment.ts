@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { withRequire } from './child.ts';
 import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
+import { isPython } from './python.ts';
 import type { PassPlan } from './pass.ts';
 import type { PassFolder } from './workspace.ts';
 
@@ -37,7 +38,9 @@ export function environment(
   const env = { ...process.env, ...launch.env, ...spec.env };
   return {
     ...env,
-    NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')),
+    ...(isPython(spec.target.path)
+      ? pythonEnvironment(env, assets)
+      : { NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')) }),
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
     FIND_LR_SPEC: JSON.stringify(start),
@@ -45,5 +48,14 @@ export function environment(
     ...(launch.transpile ? { FIND_LR_TRANSPILE: '1' } : {}),
     // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
     BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
+  };
+}
+
+function pythonEnvironment(env: NodeJS.ProcessEnv, assets: string): NodeJS.ProcessEnv {
+  return {
+    // Our folder holds a `sitecustomize`, which runs the next one on the path.
+    PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter),
+    // Without a terminal Python keeps its output back until there is much of it.
+    PYTHONUNBUFFERED: env['PYTHONUNBUFFERED'] ?? '1',
   };
 }

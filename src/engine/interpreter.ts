@@ -49,7 +49,8 @@ function tooOld(path: string, version: string): string {
   return `Find LR needs Node.js ${OLDEST_MAJOR} or newer; "${path}" is ${version}. Choose another interpreter.`;
 }
 
-async function locate(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+/** The binary that a path, or a name on PATH, means; null if there is none. */
+export async function locate(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   if (isAbsolute(name) || /[\\/]/.test(name))
     return (await isExecutable(resolve(name))) ? resolve(name) : null;
   const endings = process.platform === 'win32' ? ['.exe', ''] : [''];

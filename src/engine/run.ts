@@ -9,6 +9,7 @@ import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether } from './diagnose.ts';
 import { chooseLaunch, type Launch } from './launcher.ts';
 import { findInterpreter } from './interpreter.ts';
+import { findPython, isPython, launchPython } from './python.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { EventQueue } from './queue.ts';
@@ -46,6 +47,13 @@ export async function* run(spec: RunSpec, options: RunOptions): AsyncGenerator<R
 
 /** Lines of output are dropped when the consumer is this far behind. */
 const LOG_BACKLOG = 2000;
+
+async function launchFor(spec: RunSpec, env: NodeJS.ProcessEnv): Promise<Launch> {
+  if (isPython(spec.target.path)) {
+    return launchPython(spec, await findPython(spec.python, spec.target.path, env), env);
+  }
+  return chooseLaunch(spec.target, await findInterpreter(spec.node, env), env['PATH']);
+}
 
 class Conductor {
   private readonly id = crypto.randomUUID();
@@ -106,12 +114,15 @@ class Conductor {
     const env = { ...process.env, ...spec.env };
     let problem: string | null = null;
     try {
-      const interpreter = await findInterpreter(spec.node, env);
-      this.launch = chooseLaunch(spec.target, interpreter, env['PATH']);
+      this.launch = await launchFor(spec, env);
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
     }
-    const command = this.launch?.command ?? [spec.node ?? 'node', spec.target.path, ...spec.target.args];
+    const command = this.launch?.command ?? [
+      isPython(spec.target.path) ? 'python' : 'node',
+      spec.target.path,
+      ...spec.target.args,
+    ];
     this.queue.push({
       kind: 'started',
       id: this.id,

@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import { Connection } from './wire/connection.ts';
 import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
-import { walkLength, walkOf, type Walk } from './walk.ts';
+import { walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
 
 export interface Runtime {
   readonly framework: string;
@@ -90,7 +90,7 @@ export class Session {
   /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
   beginStep(entry: Entry, loss: number | undefined): number {
     this.#stopIfAsked();
-    const lr = this.#walk(entry.steps);
+    const lr = this.#walk(entry.steps, ownLr(entry));
     if (lr === null) return this.end('swept');
     if (loss === undefined) {
       this.note(
@@ -108,7 +108,7 @@ export class Session {
   endStep(entry: Entry): void {
     this.#error = undefined;
     if (entry.steps === 1) this.optimizer(entry);
-    if (this.#walk(entry.steps) === null) this.end('swept');
+    if (this.#walk(entry.steps, ownLr(entry)) === null) this.end('swept');
     this.#stopIfAsked();
   }
 
@@ -184,6 +184,10 @@ export class Session {
       ...this.#runtime,
     });
   }
+}
+
+function ownLr({ id, lr, optimizer }: Entry): OwnLr {
+  return { id, lr, now: Number(optimizer.learningRate ?? lr) };
 }
 
 function toError(error: unknown): { message: string; stack?: string } {

@@ -2,14 +2,28 @@
 import type { Start } from './wire/messages.ts';
 
 /** The LR of a step (from 0), or null when the walk is through. */
-export type Walk = (step: number) => number | null;
+export type Walk = (step: number, own: OwnLr) => number | null;
+
+/** Whose step it is: its id, the LR that it was made with, and the one that the script has set by now. */
+export interface OwnLr {
+  readonly id: string;
+  readonly lr: number | null;
+  readonly now: number;
+}
 
 /**
  * exponential: `min * (max/min)^(i/(steps-1))` (Smith 2015, on a log scale); linear: `min + (max-min) * i/(steps-1)`.
- * Either goes on past `maxLr` by the same formula up to `ceilingLr`. `fixed` gives one LR, for `steps` steps or for ever.
+ * Either goes on past `maxLr` by the same formula up to `ceilingLr`. `fixed` gives the script's own LR times the new over the old, for
+ * `steps` steps or for ever.
  */
 export function walkOf(hook: Start['hook']): Walk {
-  if (hook.kind === 'fixed') return (step) => (hook.steps === null || step < hook.steps ? hook.lr : null);
+  if (hook.kind === 'fixed') {
+    return (step, { id, lr, now }) => {
+      if (hook.steps !== null && step >= hook.steps) return null;
+      const wanted = hook.lrs[id];
+      return wanted === undefined || !lr ? now : (now * wanted) / lr;
+    };
+  }
   const { minLr, maxLr, steps, ceilingLr, mode } = hook;
   const last = Math.max(1, steps - 1);
   // The last LR is a power that may come out a rounding error above the ceiling.
@@ -25,7 +39,8 @@ export function walkOf(hook: Start['hook']): Walk {
 export function walkLength(hook: Start['hook']): number {
   if (hook.kind === 'fixed') return hook.steps ?? Infinity;
   const walk = walkOf(hook);
+  const anyone = { id: '', lr: null, now: 0 };
   let steps = 0;
-  while (walk(steps) !== null) steps++;
+  while (walk(steps, anyone) !== null) steps++;
   return steps;
 }

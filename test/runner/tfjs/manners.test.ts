@@ -145,7 +145,7 @@ const optimizer = new Mine();
 for (let i = 0; i < 2; i++) { const { grads } = optimizer.computeGradients(loss); optimizer.applyGradients(grads); }
 console.log(a.dataSync()[0]);
 `,
-      { start: { hook: { kind: 'fixed', lr: 1e-9, steps: null }, optimizer: '0' } },
+      { start: { hook: { kind: 'fixed', lrs: { 0: 1e-9 }, steps: null }, optimizer: '0' } },
     );
     assert.equal(run.done?.steps, 2, JSON.stringify(run.done));
     assert.deepEqual([run.optimizers[0]?.type, run.optimizers[0]?.lr], ['Mine', 0.3]);
@@ -218,11 +218,11 @@ for (;;) optimizer.minimize(() => loss().mul(n++ < 3 ? 1 : NaN));
 const optimizer = tf.train.sgd(0.1);
 for (let i = 0; i < 12; i++) optimizer.minimize(loss);
 `;
-    const some = await train(body, { start: { hook: { kind: 'fixed', lr: 0.25, steps: 5 } } });
+    const some = await train(body, { start: { hook: { kind: 'fixed', lrs: { 0: 0.25 }, steps: 5 } } });
     assert.equal(some.done?.reason, 'swept');
     assert.deepEqual([...new Set(some.points.map((point) => point.lr))], [0.25]);
     assert.equal(some.points.length, 5);
-    const all = await train(body, { start: { hook: { kind: 'fixed', lr: 0.25, steps: null } } });
+    const all = await train(body, { start: { hook: { kind: 'fixed', lrs: { 0: 0.25 }, steps: null } } });
     assert.equal(all.done?.reason, 'ended');
     assert.equal(all.points.length, 12);
   });

@@ -51,7 +51,7 @@ for (const version of ['1.7.4', '2.8.6', '3.21.0', '4']) {
       const folder = await project({ 'train.js': ALL }, version);
       for (const [i, [, type]] of FACTORIES.entries()) {
         const run = await runChild(join(folder, 'train.js'), {
-          start: { optimizer: String(i), hook: { kind: 'fixed', lr: 1e-12, steps: null } },
+          start: { optimizer: String(i), hook: { kind: 'fixed', lrs: { [String(i)]: 1e-12 }, steps: null } },
         });
         assert.equal(run.done?.reason, 'ended', `${type}: ${run.stderr}`);
         const moved = run.stdout.trim().split('\n').map(Number);

@@ -16,7 +16,7 @@ describe('the wire', () => {
   it('carries points while the script never yields, and sees a stop before the next step', async () => {
     const folder = await project({ 'train.js': BUSY });
     const run = await runChild(join(folder, 'train.js'), {
-      start: { hook: { kind: 'fixed', lr: 1e-9, steps: null } },
+      start: { hook: { kind: 'fixed', lrs: { 0: 1e-9 }, steps: null } },
       onMessage: (message, engine) => {
         if (message.kind === 'points' && message.points.some(({ step }) => step > 50)) engine.stop();
       },
@@ -47,7 +47,7 @@ console.log(child.pid);
 ${BUSY}`,
     });
     const run = await runChild(join(folder, 'train.js'), {
-      start: { hook: { kind: 'fixed', lr: 1e-9, steps: null } },
+      start: { hook: { kind: 'fixed', lrs: { 0: 1e-9 }, steps: null } },
       onMessage: (message, engine) => {
         if (message.kind === 'points') engine.hangUp();
       },
