@@ -81,6 +81,10 @@ async function copyAssets() {
       'dist/grammars/tree-sitter-typescript.wasm',
     ],
     ['node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm', 'dist/grammars/tree-sitter-tsx.wasm'],
+    [
+      'node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm',
+      'dist/grammars/tree-sitter-python.wasm',
+    ],
     // The runtime that belongs to the JavaScript of web-tree-sitter; the one beside the grammars is of another version.
     ['node_modules/web-tree-sitter/tree-sitter.wasm', 'dist/grammars/tree-sitter.wasm'],
     ['node_modules/@resvg/resvg-wasm/index_bg.wasm', 'dist/picture/resvg.wasm'],

@@ -6,6 +6,7 @@ import { dirname, extname, join, resolve } from 'node:path';
  * (`./config.js` may be `config.ts`), an ending left out, a folder's index. Undefined for packages and for what is not there.
  */
 export function resolveModule(fromPath: string, specifier: string): string | undefined {
+  if (/\.pyw?$/i.test(fromPath)) return resolvePython(fromPath, specifier);
   if (!/^\.{0,2}[/\\]|^\.{1,2}$|^[a-z]:[/\\]/i.test(specifier)) return undefined;
   return candidatesFor(resolve(dirname(fromPath), specifier)).find(
     (candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile() === true,
@@ -28,4 +29,23 @@ function candidatesFor(path: string): string[] {
     ...ENDINGS.map((left) => path + left),
     ...ENDINGS.map((left) => join(path, `index${left}`)),
   ];
+}
+
+/** The file of a module of the user's own: relative by its dots, else from the folder of the importing file upwards. */
+function resolvePython(fromPath: string, specifier: string): string | undefined {
+  const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(specifier) ?? [];
+  const parts = rest.split('.').filter((part) => part !== '');
+  const files = (folder: string): string[] => {
+    const path = join(folder, ...parts);
+    return [...(parts.length > 0 ? [`${path}.py`] : []), join(path, '__init__.py')];
+  };
+  const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  if (dots !== '')
+    return files(resolve(dirname(fromPath), ...Array(dots.length - 1).fill('..'))).find(isFile);
+  for (let folder = dirname(fromPath), up = 0; up < 6; folder = dirname(folder), up++) {
+    const found = files(folder).find(isFile);
+    if (found !== undefined) return found;
+    if (folder === dirname(folder)) return undefined;
+  }
+  return undefined;
 }

@@ -16,7 +16,10 @@ export async function attachLiterals(
   const located = await Promise.all(
     record.optimizers.map(async (entry) => {
       const frames = messages.get(entry.id)?.frames ?? (entry.location === null ? [] : [entry.location]);
-      return { entry, ...(await reader.locate({ frames, type: entry.type, lr: entry.lr }, files)) };
+      return {
+        entry,
+        ...(await reader.locate({ frames, type: entry.type, lr: entry.lr, args: record.target.args }, files)),
+      };
     }),
   );
   const optimizers = located.map(({ entry, literal, candidates, note }): OptimizerEntry => {

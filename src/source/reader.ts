@@ -2,6 +2,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import { findConstructions } from './javascript/constructions.ts';
 import { locate } from './javascript/locate.ts';
 import { ModuleCache } from './javascript/module.ts';
+import { constructionsIn, locatePython } from './python/locate.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
 
 export interface SourceReader {
@@ -17,19 +18,28 @@ export async function createSourceReader(
 ): Promise<SourceReader> {
   // Its types want the whole Emscripten module; it reads the one field.
   await Parser.init({ wasmBinary: await load('runtime') } as Parameters<typeof Parser.init>[0]);
-  const [javascript, typescript, tsx] = await Promise.all(
-    (['javascript', 'typescript', 'tsx'] as const).map(async (grammar) => {
+  const [javascript, typescript, tsx, python] = await Promise.all(
+    (['javascript', 'typescript', 'tsx', 'python'] as const).map(async (grammar) => {
       const parser = new Parser();
       parser.setLanguage(await Language.load(await load(grammar)));
       return parser;
     }),
   );
-  if (!javascript || !typescript || !tsx) throw new Error('A grammar is missing.');
+  if (!javascript || !typescript || !tsx || !python) throw new Error('A grammar is missing.');
   const modules = new ModuleCache({ javascript, typescript, tsx });
   return {
-    constructions: (path, text) => findConstructions(modules, path, text),
-    locate: (query, files) => locate(query, files, modules).catch(notSearched),
+    constructions: (path, text) =>
+      isPython(path) ? constructionsIn(python, path, text) : findConstructions(modules, path, text),
+    locate: (query, files) =>
+      (isPython(query.frames[0]?.file ?? '')
+        ? locatePython(query, files, python)
+        : locate(query, files, modules)
+      ).catch(notSearched),
   };
+}
+
+function isPython(path: string): boolean {
+  return /\.pyw?$/i.test(path);
 }
 
 /** A run's result must not be lost for want of its place in the source. */

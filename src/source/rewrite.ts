@@ -33,7 +33,14 @@ function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | strin
   if (literal.kind === 'number') return [{ start, end, text: formatLike(literal.text, lr) }];
   if (literal.kind === 'name') return nameEdits(text, literal, formatLike('', lr));
   const comma = /[(,]\s*$/.test(text.slice(0, start)) ? '' : ', ';
-  return [{ start, end, text: comma + formatLike('', lr) }];
+  return [{ start, end, text: comma + keywordFor(text, literal.file) + formatLike('', lr) }];
+}
+
+/** Python names the argument: `lr=` in PyTorch, `learning_rate=` in Keras and in Hugging Face's arguments. */
+function keywordFor(text: string, file: string): string {
+  if (!/\.pyw?$/i.test(file)) return '';
+  const isKeras = /\b(?:keras|tensorflow)\b/.test(text) && !/\btorch\b/.test(text);
+  return isKeras || /TrainingArguments\(/.test(text) ? 'learning_rate=' : 'lr=';
 }
 
 /** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */

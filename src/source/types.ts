@@ -17,6 +17,8 @@ export interface Query {
   readonly type: string;
   /** The LR that the optimizer was made with, defaults included; null if unknown. */
   readonly lr: number | null;
+  /** The script's own arguments: what they set, no literal does. */
+  readonly args?: readonly string[];
 }
 
 /** Where an optimizer's LR comes from. */
@@ -53,4 +55,4 @@ export type Rewritten =
   /** `reason` is a sentence for the user. */
   | { readonly ok: false; readonly reason: string };
 
-export type Grammar = 'javascript' | 'typescript' | 'tsx';
+export type Grammar = 'javascript' | 'typescript' | 'tsx' | 'python';

@@ -70,12 +70,14 @@ const KEPT = 12;
 /** Signs of types: a Flow comment, a parameter's or a result's type. */
 const TYPED = /@flow|\bimport\s+type\b|\(\s*\w+\??\s*:\s*[\w{]|\)\s*:\s*[A-Za-z{]/;
 
+type JavaScriptGrammar = Exclude<Grammar, 'python'>;
+
 /** Parses, and keeps the last few modules: CodeLens asks for the same text again and again. */
 export class ModuleCache {
-  readonly #parsers: Readonly<Record<Grammar, Parser>>;
+  readonly #parsers: Readonly<Record<JavaScriptGrammar, Parser>>;
   readonly #modules = new Map<string, Module>();
 
-  constructor(parsers: Readonly<Record<Grammar, Parser>>) {
+  constructor(parsers: Readonly<Record<JavaScriptGrammar, Parser>>) {
     this.#parsers = parsers;
   }
 
@@ -105,7 +107,7 @@ export class ModuleCache {
     return new Module(path, text, typed.broken ? tree.root : typed.root);
   }
 
-  #tree(grammar: Grammar, text: string, shift = 0): { root: SyntaxNode; broken: boolean } {
+  #tree(grammar: JavaScriptGrammar, text: string, shift = 0): { root: SyntaxNode; broken: boolean } {
     const tree = this.#parsers[grammar].parse(text);
     if (tree === null) throw new Error('The parser has no language.');
     try {
