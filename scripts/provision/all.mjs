@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { provisionFrameworks } from './frameworks.mjs';
+import { provisionPython } from './python.mjs';
 
 const parts = ['vscode.mjs', 'native-binding.mjs'];
 
 /** Returns a sentence for each part that could not be had. */
 export async function provision() {
-  const problems = provisionFrameworks();
+  const problems = [...provisionFrameworks(), ...provisionPython()];
   for (const part of parts) {
     const file = join(import.meta.dirname, part);
     const outcome = spawnSync(process.execPath, [file], { stdio: 'inherit' });

@@ -75,6 +75,8 @@ export type DiagnosisCode =
   | 'timeout'
   | 'slow-backend'
   | 'backend-missing'
+  | 'unhooked'
+  | 'out-of-memory'
   | 'optimizer-never-stepped'
   | 'optimizers-together'
   | 'loss-unknown'

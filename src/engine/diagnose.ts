@@ -3,6 +3,7 @@ import type { Diagnosis } from '../analysis/types.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { sentenceOf } from './failure.ts';
+import { isPython } from './python.ts';
 import type { PassOutcome } from './pass.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */
@@ -42,7 +43,7 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'ended':
       return diagnoseEnd(outcome, spec, steps);
     default:
-      return outcome.steps > 0 && points.length === 0 ? LOSS_UNKNOWN : null;
+      return outcome.steps > 0 && points.length === 0 ? lossUnknown(isPython(spec.target.path)) : null;
   }
 }
 
@@ -56,6 +57,12 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
         advice:
           'Use TensorFlow.js 2.8 or newer and let the script leave its backend open, or install tfjs-node.',
       };
+    case 'unhooked':
+      return {
+        code: 'unhooked',
+        message,
+        advice: 'Log its LRs and losses, and draw them by find-lr analyze.',
+      };
     case 'backend-missing':
       return {
         code: 'backend-missing',
@@ -67,16 +74,26 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
   }
 }
 
-const LOSS_UNKNOWN: Diagnosis = {
-  code: 'loss-unknown',
-  message:
-    'The optimizer stepped, but the loss went through no hands of TensorFlow.js, so there is nothing to draw.',
-  advice: 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
-};
+function lossUnknown(python: boolean): Diagnosis {
+  return {
+    code: 'loss-unknown',
+    message: `The optimizer stepped, but the loss went through no hands of ${python ? 'PyTorch' : 'TensorFlow.js'}, so there is nothing to draw.`,
+    advice: python
+      ? 'Let the script compute its gradients by loss.backward().'
+      : 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
+  };
+}
 
 function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
   const { end, points, failure, plan } = outcome;
   const script = basename(spec.target.path);
+  if (failure !== null && /out of memory|\bMemoryError\b/.test(failure.message)) {
+    return {
+      code: 'out-of-memory',
+      message: `${script} ran out of memory: ${sentenceOf(failure)}.`,
+      advice: 'Use a smaller batch, or end what else holds the memory (another training, a notebook kernel).',
+    };
+  }
   if (failure !== null) {
     const when = points.length === 0 ? 'before its first training step' : `after ${steps}`;
     return {
@@ -85,11 +102,12 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       advice: 'Run it by itself to see the whole error, and come back when it trains.',
     };
   }
-  if (points.length === 0) return outcome.steps > 0 ? LOSS_UNKNOWN : diagnoseNoSteps(outcome, script);
+  const python = isPython(spec.target.path);
+  if (points.length === 0) return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, script);
   if (end === 'exited' && points.length < plan.sweep.steps) {
     return {
       code: 'script-exited',
-      message: `${script} called process.exit() after ${steps}.`,
+      message: `${script} called ${python ? 'sys.exit()' : 'process.exit()'} after ${steps}.`,
       advice: 'Let it train for longer, so that the whole range of learning rates is seen.',
     };
   }
@@ -109,6 +127,14 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
     };
   }
   const made = outcome.optimizers[0];
+  if (made === undefined && isPython(script)) {
+    return {
+      code: 'no-optimizer',
+      message: `${script} ended without making an optimizer of PyTorch.`,
+      advice:
+        'Choose the script that trains; if it needs arguments to do so, give them behind --. Other frameworks, and updates written by hand, have no hook: log their LRs and losses, and draw them by find-lr analyze.',
+    };
+  }
   if (made === undefined) {
     return {
       code: 'no-optimizer',
@@ -130,7 +156,9 @@ function diagnoseTimeout({ optimizers, plan }: PassOutcome, spec: RunSpec): Diag
   return {
     code: 'timeout',
     message: `${script} ${
-      made === undefined ? 'made no TensorFlow.js optimizer and' : `made ${named(made)}, but`
+      made === undefined
+        ? `made no ${isPython(script) ? 'PyTorch' : 'TensorFlow.js'} optimizer and`
+        : `made ${named(made)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:
       'If it has a lot to prepare, allow it more time (--timeout); if it does not train, choose the script that does.',
@@ -156,7 +184,8 @@ const TAKES_PART = 10;
 export function diagnoseTogether({ optimizer, optimizers, steps, end }: PassOutcome): Diagnosis | null {
   if (end === 'ended' || end === 'exited') return null;
   const together = optimizers.filter(
-    ({ id, steps: own = 0 }) => id === optimizer || (own > 0 && own >= steps / TAKES_PART),
+    ({ id, steps: own = 0, sharesLossWith = [] }) =>
+      id === optimizer || (own > 0 && own >= steps / TAKES_PART && !sharesLossWith.includes(optimizer ?? '')),
   );
   if (together.length < 2) return null;
   return {

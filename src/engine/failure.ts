@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** The line of a stack trace that names the error. */
-const ERROR_LINE = /^(Uncaught )?([A-Z]\w*(Error|Exception)?)( \[[\w.]+\])?: \S/;
+const ERROR_LINE = /^(Uncaught )?((?:[a-z_]\w*\.)*[A-Z]\w*(Error|Exception)?)( \[[\w.]+\])?: \S/;
 
 /** Reads the end of what a script wrote to stderr. Null when there is no error in it. */
 export function failureInOutput(stderr: string, script: string): Failure | null {
@@ -23,6 +23,8 @@ export function failureInOutput(stderr: string, script: string): Failure | null 
 
 /** A failure that the runner caught itself. */
 export function failureOf(error: { message: string; stack?: string | undefined }, script: string): Failure {
+  if (error.stack?.includes('Traceback (most recent call last)') === true)
+    return { message: error.message.split('\n')[0]!, place: placeIn(error.stack.split('\n'), script) };
   const first = error.stack?.split('\n')[0]?.trim();
   const message =
     first?.includes(error.message.split('\n')[0]!) === true ? first : error.message.split('\n')[0]!;
@@ -35,6 +37,8 @@ export function sentenceOf({ message, place }: Failure): string {
 
 /** The first place that lies in the script, else in the user's own code. */
 function placeIn(lines: readonly string[], script: string): string | null {
+  const python = pythonPlace(lines, script);
+  if (python !== null) return python;
   const places = lines.flatMap((line) => {
     if (/(?:\(|\bat )node:/.test(line)) return [];
     const found = /(file:\/\/\/?[^\s()]+|(?:[A-Za-z]:)?[\\/][^()]*?):(\d+)(?::(\d+))?\)?\s*$/.exec(line);
@@ -42,6 +46,19 @@ function placeIn(lines: readonly string[], script: string): string | null {
   });
   const own = places.filter(({ file }) => !/[\\/]node_modules[\\/]|[\\/]runner[\\/]\w+\.cjs$/.test(file));
   const best = own.find(({ file }) => file === script) ?? own[0];
+  return best === undefined ? null : `${basename(best.file)}:${best.line}`;
+}
+
+/** Python's tracebacks have the innermost place last; of an error behind another, the last is the one that ended the script. */
+function pythonPlace(lines: readonly string[], script: string): string | null {
+  const places = lines.flatMap((line) => {
+    const found = /^\s*File "([^"]+)", line (\d+)/.exec(line);
+    return found === null ? [] : [{ file: found[1]!, line: found[2]! }];
+  });
+  const own = places.filter(
+    ({ file }) => !/^<|[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]find_lr[\\/]/.test(file),
+  );
+  const best = own.filter(({ file }) => file === script).at(-1) ?? own.at(-1);
   return best === undefined ? null : `${basename(best.file)}:${best.line}`;
 }
 

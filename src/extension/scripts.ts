@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { posix } from 'node:path';
 
-const EXTENSIONS = /\.[cm]?[jt]s$/;
+const EXTENSIONS = /\.([cm]?[jt]s|pyw?)$/;
 
 /** Documents that CodeLens and quick fixes are for. */
 export const SELECTOR: vscode.DocumentSelector = [
   { language: 'javascript', scheme: 'file' },
+  { language: 'python', scheme: 'file' },
   { language: 'typescript', scheme: 'file' },
 ];
 
@@ -26,9 +27,9 @@ export async function scriptFor(uri: vscode.Uri | undefined): Promise<vscode.Uri
   const open = vscode.l10n.t('Open a script…');
   const message =
     script === undefined
-      ? vscode.l10n.t('Open a training script first: a .ts, .mts, .cts, .js, .mjs or .cjs file.')
+      ? vscode.l10n.t('Open a training script first: a .py, .ts, .mts, .cts, .js, .mjs or .cjs file.')
       : vscode.l10n.t(
-          '{0} is no script that Find LR can run. It runs .ts, .mts, .cts, .js, .mjs and .cjs files.',
+          '{0} is no script that Find LR can run. It runs .py, .ts, .mts, .cts, .js, .mjs and .cjs files.',
           fileName(script),
         );
   if ((await vscode.window.showWarningMessage(message, open)) === open) {

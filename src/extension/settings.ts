@@ -27,6 +27,7 @@ export function specSettings(script: vscode.Uri): SpecOverrides {
     timeout: chosen<number>('timeout'),
     guard: chosen<boolean>('guard'),
     node: chosen<string | null>('node'),
+    python: chosen<string | null>('python'),
     optimizer: chosen<string | null>('optimizer'),
     cwd: folderFor(script, chosen<string | null>('cwd')),
     env: chosen<Record<string, string>>('env'),

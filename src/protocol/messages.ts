@@ -137,7 +137,11 @@ export interface StartMessage {
      * keeps its shape: each step is taken with the LR that the script set, times the new one over the old one. Optimizers that
      * are not named keep theirs. `steps` of the first that steps; null: to the script's own end.
      */
-    | { readonly kind: 'fixed'; readonly lrs: Readonly<Record<string, number>>; readonly steps: number | null };
+    | {
+        readonly kind: 'fixed';
+        readonly lrs: Readonly<Record<string, number>>;
+        readonly steps: number | null;
+      };
   /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */
   readonly optimizer: string | null;
   /** Random seed to plant where the framework has one; null leaves the script's randomness alone. */

@@ -16,7 +16,11 @@ export interface Start {
         readonly steps: number;
         readonly ceilingLr: number;
       }
-    | { readonly kind: 'fixed'; readonly lrs: Readonly<Record<string, number>>; readonly steps: number | null };
+    | {
+        readonly kind: 'fixed';
+        readonly lrs: Readonly<Record<string, number>>;
+        readonly steps: number | null;
+      };
   readonly optimizer: string | null;
   readonly seed: number | null;
   readonly guard: boolean;

@@ -17,5 +17,7 @@ def install():
         from . import seed
 
         seed.plant(start["seed"])
+    if start["guard"]:
+        session.note("guard", "The guard does not cover Python yet: what the script writes during the sweep, it writes for real.")
     pytorch.install(session)
     ending.watch(session)

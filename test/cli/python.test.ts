@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pythonOf } from '../../scripts/provision/python.mjs';
+import { findLr, recordOf } from './support/command.ts';
+
+const HEAD = `
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+torch.manual_seed(0)
+x = torch.randn(400, 8)
+y = (3 * x[:, :1] + x[:, 1:2])
+model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1))
+loader = DataLoader(TensorDataset(x, y), batch_size=40, shuffle=True)
+mse = nn.functional.mse_loss
+`;
+const STEP = `
+        optimizer.zero_grad()
+        loss = mse(model(a), b)
+        loss.backward()
+        optimizer.step()
+`;
+const PLAIN = `${HEAD}
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(1):
+    for a, b in loader:${STEP}
+`;
+
+describe('find-lr run on Python scripts', () => {
+  let folder: string;
+  let env: Record<string, string>;
+
+  before(async function () {
+    const python = pythonOf('torch');
+    if (python === null) return this.skip();
+    folder = await mkdtemp(join(tmpdir(), 'find-lr-python-'));
+    env = { FIND_LR_PYTHON: python, OMP_NUM_THREADS: '1' };
+  });
+  after(async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(text: string, ...more: string[]) {
+    await writeFile(join(folder, 'train.py'), text);
+    const python = env['FIND_LR_PYTHON']!;
+    return findLr(['run', 'train.py', '--json', '--python', python, ...more], { cwd: folder, env });
+  }
+
+  it('sweeps an unmodified PyTorch script, its loader going round, and finds the literal', async () => {
+    const outcome = await run(PLAIN);
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const record = recordOf(outcome) as Awaited<ReturnType<typeof recordOf>>;
+    assert.equal(record.runtime?.framework, 'PyTorch');
+    assert.ok((record.passes[0]?.points.length ?? 0) > 40, 'ten batches an epoch, one epoch');
+    const [optimizer] = record.optimizers;
+    assert.deepEqual([optimizer?.type, optimizer?.lr, optimizer?.batchSize], ['Adam', 0.001, 40]);
+    assert.equal(optimizer?.literal?.text, '1e-3');
+    const recommended = record.results[0]?.recommended?.lr ?? 0;
+    assert.ok(recommended > 3e-4 && recommended < 0.3, `recommended ${recommended}`);
+    assert.equal(await readFile(join(folder, 'train.py'), 'utf8'), PLAIN);
+  });
+
+  it('keeps the ratios of param groups, and is not disturbed by a scheduler or an LR set by hand', async () => {
+    const outcome = await run(
+      `${HEAD}
+import sys
+optimizer = torch.optim.SGD([{'params': model[0].parameters(), 'lr': 0.01}, {'params': model[2].parameters()}], lr=0.1)
+scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1.0, total_steps=20)
+inner = torch.optim.SGD.step
+seen = []
+for epoch in range(2):
+    for a, b in loader:
+        for group in optimizer.param_groups: group['lr'] = group['lr'] * 1.5
+${STEP}
+        scheduler.step()
+`,
+    );
+    const record = recordOf(outcome);
+    const [optimizer] = record.optimizers;
+    assert.deepEqual(
+      optimizer?.groups.map(({ lr }) => lr),
+      [0.01, 0.1],
+    );
+    const lrs = record.passes[0]!.points.map(({ lr }) => lr);
+    assert.ok(lrs.length > 20, 'past the end of the schedule, which would refuse');
+    assert.ok(lrs.every((lr, i) => i === 0 || lr > lrs[i - 1]!));
+    assert.ok(Math.abs(lrs[0]! - 1e-7) < 1e-12);
+  });
+
+  it('counts optimizer steps, not micro-batches: a loss is the sum of what was back-propagated', async () => {
+    const outcome = await run(
+      `${HEAD}
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(30):
+    for i, (a, b) in enumerate(loader):
+        loss = mse(model(a), b) * 0 + 0.25
+        (loss + 0 * model(a).sum()).backward()
+        if i % 2 == 1:
+            optimizer.step()
+            optimizer.zero_grad()
+`,
+      '--no-stop',
+    );
+    const points = recordOf(outcome).passes[0]!.points;
+    assert.ok(points.length >= 100);
+    assert.ok(
+      points.every(({ loss }) => loss === 0.5),
+      JSON.stringify(points.slice(0, 5)),
+    );
+  });
+
+  it('calls an LBFGS closure as often as it likes, and counts one step', async () => {
+    const outcome = await run(`${HEAD}
+optimizer = torch.optim.LBFGS(model.parameters(), lr=0.8)
+for epoch in range(120):
+    def closure():
+        optimizer.zero_grad()
+        loss = mse(model(x), y)
+        loss.backward()
+        return loss
+    optimizer.step(closure)
+`);
+    const record = recordOf(outcome);
+    assert.equal(record.optimizers[0]?.literal?.text, '0.8');
+    assert.ok(record.passes[0]!.points.every(({ loss }) => loss === null || loss < 1e6));
+    assert.ok(record.passes[0]!.points.length >= 20);
+  });
+
+  it('runs two optimizers that share a loss, each in its own pass, without the warning of a GAN', async () => {
+    const outcome = await run(`${HEAD}
+one = torch.optim.Adam(model[0].parameters(), lr=1e-3)
+two = torch.optim.SGD(model[2].parameters(), lr=1e-2)
+for epoch in range(20):
+    for a, b in loader:
+        one.zero_grad(); two.zero_grad()
+        mse(model(a), b).backward()
+        one.step(); two.step()
+`);
+    const record = recordOf(outcome);
+    assert.deepEqual(
+      record.optimizers.map(({ literal }) => literal?.text),
+      ['1e-3', '1e-2'],
+    );
+    assert.equal(record.results.length, 2);
+    assert.ok(!record.diagnoses.some(({ code }) => code === 'optimizers-together'));
+  });
+
+  it('says where a script failed, what is not installed, and that sys.exit ended it', async () => {
+    const failed = await run(
+      PLAIN.replace(
+        'for a, b in loader:',
+        "for i, (a, b) in enumerate(loader):\n        if i == 3: raise ValueError('my data')",
+      ),
+    );
+    assert.equal(failed.code, 4, failed.stderr);
+    assert.match(
+      recordOf(failed).diagnoses[0]?.message ?? '',
+      /train\.py failed after 3 training steps: ValueError: my data \(train\.py:\d+\)/,
+    );
+    const missing = await run('import no_such_framework\n');
+    assert.equal(missing.code, 4);
+    assert.match(recordOf(missing).diagnoses[0]?.message ?? '', /No module named 'no_such_framework'/);
+    const left = await run(
+      PLAIN.replace(
+        'for a, b in loader:',
+        'for i, (a, b) in enumerate(loader):\n        if i == 5: raise SystemExit',
+      ),
+    );
+    assert.notEqual(left.code, 0);
+    const idle = await run('print(1)\n');
+    assert.equal(idle.code, 5);
+    assert.match(recordOf(idle).diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
+  });
+
+  it('trains on with workers that load the data, and leaves none of them', async () => {
+    const outcome = await run(
+      PLAIN.replace('shuffle=True', 'shuffle=True, num_workers=2').replace(
+        'optimizer = torch',
+        "if __name__ == '__main__':\n  pass\noptimizer = torch",
+      ),
+    );
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.deepEqual(outcome.remaining(), []);
+  });
+});
