@@ -30,7 +30,8 @@ def walk(train_fn, min_lr, max_lr, steps, mode, stop_factor):
         if step >= steps and not (may_go_on and lr <= CEILING_LR and not has_turned(losses)):
             break
         try:
-            loss = float(train_fn(lr))
+            loss = train_fn(lr)
+            loss = float(loss.detach() if hasattr(loss, "detach") else loss)
         except Exception:
             if len(losses) < FEWEST_POINTS:
                 raise
