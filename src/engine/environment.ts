@@ -39,7 +39,7 @@ export function environment(
   return {
     ...env,
     ...(isPython(spec.target.path)
-      ? pythonEnvironment(env, assets)
+      ? pythonEnvironment(env, assets, spec.guard)
       : { NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')) }),
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
@@ -51,11 +51,13 @@ export function environment(
   };
 }
 
-function pythonEnvironment(env: NodeJS.ProcessEnv, assets: string): NodeJS.ProcessEnv {
+function pythonEnvironment(env: NodeJS.ProcessEnv, assets: string, guard: boolean): NodeJS.ProcessEnv {
   return {
     // Our folder holds a `sitecustomize`, which runs the next one on the path.
     PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter),
     // Without a terminal Python keeps its output back until there is much of it.
     PYTHONUNBUFFERED: env['PYTHONUNBUFFERED'] ?? '1',
+    // A sweep is no experiment to be logged anywhere: the trackers' own switches.
+    ...(guard ? { WANDB_MODE: 'disabled', NEPTUNE_MODE: 'debug' } : {}),
   };
 }

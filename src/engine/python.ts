@@ -42,12 +42,16 @@ export async function findPython(
 
 /** Folders of virtual environments, those to be preferred first. */
 function environmentsFor(script: string, env: NodeJS.ProcessEnv): string[] {
-  const activated = [env['VIRTUAL_ENV'], env['CONDA_PREFIX']].filter((folder) => folder !== undefined);
+  // conda activates its `base` in every shell: nobody chose it.
+  const isBase = env['CONDA_DEFAULT_ENV'] === 'base';
+  const conda = env['CONDA_PREFIX'];
+  const activated = [env['VIRTUAL_ENV'], isBase ? undefined : conda].filter((folder) => folder !== undefined);
+  const last = isBase && conda !== undefined ? [conda] : [];
   const beside: string[] = [];
   for (let folder = dirname(script); ; folder = dirname(folder)) {
     const found = ['.venv', 'venv', 'env'].map((name) => join(folder, name));
     beside.push(...found.filter((path) => existsSync(join(path, 'pyvenv.cfg'))));
-    if (folder === dirname(folder)) return [...activated, ...beside];
+    if (folder === dirname(folder)) return [...activated, ...beside, ...last];
   }
 }
 

@@ -7,9 +7,11 @@ import type { Memory, RunOptions } from './memory.ts';
 /** How a script is started: what it is given on the command line, and where. */
 export type Start = Omit<Launch, 'name'>;
 
-/** A script that reads one of these takes arguments. */
-const READS_ARGUMENTS =
-  /process\.argv|parseArgs|\b(argparse|commander|yargs|minimist|meow|arg|command-line-args)\b['"]/;
+/** A script that reads one of these takes arguments: JavaScript, then Python. */
+const READS_ARGUMENTS = [
+  /process\.argv|parseArgs|\b(argparse|commander|yargs|minimist|meow|arg|command-line-args)\b['"]/,
+  /\bsys\.argv\b|^\s*(?:import|from)\s+(?:argparse|click|typer|fire|hydra|absl|jsonargparse|docopt|tyro)\b|HfArgumentParser/m,
+];
 
 /**
  * From what the user chose for the script before, else from a matching `launch.json` configuration, else asked once where the
@@ -64,5 +66,5 @@ async function chooseLaunch(
 
 async function readsArguments(script: vscode.Uri): Promise<boolean> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(script));
-  return READS_ARGUMENTS.test(text);
+  return READS_ARGUMENTS.some((pattern) => pattern.test(text));
 }
