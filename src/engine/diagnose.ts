@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Diagnosis } from '../analysis/types.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-import { sentenceOf } from './failure.ts';
+import { isOutOfMemory, sentenceOf } from './failure.ts';
 import { isPython } from './python.ts';
 import type { PassOutcome } from './pass.ts';
 
@@ -87,7 +87,7 @@ function lossUnknown(python: boolean): Diagnosis {
 function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
   const { end, points, failure, plan } = outcome;
   const script = basename(spec.target.path);
-  if (failure !== null && /out of memory|\bMemoryError\b/.test(failure.message)) {
+  if (failure !== null && isOutOfMemory(failure)) {
     return {
       code: 'out-of-memory',
       message: `${script} ran out of memory: ${sentenceOf(failure)}.`,

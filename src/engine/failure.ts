@@ -31,6 +31,11 @@ export function failureOf(error: { message: string; stack?: string | undefined }
   return { message, place: placeIn((error.stack ?? '').split('\n'), script) };
 }
 
+/** Whether the memory of the machine or of its GPU ran out. */
+export function isOutOfMemory({ message }: Failure): boolean {
+  return /out of memory|\bMemoryError\b/.test(message);
+}
+
 export function sentenceOf({ message, place }: Failure): string {
   return place === null ? message : `${message} (${place})`;
 }

@@ -1,13 +1,15 @@
 import { availableParallelism, freemem } from 'node:os';
 import { FEWEST_POINTS, fitSweep } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
+import { isOutOfMemory } from './failure.ts';
 import type { PassOutcome } from './pass.ts';
 
 /**
  * The sweep to run again with, for a script that ended by itself before the sweep was through: the whole span over as many steps as it
  * takes. Null when the pass needs no second one.
  */
-export function refit({ points, end, plan }: PassOutcome): Sweep | null {
+export function refit({ points, end, plan, failure }: PassOutcome): Sweep | null {
+  if (failure !== null && isOutOfMemory(failure)) return null;
   const endedEarly = end === 'ended' || end === 'exited' || end === 'failed';
   if (!endedEarly || points.length < FEWEST_POINTS || points.length >= plan.sweep.steps) return null;
   return fitSweep(plan.sweep, points.length);
@@ -19,7 +21,7 @@ export function refit({ points, end, plan }: PassOutcome): Sweep | null {
  */
 export function failedByDivergence(outcome: PassOutcome): boolean {
   const { points, failure, optimizer, optimizers, plan } = outcome;
-  if (failure === null || points.length < FEWEST_POINTS) return false;
+  if (failure === null || isOutOfMemory(failure) || points.length < FEWEST_POINTS) return false;
   const own =
     optimizers.find(({ id }) => id === optimizer)?.lr ?? Math.sqrt(plan.sweep.minLr * plan.sweep.maxLr);
   return points.at(-1)!.lr > own || plan.replaces !== undefined;

@@ -174,6 +174,18 @@ for epoch in range(20):
     assert.match(recordOf(idle).diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
   });
 
+  it('does not take memory that runs out for divergence', async () => {
+    const outcome = await run(
+      PLAIN.replace(
+        'for a, b in loader:',
+        "for i, (a, b) in enumerate(loader):\n        if i == 90: raise MemoryError('no room')",
+      ),
+      '--no-stop',
+    );
+    assert.equal(outcome.code, 4, outcome.stderr);
+    assert.equal(recordOf(outcome).diagnoses[0]?.code, 'out-of-memory');
+  });
+
   it('trains on with workers that load the data, and leaves none of them', async () => {
     const outcome = await run(
       PLAIN.replace('shuffle=True', 'shuffle=True, num_workers=2').replace(
