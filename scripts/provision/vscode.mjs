@@ -1,7 +1,7 @@
 // A real VS Code for the tests where Microsoft's download server is not reached: the one inside the npm package
 // `code-server`, driven through Chromium. Large (750 MB), so it lives in the cache, not in node_modules.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from './cache.mjs';
 
@@ -61,20 +61,22 @@ function installCodeServer() {
     JSON.stringify({ name: 'code-server-for-tests', private: true }),
   );
   // code-server refuses to build under another Node than its own: that one comes first on the PATH.
-  const steps = [['node@24'], ['code-server@4.139.1']];
   const env = { ...process.env, PATH: `${join(folder, 'node_modules', '.bin')}:${process.env.PATH}` };
-  for (const packages of steps) {
-    const outcome = spawnSync('npm', ['install', '--no-audit', '--no-fund', ...packages], {
-      cwd: folder,
-      encoding: 'utf8',
-      env,
-    });
-    if (outcome.status !== 0) {
-      return [
-        `npm could not install ${packages.join(', ')}: ${outcome.stderr?.trim().split('\n').at(-1) ?? ''}`,
-      ];
-    }
-  }
+  const npm = (...args) => spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env });
+  const install = (...more) => npm('install', '--no-audit', '--no-fund', ...more);
+  // Some npm run a dependency's script before the tool that it calls may be executed: such an install is done in two steps.
+  const inTwoSteps = () => {
+    const outcome = install('--ignore-scripts', 'code-server@4.139.1');
+    if (outcome.status !== 0) return outcome;
+    const tools = join(folder, 'node_modules', 'cross-env', 'dist', 'bin');
+    if (existsSync(tools)) for (const name of readdirSync(tools)) chmodSync(join(tools, name), 0o755);
+    return npm('rebuild');
+  };
+  let outcome = install('node@24');
+  if (outcome.status === 0) outcome = install('code-server@4.139.1');
+  if (outcome.status !== 0) outcome = inTwoSteps();
+  if (outcome.status !== 0)
+    return [`npm could not install code-server: ${outcome.stderr?.trim().split('\n').at(-1) ?? ''}`];
   return existsSync(serverMain) ? [] : [`code-server was installed, but ${serverMain} is not there.`];
 }
 
