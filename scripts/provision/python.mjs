@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { cache } from './cache.mjs';
 
 /** Folder under `python/` in the cache -> what pip puts there. */
-const environments = { torch: ['torch==2.15.0', 'numpy'] };
+const environments = {
+  torch: [
+    ...['torch==2.15.0', 'torchvision', 'numpy', 'matplotlib'],
+    ...['lightning', 'transformers', 'accelerate', 'timm', 'keras'],
+    ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml'],
+  ],
+  keras: ['tensorflow-cpu', 'jax'],
+};
 
 /** The interpreter of an environment; null where it is not provisioned. */
 export function pythonOf(name) {

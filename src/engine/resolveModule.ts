@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
+import { isPython } from './python.ts';
 
 /**
  * The file that a relative or absolute import means, as Node and TypeScript resolve it: the file itself, its TypeScript original
  * (`./config.js` may be `config.ts`), an ending left out, a folder's index. Undefined for packages and for what is not there.
  */
 export function resolveModule(fromPath: string, specifier: string): string | undefined {
-  if (/\.pyw?$/i.test(fromPath)) return resolvePython(fromPath, specifier);
+  if (isPython(fromPath)) return resolvePython(fromPath, specifier);
   if (!/^\.{0,2}[/\\]|^\.{1,2}$|^[a-z]:[/\\]/i.test(specifier)) return undefined;
   return candidatesFor(resolve(dirname(fromPath), specifier)).find(
     (candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile() === true,

@@ -83,8 +83,8 @@ export const NoteSchema = v.object({
   kind: v.literal('note'),
   /**
    * One of: `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
-   * `backend-missing`, `unhooked` (the script trains with what no runner hooks), `out-of-memory`, which the engine puts on the
-   * result as diagnoses.
+   * `backend-missing`, `unhooked` (the script trains with what no runner hooks), which the engine puts on the result as
+   * diagnoses.
    */
   topic: v.string(),
   /** One sentence for the user. */

@@ -2,6 +2,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import { findConstructions } from './javascript/constructions.ts';
 import { locate } from './javascript/locate.ts';
 import { ModuleCache } from './javascript/module.ts';
+import { isPython } from './python/module.ts';
 import { constructionsIn, locatePython } from './python/locate.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
 
@@ -36,10 +37,6 @@ export async function createSourceReader(
         : locate(query, files, modules)
       ).catch(notSearched),
   };
-}
-
-function isPython(path: string): boolean {
-  return /\.pyw?$/i.test(path);
 }
 
 /** A run's result must not be lost for want of its place in the source. */

@@ -1,6 +1,8 @@
 import type { Literal } from '../protocol/record.ts';
 import { nameEdits } from './javascript/name.ts';
 import { formatLike } from './number.ts';
+import { isPython } from './python/module.ts';
+import { usesKeras } from './python/sites.ts';
 import type { Rewritten, TextEdit } from './types.ts';
 
 /**
@@ -38,9 +40,8 @@ function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | strin
 
 /** Python names the argument: `lr=` in PyTorch, `learning_rate=` in Keras and in Hugging Face's arguments. */
 function keywordFor(text: string, file: string): string {
-  if (!/\.pyw?$/i.test(file)) return '';
-  const isKeras = /\b(?:keras|tensorflow)\b/.test(text) && !/\btorch\b/.test(text);
-  return isKeras || /TrainingArguments\(/.test(text) ? 'learning_rate=' : 'lr=';
+  if (!isPython(file)) return '';
+  return usesKeras(text) || /TrainingArguments\(/.test(text) ? 'learning_rate=' : 'lr=';
 }
 
 /** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */

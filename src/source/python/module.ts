@@ -10,6 +10,10 @@ export interface Module {
   readonly nodes: readonly SyntaxNode[];
 }
 
+export function isPython(path: string): boolean {
+  return /\.pyw?$/i.test(path);
+}
+
 /** Longer texts are data, not what a person trains with. UTF-16 units. */
 const MAX_LENGTH = 1_000_000;
 
@@ -36,6 +40,18 @@ export function lineAt(module: Module, offset: number): number {
   for (let at = module.text.indexOf('\n'); at >= 0 && at < offset; at = module.text.indexOf('\n', at + 1))
     line++;
   return line;
+}
+
+/** Offsets of a line (1-based): of its first character, and of its line break. */
+export function lineSpan({ text }: Module, line: number): { start: number; end: number } {
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) {
+    const at = text.indexOf('\n', start);
+    if (at < 0) break;
+    start = at + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return { start, end: end < 0 ? text.length : end };
 }
 
 /** The text of a plain string literal; undefined for anything else, f-strings included. */

@@ -1,6 +1,6 @@
 import type { Literal } from '../../protocol/record.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
-import { argumentsOf, calledName, lineAt, type Module } from './module.ts';
+import { argumentsOf, calledName, lineSpan, type Module } from './module.ts';
 
 /** The optimizers of PyTorch and Keras, in lower case; others are known by the run. */
 const OPTIMIZERS = new Set(
@@ -15,9 +15,8 @@ export function isOptimizer(name: string): boolean {
 
 /** The calls that may have made an optimizer of `type` at a line (1-based), the likeliest first. */
 export function callsAt(module: Module, line: number, type: string): SyntaxNode[] {
-  const calls = module.nodes.filter(
-    (node) => node.type === 'call' && lineAt(module, node.start) <= line && line <= lineAt(module, node.end),
-  );
+  const { start, end } = lineSpan(module, line);
+  const calls = module.nodes.filter((node) => node.type === 'call' && node.start <= end && start <= node.end);
   const exact = calls.filter((call) => calledName(module, call).toLowerCase() === type.toLowerCase());
   if (exact.length > 0) return exact;
   return calls.filter((call) => lrArgument(module, call, type) !== null);
@@ -30,7 +29,7 @@ export function lrArgument(module: Module, call: SyntaxNode, type: string): Synt
   if (named !== undefined) return named;
   if (calledName(module, call).toLowerCase() !== type.toLowerCase()) return null;
   const own = positional.filter(({ type: kind }) => kind !== 'comment');
-  return (usesKeras(module) ? own[0] : own[1]) ?? null;
+  return (usesKeras(module.text) ? own[0] : own[1]) ?? null;
 }
 
 /** Where an LR may be inserted in a call that gives none; null where the arguments may hold one that the text does not show. */
@@ -43,6 +42,7 @@ export function missingIn(module: Module, call: SyntaxNode): Literal | null {
   return { kind: 'missing', file: module.path, start: at, end: at, text: '' };
 }
 
-function usesKeras(module: Module): boolean {
-  return /\b(?:keras|tensorflow)\b/.test(module.text) && !/\btorch\b/.test(module.text);
+/** Keras has the LR first, and calls it `learning_rate`. */
+export function usesKeras(text: string): boolean {
+  return /\b(?:keras|tensorflow)\b/.test(text) && !/\btorch\b/.test(text);
 }

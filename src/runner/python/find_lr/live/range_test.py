@@ -2,7 +2,8 @@
 import math
 
 from .result import Result
-from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, check, has_turned, lr_at, should_stop
+from ..walk import lr_at
+from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, check, has_turned, should_stop
 
 
 def range_test(

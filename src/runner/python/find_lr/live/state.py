@@ -6,15 +6,14 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def kept(torch, model, optimizer, *extras):
-    """Puts model, optimizer, random states and `extras` (objects with `state_dict`) back, however the block ends."""
+def kept(torch, model, optimizer):
+    """Puts model, optimizer and random states back, however the block ends."""
     tensors = {id(t): t for t in list(model.parameters()) + list(model.buffers())}
     tensors.update((id(p), p) for group in optimizer.param_groups for p in group["params"])
     values = [(t, t.detach().clone(), t.requires_grad, t.grad, _clone(torch, t.grad)) for t in tensors.values()]
     modules = [(m, m.training, dict(m._buffers)) for m in model.modules()]
     state = [(p, s, _clone(torch, s)) for p, s in optimizer.state.items()]
     groups = [(g, {k: (v, _clone(torch, v)) for k, v in g.items() if k != "params"}) for g in optimizer.param_groups]
-    others = [(extra, copy.deepcopy(extra.state_dict())) for extra in extras]
     randomness = _random_states(torch)
     try:
         yield
@@ -35,8 +34,6 @@ def kept(torch, model, optimizer, *extras):
                 for key in [k for k in group if k != "params" and k not in saved]:
                     del group[key]
                 group.update((key, _put_back(torch, live, value)) for key, (live, value) in saved.items())
-        for extra, saved in others:
-            extra.load_state_dict(saved)
         _restore_random(torch, randomness)
 
 

@@ -1,4 +1,4 @@
-"""How the LR rises, and when the walk ends: the rules of `src/analysis/sweep.ts` and `src/analysis/stop.ts`, in the same words."""
+"""When a walk ends: the rules of `src/analysis/sweep.ts` and `src/analysis/stop.ts`, in the same words."""
 import math
 from statistics import median
 
@@ -20,18 +20,6 @@ def check(min_lr, max_lr, steps, mode):
         )
     if not isinstance(steps, int) or steps < 2:
         raise ValueError("A sweep needs 2 or more whole steps; got %s." % (steps,))
-
-
-def lr_at(min_lr, max_lr, steps, mode, step):
-    """The LR of one step (from 0); past the last step it goes on at the same ratio or difference."""
-    if step == 0:
-        return min_lr
-    if step == steps - 1:
-        return max_lr
-    share = step / (steps - 1)
-    if mode == "exponential":
-        return min_lr * (max_lr / min_lr) ** share
-    return min_lr + (max_lr - min_lr) * share
 
 
 def should_stop(losses, stop_factor):

@@ -58,11 +58,6 @@ class Losses:
             return mine, False
         return _of(self._last, optimizer), bool(self._last)
 
-    def drop_stale(self):
-        """Gradients that nobody steps on (a probe before training) must not pile up."""
-        if len(self._roots) > 10000:
-            del self._roots[:-1000]
-
     def _value(self, tensors, grads):
         torch = self._torch
         tensors = [tensors] if isinstance(tensors, torch.Tensor) else list(tensors)
@@ -70,9 +65,8 @@ class Losses:
             grads = [grads] * len(tensors)
         total = None
         for tensor, grad in zip(tensors, grads):
-            value = getattr(tensor, "_find_lr_unscaled", tensor)
-            value = value.detach()
-            if grad is not None and isinstance(grad, torch.Tensor) and value is not getattr(tensor, "_find_lr_unscaled", None):
+            value = getattr(tensor, "_find_lr_unscaled", tensor).detach()
+            if isinstance(grad, torch.Tensor):
                 value = (value * grad.detach()).sum()
             if value.dim() > 0:
                 value = value.sum()
@@ -114,5 +108,4 @@ class Losses:
 
 
 def _of(roots, optimizer):
-    mine = [root for root in roots if root.touched is None or id(optimizer) in root.touched]
-    return mine
+    return [root for root in roots if root.touched is None or id(optimizer) in root.touched]

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pythonOf } from '../../scripts/provision/python.mjs';
-import { findLr, recordOf } from './support/command.ts';
+import { PythonScripts } from './support/scripts.ts';
 
 const HEAD = `
 import torch
@@ -28,30 +26,22 @@ for epoch in range(1):
     for a, b in loader:${STEP}
 `;
 
-describe('find-lr run on Python scripts', () => {
-  let folder: string;
-  let env: Record<string, string>;
+describe('PyTorch scripts', () => {
+  let scripts: PythonScripts;
 
   before(async function () {
-    const python = pythonOf('torch');
-    if (python === null) return this.skip();
-    folder = await mkdtemp(join(tmpdir(), 'find-lr-python-'));
-    env = { FIND_LR_PYTHON: python, OMP_NUM_THREADS: '1' };
+    const made = await PythonScripts.make('torch');
+    if (made === null) return this.skip();
+    scripts = made;
   });
-  after(async () => {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  });
+  after(() => scripts?.remove());
 
-  async function run(text: string, ...more: string[]) {
-    await writeFile(join(folder, 'train.py'), text);
-    const python = env['FIND_LR_PYTHON']!;
-    return findLr(['run', 'train.py', '--json', '--python', python, ...more], { cwd: folder, env });
-  }
+  const run = (text: string, ...words: string[]) => scripts.run(text, words);
 
   it('sweeps an unmodified PyTorch script, its loader going round, and finds the literal', async () => {
     const outcome = await run(PLAIN);
     assert.equal(outcome.code, 0, outcome.stderr);
-    const record = recordOf(outcome) as Awaited<ReturnType<typeof recordOf>>;
+    const { record } = outcome;
     assert.equal(record.runtime?.framework, 'PyTorch');
     assert.ok((record.passes[0]?.points.length ?? 0) > 40, 'ten batches an epoch, one epoch');
     const [optimizer] = record.optimizers;
@@ -59,7 +49,7 @@ describe('find-lr run on Python scripts', () => {
     assert.equal(optimizer?.literal?.text, '1e-3');
     const recommended = record.results[0]?.recommended?.lr ?? 0;
     assert.ok(recommended > 3e-4 && recommended < 0.3, `recommended ${recommended}`);
-    assert.equal(await readFile(join(folder, 'train.py'), 'utf8'), PLAIN);
+    assert.equal(await readFile(join(scripts.folder, 'train.py'), 'utf8'), PLAIN);
   });
 
   it('keeps the ratios of param groups, and is not disturbed by a scheduler or an LR set by hand', async () => {
@@ -77,7 +67,7 @@ ${STEP}
         scheduler.step()
 `,
     );
-    const record = recordOf(outcome);
+    const { record } = outcome;
     const [optimizer] = record.optimizers;
     assert.deepEqual(
       optimizer?.groups.map(({ lr }) => lr),
@@ -103,7 +93,7 @@ for epoch in range(30):
 `,
       '--no-stop',
     );
-    const points = recordOf(outcome).passes[0]!.points;
+    const points = outcome.record.passes[0]!.points;
     assert.ok(points.length >= 100);
     assert.ok(
       points.every(({ loss }) => loss === 0.5),
@@ -122,7 +112,7 @@ for epoch in range(120):
         return loss
     optimizer.step(closure)
 `);
-    const record = recordOf(outcome);
+    const { record } = outcome;
     assert.equal(record.optimizers[0]?.literal?.text, '0.8');
     assert.ok(record.passes[0]!.points.every(({ loss }) => loss === null || loss < 1e6));
     assert.ok(record.passes[0]!.points.length >= 20);
@@ -138,7 +128,7 @@ for epoch in range(20):
         mse(model(a), b).backward()
         one.step(); two.step()
 `);
-    const record = recordOf(outcome);
+    const { record } = outcome;
     assert.deepEqual(
       record.optimizers.map(({ literal }) => literal?.text),
       ['1e-3', '1e-2'],
@@ -156,12 +146,12 @@ for epoch in range(20):
     );
     assert.equal(failed.code, 4, failed.stderr);
     assert.match(
-      recordOf(failed).diagnoses[0]?.message ?? '',
+      failed.record.diagnoses[0]?.message ?? '',
       /train\.py failed after 3 training steps: ValueError: my data \(train\.py:\d+\)/,
     );
     const missing = await run('import no_such_framework\n');
     assert.equal(missing.code, 4);
-    assert.match(recordOf(missing).diagnoses[0]?.message ?? '', /No module named 'no_such_framework'/);
+    assert.match(missing.record.diagnoses[0]?.message ?? '', /No module named 'no_such_framework'/);
     const left = await run(
       PLAIN.replace(
         'for a, b in loader:',
@@ -171,7 +161,7 @@ for epoch in range(20):
     assert.notEqual(left.code, 0);
     const idle = await run('print(1)\n');
     assert.equal(idle.code, 5);
-    assert.match(recordOf(idle).diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
+    assert.match(idle.record.diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
   });
 
   it('does not take memory that runs out for divergence', async () => {
@@ -183,7 +173,7 @@ for epoch in range(20):
       '--no-stop',
     );
     assert.equal(outcome.code, 4, outcome.stderr);
-    assert.equal(recordOf(outcome).diagnoses[0]?.code, 'out-of-memory');
+    assert.equal(outcome.record.diagnoses[0]?.code, 'out-of-memory');
   });
 
   it('trains on with workers that load the data, and leaves none of them', async () => {
