@@ -3,12 +3,27 @@ import { benchActivation } from './activation.ts';
 import { benchBackend } from './backend.ts';
 import { bundleSizes } from './bundles.ts';
 import { benchChart } from './chart.ts';
+import { benchFinders, benchHook } from './finders.ts';
 import { benchProcess } from './process.ts';
+import { provisionPython } from '../scripts/provision/python.mjs';
 import { benchThroughput } from './throughput.ts';
 
 heading('Whole process: a 100-step Find LR over the same script doing 100 plain steps (at most 1.10)');
 for (const { backend, median, ratios } of benchProcess()) {
   line(backend, `${median.toFixed(2)}  (pairs: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')})`);
+}
+
+for (const problem of provisionPython(['torch', 'peers'])) console.error(problem);
+heading('PyTorch, whole process: over 100 plain steps of the same script (all 100 steps: at most 1.05)');
+for (const { name, median, ratios, memory } of benchFinders() ?? []) {
+  const pairs = ratios.map((ratio) => ratio.toFixed(2)).join(' ');
+  line(name, `${median.toFixed(2)}  memory ${memory.toFixed(2)}  (rounds: ${pairs})`);
+}
+const hook = benchHook();
+if (hook !== null) {
+  heading('PyTorch, microseconds a step of a one-layer model');
+  line('plain', hook.plain.toFixed(0));
+  line('in a sweep', `${hook.swept.toFixed(0)}  (the hook: ${hook.cost.toFixed(0)})`);
 }
 
 heading('LeNet, batch 64, a step on our WASM');

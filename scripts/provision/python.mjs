@@ -12,7 +12,12 @@ const environments = {
     ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml'],
   ],
   keras: ['tensorflow-cpu', 'jax'],
+  // Other tools' finders, for the bench.
+  peers: ['fastai', 'pytorch-ignite', 'torch-lr-finder'],
 };
+
+/** Environments that see the packages of another, which then need not be installed twice. */
+const onTopOf = { peers: 'torch' };
 
 /** The interpreter of an environment; null where it is not provisioned. */
 export function pythonOf(name) {
@@ -21,9 +26,10 @@ export function pythonOf(name) {
 }
 
 /** Installs what is not there yet; returns a sentence for each that could not be had. */
-export function provisionPython() {
+export function provisionPython(names = ['torch', 'keras']) {
   const problems = [];
-  for (const [name, packages] of Object.entries(environments)) {
+  for (const name of names) {
+    const packages = environments[name];
     const list = packages.join(' ');
     if (existsSync(markOf(name)) && readFileSync(markOf(name), 'utf8') === list) continue;
     console.log(`Installing ${list} for the tests …`);
@@ -32,11 +38,23 @@ export function provisionPython() {
     const python = join(folder, 'bin', 'python');
     const outcome =
       attempt('python3', ['-m', 'venv', folder]) ??
+      share(python, onTopOf[name]) ??
       attempt(python, ['-m', 'pip', 'install', '-q', ...packages]);
     if (outcome === null) writeFileSync(markOf(name), list);
     else problems.push(`The Python environment "${name}" could not be made: ${outcome}`);
   }
   return problems;
+}
+
+/** Lets `python` see the packages of another environment behind its own. */
+function share(python, name) {
+  if (name === undefined) return null;
+  const script = `
+import sysconfig, sys, subprocess, pathlib
+ask = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+theirs = subprocess.check_output([sys.argv[1], "-c", ask], text=True).strip()
+pathlib.Path(sysconfig.get_paths()["purelib"], "shared.pth").write_text(theirs)`;
+  return attempt(python, ['-c', script, join(cache, 'python', name, 'bin', 'python')]);
 }
 
 function markOf(name) {
