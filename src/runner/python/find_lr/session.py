@@ -97,10 +97,20 @@ class Session:
             self._swept = entry
         return self._swept is entry
 
+    def may_sweep(self, entry):
+        """Whether the pass is about this optimizer, or may turn out to be."""
+        if not self.sweeping:
+            return False
+        return self._swept is entry if self._swept is not None else self._start["optimizer"] in (None, entry.id)
+
     def scale(self, entry):
         """For a `fixed` pass: what to multiply the script's own LR by. 1 where it is to be left alone."""
         lr = self._lrs.get(entry.id)
         return lr / entry.lr if lr is not None and entry.lr and not self.over else 1.0
+
+    def lrs(self, most):
+        """The LRs of the whole sweep, at most so many, for a device that walks it by itself. None where no sweep is asked for."""
+        return None if self._walk is None else self._walk.lrs(most)
 
     def begin(self, entry):
         """The LR to take the coming step of the swept optimizer with. Ends the process when the sweep is through, or was stopped."""

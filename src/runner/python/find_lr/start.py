@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from . import ending, pytorch
+from . import ending, keras, pytorch
 from .session import Session
 
 
@@ -20,4 +20,5 @@ def install():
     if start["guard"]:
         session.note("guard", "The guard does not cover Python yet: what the script writes during the sweep, it writes for real.")
     pytorch.install(session)
+    keras.install(session, start["guard"])
     ending.watch(session)

@@ -28,3 +28,13 @@ class Walk:
         """The LR of a step (from 0), or None when the walk is through."""
         lr = lr_at(*self._sweep, step)
         return None if lr > self._ceiling else lr
+
+    def lrs(self, most):
+        """All of them up to the ceiling, at most so many."""
+        found = []
+        while len(found) < most:
+            lr = self.lr(len(found))
+            if lr is None:
+                break
+            found.append(lr)
+        return found

@@ -1,0 +1,16 @@
+"""Keras 3 on TensorFlow, JAX and PyTorch: its optimizers, the losses that they step on, `fit`, and the callbacks that would disturb a sweep."""
+from ..imports import when_imported
+
+
+def install(session, guard):
+    """`guard`: whether callbacks that leave traces are muted."""
+    from .hooks import Hooks
+
+    hooks = Hooks(session, guard)
+    when_imported("tensorflow.python.eager.backprop", hooks.tensorflow)
+    when_imported("jax", hooks.jax)
+    when_imported("keras.src.optimizers.base_optimizer", hooks.optimizers)
+    when_imported("keras.src.optimizers.loss_scale_optimizer", hooks.loss_scale)
+    when_imported("keras.src.callbacks.callback_list", hooks.callbacks)
+    for backend in ("tensorflow", "jax", "torch"):
+        when_imported("keras.src.backend.%s.trainer" % backend, hooks.trainer)

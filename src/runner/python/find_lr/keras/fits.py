@@ -1,0 +1,96 @@
+"""`Model.fit` goes round until the sweep is through, and does not evaluate meanwhile."""
+import functools
+import inspect
+import types
+
+from .batches import batch_length, batch_size_of
+
+_EPOCHS = 1_000_000
+
+
+class Fits:
+    """The `fit` that runs; one within another is the script's own affair. `steps` is there once Keras has optimizers."""
+
+    def __init__(self, session):
+        self._session = session
+        self.steps = None
+        self.running = None
+
+    def watch(self, trainer):
+        """`trainer`: the class that has `fit`, `evaluate` and `train_on_batch`."""
+        fit, evaluate, train_on_batch = trainer.fit, trainer.evaluate, trainer.train_on_batch
+        signature = inspect.signature(fit)
+        fits = self
+
+        @functools.wraps(fit)
+        def fit_around(model, *args, **kwargs):
+            if fits.running is not None or fits.steps is None or not fits._session.sweeping:
+                return fit(model, *args, **kwargs)
+            try:
+                given = signature.bind(model, *args, **kwargs)
+            except TypeError:  # Keras says what is wrong with the arguments.
+                return fit(model, *args, **kwargs)
+            given.apply_defaults()
+            fits.running = Fit(model, given.arguments, fits.steps, fits._session)
+            try:
+                return fit(*given.args, **given.kwargs)
+            finally:
+                fits.running = None
+
+        @functools.wraps(evaluate)
+        def evaluate_around(model, *args, **kwargs):
+            running = fits.running
+            if running is None or not kwargs.get("_use_cached_eval_dataset") or not running.is_swept():
+                return evaluate(model, *args, **kwargs)
+            # Callbacks find the names that they look for: what the training itself measured stands in.
+            return dict(model.get_metrics_result())
+
+        @functools.wraps(train_on_batch)
+        def train_on_batch_around(model, x, *args, **kwargs):
+            if fits.steps is not None and fits.steps.batch_size is None:
+                fits.steps.batch_size = batch_length(x)
+            return train_on_batch(model, x, *args, **kwargs)
+
+        trainer.fit = fit_around
+        trainer.evaluate = evaluate_around
+        trainer.train_on_batch = train_on_batch_around
+
+
+class Fit:
+    """One `fit` of the script's. `epochs` is what the script asked for: where the swept optimizer steps, there are more of them."""
+
+    def __init__(self, model, arguments, steps, session):
+        self._model = model
+        self._steps = steps
+        self._session = session
+        self._steps_before = steps.swept.steps if steps.swept is not None else 0
+        self._data_ended = False
+        self.epochs = arguments.get("epochs")
+        if not isinstance(self.epochs, int) or self.epochs <= (arguments.get("initial_epoch") or 0):
+            self.epochs = None
+            return
+        arguments["epochs"] = max(self.epochs, _EPOCHS)
+        steps.batch_size = batch_size_of(arguments.get("x"), arguments.get("batch_size"))
+        if isinstance(arguments.get("x"), types.GeneratorType):
+            arguments["x"] = self._until_its_end(arguments["x"])
+
+    def is_swept(self):
+        """The swept optimizer has stepped in it."""
+        self._steps.flush()
+        swept = self._steps.swept
+        return self._session.sweeping and swept is not None and swept.steps > self._steps_before
+
+    def epoch_ended(self, epoch):
+        """Called after the callbacks, which may have asked for an end."""
+        if self.epochs is None:
+            return
+        if self.is_swept():
+            self._model.stop_training = self._data_ended
+        elif epoch + 1 >= self.epochs:
+            self._model.stop_training = True
+
+    def _until_its_end(self, generator):
+        """A generator cannot begin anew: when it is through, so is the training."""
+        for batch in generator:
+            yield batch
+        self._data_ended = True

@@ -1,0 +1,81 @@
+"""The Keras optimizers that the script makes, or has made by their name, a config or a saved model."""
+import functools
+import weakref
+
+from ..entry import Entry
+from ..frames import user_frames
+from .runtime import describe
+from .schedule import first_lr
+
+# They hand their gradients on to the optimizers inside them, which are the ones that train.
+_WRAPPERS = ("LossScaleOptimizer", "MultiOptimizer")
+
+
+class Optimizers:
+    """Meets every optimizer at its construction; `items` are the ones that are still there."""
+
+    def __init__(self, session, backend):
+        self._session = session
+        self._backend = backend
+        self._entries = weakref.WeakKeyDictionary()
+
+    def watch(self, base):
+        made = base.__init__
+
+        @functools.wraps(made)
+        def __init__(optimizer, learning_rate, *args, **kwargs):
+            made(optimizer, learning_rate, *args, **kwargs)
+            if trains(optimizer):
+                self.of(optimizer, learning_rate)
+
+        base.__init__ = __init__
+
+    def of(self, optimizer, learning_rate=None):
+        """The entry of an optimizer; None in a process that takes no part."""
+        entry = self._entries.get(optimizer)
+        if entry is None and not self._session.over:
+            lr, schedule = first_lr(learning_rate)
+            entry = Entry(type(optimizer).__name__, lr, [{"lr": lr}], user_frames())
+            entry.schedule = schedule
+            self._entries[optimizer] = entry
+            self._session.set_runtime(*describe(self._backend))
+            self._session.add(entry)
+        return entry
+
+    def items(self):
+        return list(self._entries.items())
+
+    @staticmethod
+    def complete(optimizer, entry):
+        """What is known of an optimizer only when its first step comes: its own arguments, and the variables that it trains."""
+        variables = list(getattr(optimizer, "_trainable_variables", None) or [])
+        sizes = [_size(variable) for variable in variables]
+        if sizes and None not in sizes:
+            entry.groups = [dict(entry.groups[0], size=sum(sizes))]
+        momentum = getattr(optimizer, "momentum", None)
+        if isinstance(momentum, (int, float)):
+            entry.momentum = float(momentum)
+        betas = [getattr(optimizer, name, None) for name in ("beta_1", "beta_2")]
+        if all(isinstance(beta, (int, float)) for beta in betas):
+            entry.betas = [float(beta) for beta in betas]
+
+
+def trains(optimizer):
+    return not any(kind.__name__ in _WRAPPERS for kind in type(optimizer).__mro__)
+
+
+def optimizers_of(model):
+    """The optimizers that train in a model: its own, those inside of that, and those that it holds under other names."""
+    held = [value for value in vars(model).values() if hasattr(value, "apply_gradients")] if model is not None else []
+    inner = [getattr(optimizer, "inner_optimizer", None) for optimizer in held]
+    inner += [part for optimizer in held for part in getattr(optimizer, "optimizers", None) or []]
+    return [optimizer for optimizer in held + inner if optimizer is not None and trains(optimizer)]
+
+
+def _size(variable):
+    size = 1
+    for length in variable.shape:
+        if not isinstance(length, int):
+            return None
+        size *= length
+    return size
