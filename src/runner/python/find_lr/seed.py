@@ -14,7 +14,8 @@ def plant(seed):
 
 
 def _keras(keras, seed):
-    set_random_seed = getattr(getattr(keras, "utils", None), "set_random_seed", None)
-    # On the TensorFlow backend this imports TensorFlow, which the script did already if it trains there.
-    if set_random_seed is not None and "keras" in sys.modules:
-        set_random_seed(seed)
+    """Keras draws its own seeds from Python's generator, which imports may have drawn from. `set_random_seed` would import TensorFlow
+    wherever that is installed, also for a script that trains on JAX or PyTorch."""
+    random.seed(seed)
+    if "tensorflow" in sys.modules and hasattr(getattr(keras, "utils", None), "set_random_seed"):
+        keras.utils.set_random_seed(seed)

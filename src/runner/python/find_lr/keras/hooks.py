@@ -67,9 +67,18 @@ class Hooks:
         return jax and self._jax_losses and TracedSteps(jax, self._session, optimizers, self._jax_losses)
 
     def _torch_steps(self, optimizers):
-        from ..pytorch import losses_of
+        from .backward import BackwardLosses
         from .eager_steps import EagerSteps
 
         torch = sys.modules.get("torch")
-        losses = losses_of(self._session)
-        return torch and losses and EagerSteps(torch, self._session, optimizers, losses)
+        if torch is None:
+            return None
+        losses = BackwardLosses(torch, self._session)
+        losses.watch()
+        return EagerSteps(torch, self._session, optimizers, losses, _tensor_maker())
+
+
+def _tensor_maker():
+    from keras.src import backend
+
+    return lambda values: backend.convert_to_tensor(values, dtype="float32")
