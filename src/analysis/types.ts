@@ -70,6 +70,7 @@ export type DiagnosisCode =
   | 'no-optimizer'
   | 'no-steps'
   | 'script-failed'
+  | 'interpreter'
   | 'script-exited'
   | 'child-killed'
   | 'timeout'

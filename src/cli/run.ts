@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defaultSpec, DEFAULT_TIMEOUT, run } from '../engine/index.ts';
+import { defaultSpec, DEFAULT_TIMEOUT, run, scriptOfModule } from '../engine/index.ts';
 import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
 import { chartInput } from '../chart/input.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
@@ -36,6 +36,7 @@ interface Options {
   node?: string;
   python?: string;
   launcher?: string[];
+  module?: boolean;
   cwd?: string;
   env?: Record<string, string>;
   json?: boolean;
@@ -70,6 +71,7 @@ export function addRunCommand(program: Command, assets: string): void {
     .option('--no-stop', 'do not stop when the loss blows up')
     .option('--timeout <seconds>', `wait for the first training step (default: ${DEFAULT_TIMEOUT})`, positive)
     .option('--no-guard', 'let the script write files as it does')
+    .option('-m, --module', 'the script is named as a module: -m package.train')
     .option('--python <path>', 'the Python to run it with')
     .option('--node <path>', 'the Node.js to run it with')
     .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
@@ -122,7 +124,11 @@ async function runAndReport(
 }
 
 function toSpec(script: string, args: string[], options: Options): RunSpec {
-  const path = resolve(script);
+  const cwd = resolve(options.cwd ?? '.');
+  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`There is no folder ${options.cwd ?? '.'} to run in.`);
+  }
+  const path = options.module === true ? moduleIn(cwd, script) : resolve(script);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     throw new UsageError(`There is no file ${script}. Check its name and the folder you are in.`);
@@ -130,14 +136,11 @@ function toSpec(script: string, args: string[], options: Options): RunSpec {
   if (!/\.([cm]?[jt]s|pyw?)$/i.test(path)) {
     throw new UsageError(`${script} is no Python, JavaScript or TypeScript file, and others cannot be run.`);
   }
-  const cwd = resolve(options.cwd ?? '.');
-  if (statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`There is no folder ${options.cwd ?? '.'} to run in.`);
-  }
   const { minLr, maxLr, steps, mode } = options;
   const { passes, seed, optimizer, timeout, node, python, launcher, env } = options;
   const spec = defaultSpec(path, {
     ...{ args, cwd, guard: options.guard },
+    ...(options.module === true ? { module: script } : {}),
     sweep: defined({ minLr, maxLr, steps, mode }),
     ...defined({ passes, seed, optimizer, timeout, node, python, launcher, env }),
     ...(options.stop ? defined({ stopFactor: options.stopFactor }) : { stopFactor: null }),
@@ -146,6 +149,14 @@ function toSpec(script: string, args: string[], options: Options): RunSpec {
     throw new UsageError(`--min-lr (${spec.sweep.minLr}) must be below --max-lr (${spec.sweep.maxLr}).`);
   }
   return spec;
+}
+
+function moduleIn(cwd: string, name: string): string {
+  const path = scriptOfModule(name, cwd);
+  if (path !== null) return path;
+  throw new UsageError(
+    `There is no module ${name} in ${cwd}. Name it as Python does (package.train), in the folder that holds it (--cwd).`,
+  );
 }
 
 /** Without the options that were not given. */

@@ -9,16 +9,23 @@ export const DEFAULT_TIMEOUT = 120;
 
 export type SpecOverrides = Partial<Omit<RunSpec, 'target' | 'sweep'>> & {
   args?: readonly string[];
+  module?: string | undefined;
   cwd?: string;
   sweep?: Partial<Sweep>;
 };
 
 /** A spec for a script, with everything that was not said filled in. Runs in its package's folder unless `cwd` says otherwise. */
 export function defaultSpec(path: string, overrides: SpecOverrides = {}): RunSpec {
-  const { args = [], cwd, sweep, ...rest } = overrides;
+  const { args = [], module, cwd, sweep, ...rest } = overrides;
   const script = resolve(cwd ?? '.', path);
   return {
-    target: { kind: 'script', path: script, args, cwd: cwd ?? packageFolder(script) ?? dirname(script) },
+    target: {
+      kind: 'script',
+      path: script,
+      ...(module === undefined ? {} : { module }),
+      args,
+      cwd: cwd ?? packageFolder(script) ?? dirname(script),
+    },
     sweep: { ...DEFAULT_SWEEP, ...sweep },
     maxLrIsFixed: sweep?.maxLr !== undefined,
     stopFactor: DEFAULT_STOP_FACTOR,

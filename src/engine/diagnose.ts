@@ -3,7 +3,7 @@ import type { Diagnosis } from '../analysis/types.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { isOutOfMemory, sentenceOf } from './failure.ts';
-import { isPython } from './python.ts';
+import { isPython } from './python/index.ts';
 import type { PassOutcome } from './pass.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */

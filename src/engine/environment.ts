@@ -4,7 +4,7 @@ import type { RunSpec } from '../protocol/spec.ts';
 import { withRequire } from './child.ts';
 import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
-import { isPython } from './python.ts';
+import { isPython } from './python/index.ts';
 import type { PassPlan } from './pass.ts';
 import type { PassFolder } from './workspace.ts';
 

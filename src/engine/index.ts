@@ -1,3 +1,13 @@
 export { DEFAULT_TIMEOUT, defaultSpec, type SpecOverrides } from './defaults.ts';
+export {
+  describePython,
+  findPython,
+  InterpreterError,
+  isPython,
+  packagesOf,
+  pythonsFor,
+  scriptOfModule,
+  type PythonPlace,
+} from './python/index.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';

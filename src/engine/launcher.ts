@@ -16,6 +16,8 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   /** Our transpiler is to run it; else the project's own means do. */
   readonly transpile: boolean;
+  /** What runs it, for people to read: `Python 3.11.7 (.venv)`. */
+  readonly interpreter: string;
   /** Sentences for the user, about what was taken from the project and what was left out. */
   readonly notes: readonly string[];
 }
@@ -39,6 +41,7 @@ export function chooseLaunch(
     args: target.args,
     env: interpreter.env,
     transpile,
+    interpreter: describeNode(interpreter),
     notes: note === undefined ? [] : [note],
   });
   const type = extname(target.path);
@@ -55,6 +58,10 @@ export function chooseLaunch(
     if (tsNode !== null) return own(['--require', tsNode], false, "Runs through the project's ts-node.");
   }
   return own([], true);
+}
+
+function describeNode({ version }: Interpreter): string {
+  return `Node.js ${version}`;
 }
 
 interface Manifest {
@@ -91,6 +98,7 @@ function byPackageScript(
     transpile:
       script.binary === 'node' &&
       !script.flags.some((flag) => /tsx|ts-node|babel|esm|swc|sucrase/.test(flag)),
+    interpreter: describeNode(interpreter),
     notes,
   };
 }

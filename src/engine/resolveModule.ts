@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
-import { isPython } from './python.ts';
+import { isPython } from './python/index.ts';
 
 /**
  * The file that a relative or absolute import means, as Node and TypeScript resolve it: the file itself, its TypeScript original

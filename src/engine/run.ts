@@ -9,7 +9,7 @@ import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether } from './diagnose.ts';
 import { chooseLaunch, type Launch } from './launcher.ts';
 import { findInterpreter } from './interpreter.ts';
-import { findPython, isPython, launchPython } from './python.ts';
+import { explainPython, findPython, InterpreterError, isPython, launchPython } from './python/index.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { EventQueue } from './queue.ts';
@@ -112,11 +112,13 @@ class Conductor {
   private async prepare(): Promise<boolean> {
     const { spec } = this;
     const env = { ...process.env, ...spec.env };
-    let problem: string | null = null;
+    let problem: Diagnosis | null = null;
+    const advice = 'Correct it and run again.';
     try {
       this.launch = await launchFor(spec, env);
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
+      const code = error instanceof InterpreterError ? 'interpreter' : 'script-failed';
+      problem = { code, message: error instanceof Error ? error.message : String(error), advice };
     }
     const command = this.launch?.command ?? [
       isPython(spec.target.path) ? 'python' : 'node',
@@ -128,9 +130,9 @@ class Conductor {
       id: this.id,
       sweep: spec.sweep,
       command: describeCommand(command, spec.target.cwd),
+      ...(this.launch === undefined ? {} : { interpreter: this.launch.interpreter }),
     });
-    const advice = 'Correct it and run again.';
-    if (problem !== null) this.diagnose({ code: 'script-failed', message: problem, advice });
+    if (problem !== null) this.diagnose(problem);
     else if (!existsSync(spec.target.path)) {
       this.diagnose({ code: 'script-failed', message: `There is no file ${spec.target.path}.`, advice });
     } else if (!existsSync(spec.target.cwd)) {
@@ -169,7 +171,10 @@ class Conductor {
     }
     this.outcomes.push(outcome);
     if (!failedByDivergence(outcome)) {
-      const diagnosis = diagnosePass(outcome, spec);
+      const explained = isPython(spec.target.path)
+        ? explainPython(outcome.failure, spec, this.launch.interpreter)
+        : null;
+      const diagnosis = explained ?? diagnosePass(outcome, spec);
       if (diagnosis !== null) this.diagnose(diagnosis);
     }
     return outcome;

@@ -4,8 +4,8 @@ import type { RunRecord } from './record.ts';
 import type { OptimizerMessage } from './messages.ts';
 
 export type RunEvent =
-  /** First. `command` is what is started, for people to read. */
-  | { kind: 'started'; id: string; sweep: Sweep; command: string }
+  /** First. `command` is what is started, `interpreter` what runs it (`Python 3.11.7 (.venv)`): both for people to read. */
+  | { kind: 'started'; id: string; sweep: Sweep; command: string; interpreter?: string }
   | {
       kind: 'runtime';
       language: string;

@@ -92,6 +92,8 @@ export const RunRecordSchema = v.object({
   target: v.object({
     kind: v.literal('script'),
     path: v.string(),
+    /** The name by which Python ran it, where the user said so (`-m`). */
+    module: v.optional(v.string()),
     args: v.array(v.string()),
     cwd: v.string(),
   }),

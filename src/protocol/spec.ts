@@ -6,6 +6,8 @@ export interface RunSpec {
     readonly kind: 'script';
     /** Absolute. */
     readonly path: string;
+    /** Python runs it by this name, as `python -m package.train` does. */
+    readonly module?: string;
     readonly args: readonly string[];
     /** Absolute; the script's working directory. */
     readonly cwd: string;
