@@ -27,6 +27,7 @@ class Session:
         self._over = False
         self._swept = None
         self._before_end = []
+        self._after_first_step = []
         self.entries = []
         self.rank = None
 
@@ -50,6 +51,10 @@ class Session:
     def before_end(self, callback):
         """`callback()` runs right before the process ends by our will."""
         self._before_end.append(callback)
+
+    def after_first_step(self, callback):
+        """`callback()` runs once, when the first step of any optimizer is through."""
+        self._after_first_step.append(callback)
 
     def set_runtime(self, framework, version, backend, device):
         runtime = {"framework": framework, "frameworkVersion": version, "backend": backend, "device": device}
@@ -131,6 +136,9 @@ class Session:
     def taken(self, entry):
         """A step of an optimizer is through."""
         entry.steps += 1
+        callbacks, self._after_first_step = self._after_first_step, []
+        for callback in callbacks:
+            callback()
         if entry.steps == 1:
             self.tell(entry)
         if entry is self._swept:

@@ -17,8 +17,10 @@ def install():
         from . import seed
 
         seed.plant(start["seed"])
-    if start["guard"]:
-        session.note("guard", "The guard does not cover Python yet: what the script writes during the sweep, it writes for real.")
     pytorch.install(session)
     keras.install(session, start["guard"])
     ending.watch(session)
+    if start["guard"]:
+        from . import guard
+
+        guard.install(start, session)
