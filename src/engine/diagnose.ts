@@ -9,7 +9,9 @@ import type { PassOutcome } from './pass.ts';
 /** What to say of how a pass ended; null when its end needs no words. */
 export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | null {
   const { points, end, exit } = outcome;
-  const script = basename(spec.target.path);
+  // Of a rank the launcher's own end tells nothing.
+  const byWhat = outcome.world === null ? exit.signal : null;
+  const script = nameOf(outcome, spec);
   const steps = count(points.length, 'training step');
   switch (end) {
     case 'not-started':
@@ -30,11 +32,11 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'killed':
       return {
         code: 'child-killed',
-        message: `${script} was killed ${exit.signal === null ? 'or crashed' : `by ${exit.signal}`} after ${steps}${
+        message: `${script} was killed ${byWhat === null ? 'or crashed' : `by ${byWhat}`} after ${steps}${
           outcome.failure === null ? '' : `: ${sentenceOf(outcome.failure)}`
         }.`,
         advice:
-          exit.signal === 'SIGKILL' || exit.signal === null
+          byWhat === 'SIGKILL' || byWhat === null
             ? 'The system does that when memory runs out: try a smaller batch, or close other programs.'
             : 'Run the script by itself to see why.',
       };
@@ -86,7 +88,7 @@ function lossUnknown(python: boolean): Diagnosis {
 
 function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
   const { end, points, failure, plan } = outcome;
-  const script = basename(spec.target.path);
+  const script = nameOf(outcome, spec);
   if (failure !== null && isOutOfMemory(failure)) {
     return {
       code: 'out-of-memory',
@@ -150,8 +152,9 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
   };
 }
 
-function diagnoseTimeout({ optimizers, plan }: PassOutcome, spec: RunSpec): Diagnosis {
-  const script = basename(spec.target.path);
+function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
+  const { optimizers, plan } = outcome;
+  const script = nameOf(outcome, spec);
   const made = optimizers.find(({ id }) => id === (plan.optimizer ?? id));
   return {
     code: 'timeout',
@@ -198,6 +201,11 @@ export function diagnoseTogether({ optimizer, optimizers, steps, end }: PassOutc
 
 function named({ type, location }: OptimizerMessage): string {
   return location === null ? type : `${type} (${basename(location.file)}:${location.line})`;
+}
+
+/** The script, or the one of its ranks that the outcome is about. */
+function nameOf({ rank }: PassOutcome, { target }: RunSpec): string {
+  return `${rank === null ? '' : `Rank ${rank} of `}${basename(target.path)}`;
 }
 
 function count(n: number, noun: string): string {

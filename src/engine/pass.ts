@@ -1,5 +1,5 @@
 import type { Point, Sweep } from '../analysis/types.ts';
-import type { OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
 import type { ChildExit } from './child.ts';
 import type { Failure } from './failure.ts';
 
@@ -15,7 +15,7 @@ export interface PassPlan {
 }
 
 export type PassEnd =
-  | Extract<RunnerMessage, { kind: 'done' }>['reason']
+  | DoneMessage['reason']
   | 'diverged' // stopped by us, for its loss
   | 'turned' // stopped by us past maxLr, the curve having turned
   | 'killed' // gone without a word
@@ -45,6 +45,10 @@ export interface PassOutcome {
   /** Highest memory seen, in bytes; null where unknown. */
   readonly memory: number | null;
   readonly connected: boolean;
+  /** How many ranks trained together; null where the training is not distributed. */
+  readonly world: number | null;
+  /** The rank whose doing the end was; null where it was no single one's. */
+  readonly rank: number | null;
 }
 
 export interface PassListener {

@@ -1,7 +1,8 @@
 import type { Point } from '../analysis/types.ts';
-import type { OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { PassEnd, PassListener, PassPlan } from './pass.ts';
+import type { Hearer } from './processes.ts';
 import { withRealPlaces } from './places.ts';
 import { stopAfter } from './stop.ts';
 
@@ -9,7 +10,7 @@ import { stopAfter } from './stop.ts';
 const LAST_WORDS_MS = 5000;
 
 /** What is known of a pass while it runs. */
-export class PassState {
+export class PassState implements Hearer {
   readonly optimizers = new Map<string, OptimizerMessage>();
   points: Point[] = [];
   swept: string | null = null;
@@ -18,7 +19,7 @@ export class PassState {
   firstStepAt: number | null = null;
   memory: number | null = null;
   error: { message: string; stack?: string | undefined } | null = null;
-  done: Extract<RunnerMessage, { kind: 'done' }> | null = null;
+  done: DoneMessage | null = null;
   onStop: () => void = () => {};
   /** Resolves with the end of the pass as the pipe tells it. */
   readonly told: Promise<PassEnd>;
@@ -55,8 +56,16 @@ export class PassState {
     return merged;
   }
 
+  restart(): void {
+    this.optimizers.clear();
+  }
+
   disconnected(): void {
     this.finish(this.stopped ?? 'killed');
+  }
+
+  broke(reason: string): void {
+    this.finish('broken', reason);
   }
 
   finish(end: PassEnd, broken: string | null = null): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import {
   DoneSchema,
+  HeldSchema,
   HelloSchema,
   NoteSchema,
   OptimizerMessageSchema,
@@ -12,76 +13,53 @@ import {
   type RunnerMessage,
 } from '../protocol/messages.ts';
 
+/** A process of the script that has said hello, with the token. */
+export interface Peer {
+  send(message: EngineMessage): void;
+}
+
 export interface PipeListener {
-  /** A message of the process that said hello first; the hello itself comes first. */
-  message(message: RunnerMessage): void;
+  /** A message of a process; its hello comes first. */
+  message(message: RunnerMessage, peer: Peer): void;
   /** That process is gone. */
-  closed(): void;
-  /** What came over the pipe cannot be understood; a sentence. Nothing follows but `closed`. */
-  broken(reason: string): void;
+  closed(peer: Peer): void;
+  /** What came over the pipe cannot be understood; a sentence. Nothing follows from that process but `closed`. */
+  broken(reason: string, peer: Peer): void;
 }
 
 export interface Pipe {
-  /** What the runner connects to: the path of a Unix socket or of a Windows named pipe. */
+  /** What the runner connects to: the path of a Unix socket or of a Windows named pipe, or `tcp:host:port`. */
   readonly path: string;
-  send(message: EngineMessage): void;
   close(): Promise<void>;
 }
+
+/** `tcp` for runners that cannot open a named pipe and get its two directions apart: Python's, on Windows. */
+export type Transport = 'local' | 'tcp';
 
 /** A batch of points is a few kilobytes; a line longer than this is no message of a runner. */
 const LINE_CAP = 4 * 1024 * 1024;
 
-/** Listens in `folder`, which nobody else may enter, for the runner that knows `token`. */
-export async function openPipe(folder: string, token: string, listener: PipeListener): Promise<Pipe> {
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\find-lr-${token}` : join(folder, 'pipe');
+/**
+ * Listens for runners that know `token`: in `folder`, which nobody else may enter, or on a port of this machine's own, where the
+ * token alone keeps strangers out.
+ */
+export async function openPipe(
+  folder: string,
+  token: string,
+  listener: PipeListener,
+  transport: Transport = 'local',
+): Promise<Pipe> {
   const sockets = new Set<Socket>();
-  let runner: Socket | null = null;
-
   const server = createServer((socket) => {
     sockets.add(socket);
-    socket.on('close', () => {
-      sockets.delete(socket);
-      if (socket === runner) listener.closed();
-    });
+    socket.on('close', () => sockets.delete(socket));
     // A child that dies resets the connection; `close` follows and says all there is to say.
     socket.on('error', () => socket.destroy());
-    readLines(socket, (line) => {
-      if (line === null) return reject(socket, `a line of more than ${LINE_CAP} bytes`);
-      if (line.trim() !== '') receive(socket, line);
-    });
+    converse(socket, token, listener);
   });
-
-  function receive(socket: Socket, line: string): void {
-    // A second process of the script that makes optimizers too is let be: it keeps its connection, and nobody listens.
-    if (runner !== null && socket !== runner) return;
-    const parsed = parseMessage(line);
-    if (typeof parsed === 'string') return reject(socket, parsed);
-    if (parsed === null) return;
-    if (runner === null) {
-      if (parsed.kind !== 'hello' || parsed.token !== token) return void socket.destroy();
-      runner = socket;
-      if (parsed.protocol !== PROTOCOL_VERSION) {
-        return reject(
-          socket,
-          `protocol ${parsed.protocol}, while this Find LR speaks ${PROTOCOL_VERSION}; install matching versions`,
-        );
-      }
-    }
-    listener.message(parsed);
-  }
-
-  function reject(socket: Socket, what: string): void {
-    if (socket === runner)
-      listener.broken(`The runner inside the script sent what Find LR cannot read: ${what}.`);
-    socket.destroy();
-  }
-
-  await listen(server, path);
+  const path = await (transport === 'tcp' ? listenOnPort(server) : listenLocally(server, folder, token));
   return {
     path,
-    send(message) {
-      if (runner !== null && !runner.destroyed) runner.write(`${JSON.stringify(message)}\n`);
-    },
     close() {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -89,11 +67,44 @@ export async function openPipe(folder: string, token: string, listener: PipeList
   };
 }
 
+/** Hears one process out. Nobody is heard before the token; what comes without it ends the connection. */
+function converse(socket: Socket, token: string, listener: PipeListener): void {
+  let known = false;
+  const peer: Peer = {
+    send(message) {
+      if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`);
+    },
+  };
+  const reject = (what: string): void => {
+    if (known) listener.broken(`The runner inside the script sent what Find LR cannot read: ${what}.`, peer);
+    socket.destroy();
+  };
+  readLines(socket, (line) => {
+    if (socket.destroyed || line?.trim() === '') return;
+    if (line === null) return reject(`a line of more than ${LINE_CAP} bytes`);
+    const parsed = parseMessage(line);
+    if (typeof parsed === 'string') return reject(parsed);
+    if (parsed === null) return;
+    if (!known && (parsed.kind !== 'hello' || parsed.token !== token)) return void socket.destroy();
+    known = true;
+    if (parsed.kind === 'hello' && parsed.protocol !== PROTOCOL_VERSION) {
+      return reject(
+        `protocol ${parsed.protocol}, while this Find LR speaks ${PROTOCOL_VERSION}; install matching versions`,
+      );
+    }
+    listener.message(parsed, peer);
+  });
+  socket.on('close', () => {
+    if (known) listener.closed(peer);
+  });
+}
+
 const SCHEMAS = {
   hello: HelloSchema,
   optimizer: OptimizerMessageSchema,
   points: PointsSchema,
   note: NoteSchema,
+  held: HeldSchema,
   done: DoneSchema,
 } as const;
 
@@ -133,12 +144,26 @@ function readLines(socket: Socket, onLine: (line: string | null) => void): void 
   });
 }
 
-function listen(server: Server, path: string): Promise<void> {
+async function listenLocally(server: Server, folder: string, token: string): Promise<string> {
+  const path = process.platform === 'win32' ? `\\\\.\\pipe\\find-lr-${token}` : join(folder, 'pipe');
+  await listening(server, () => server.listen(path));
+  return path;
+}
+
+async function listenOnPort(server: Server): Promise<string> {
+  await listening(server, () => server.listen(0, '127.0.0.1'));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
+  return `tcp:${address.address}:${address.port}`;
+}
+
+function listening(server: Server, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, () => {
+    server.once('listening', () => {
       server.off('error', reject);
       resolve();
     });
+    listen();
   });
 }

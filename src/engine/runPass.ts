@@ -7,6 +7,8 @@ import type { Launch } from './launcher.ts';
 import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
+import { Processes } from './processes.ts';
+import { isPython } from './python.ts';
 import { makePassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
@@ -24,15 +26,14 @@ export async function runPass(
   const folder = await makePassFolder();
   const token = randomBytes(16).toString('hex');
   const state = new PassState(plan, spec, listener);
+  // What a launcher sets it sets for each rank; what stood there before, for all alike.
+  const processes = new Processes(state, spec.launcher === null ? { ...process.env, ...spec.env } : {});
   let pipe: Pipe | null = null;
   let child: Child | null = null;
   try {
-    pipe = await openPipe(folder.path, token, {
-      message: (message) => state.receive(message),
-      closed: () => state.disconnected(),
-      broken: (reason) => state.finish('broken', reason),
-    });
-    state.onStop = () => pipe?.send({ kind: 'stop' });
+    const transport = process.platform === 'win32' && isPython(spec.target.path) ? 'tcp' : 'local';
+    pipe = await openPipe(folder.path, token, processes, transport);
+    state.onStop = () => processes.stop();
     const started = Date.now();
     child = startChild({
       command: launch.command,
@@ -41,9 +42,14 @@ export async function runPass(
       marker: token,
       onLine: (stream, line) => listener.log(stream, line),
     });
-    const end = await settle(state, child, spec, signal);
+    const told = await settle(state, processes, child, spec, signal);
+    // Ranks that we kill have not failed.
+    const verdict = isFailure(told) ? processes.verdict : null;
+    const end = verdict !== null && verdict.process.done === null ? 'killed' : told;
+    const rank = end === 'timeout' ? processes.laggard : (verdict?.rank ?? null);
     child.kill();
     const exit = await child.exit;
+    const error = verdict === null ? state.error : (verdict.process.done?.error ?? null);
     return {
       plan,
       optimizer: state.swept,
@@ -52,11 +58,13 @@ export async function runPass(
       steps: state.done?.steps ?? state.points.length,
       optimizers: [...state.optimizers.values()],
       exit,
-      failure: failureFor(end, state, child, exit, spec.target.path),
+      failure: failureFor(end, error, child, exit, state, processes.world !== null, spec.target.path),
       broken: state.broken,
       toFirstStep: state.firstStepAt === null ? null : state.firstStepAt - started,
       memory: state.memory,
       connected: state.connected,
+      world: processes.world,
+      rank,
     };
   } finally {
     child?.kill();
@@ -66,7 +74,13 @@ export async function runPass(
 }
 
 /** Waits for whichever comes first: the runner's or our own end of the pass, the child's exit, the timeout, a cancel. */
-function settle(state: PassState, child: Child, spec: RunSpec, signal: AbortSignal): Promise<PassEnd> {
+function settle(
+  state: PassState,
+  processes: Processes,
+  child: Child,
+  spec: RunSpec,
+  signal: AbortSignal,
+): Promise<PassEnd> {
   return new Promise((resolve) => {
     const timeout = setTimeout(() => {
       if (state.firstStepAt === null) conclude('timeout');
@@ -79,37 +93,47 @@ function settle(state: PassState, child: Child, spec: RunSpec, signal: AbortSign
       clearTimeout(timeout);
       clearInterval(measure);
       signal.removeEventListener('abort', cancel);
+      processes.end();
       state.finish(end);
       resolve(end);
     };
     signal.addEventListener('abort', cancel);
     if (signal.aborted) return cancel();
     void state.told.then(async (end) => {
-      const endsByItself = end === 'ended' || end === 'exited' || end === 'failed' || end === 'killed';
-      if (endsByItself) await Promise.race([child.exit, pause(GRACE_MS)]);
+      if (end === 'ended' || isFailure(end)) await Promise.race([child.exit, pause(GRACE_MS)]);
       conclude(end);
     });
     void child.exit.then(async (exit) => {
       if (exit.spawnError !== undefined) return conclude('not-started');
+      processes.end();
       // What it sent last may still be on its way through the pipe.
-      if (state.connected) await Promise.race([state.told, pause(GRACE_MS)]);
-      if (state.connected) state.disconnected();
-      conclude(state.connected ? await state.told : exit.signal === null ? 'exited' : 'killed');
+      const connected = state.connected || processes.world !== null;
+      if (connected) await Promise.race([state.told, pause(GRACE_MS)]);
+      if (connected) state.disconnected();
+      conclude(connected ? await state.told : exit.signal === null ? 'exited' : 'killed');
     });
   });
 }
 
+function isFailure(end: PassEnd): boolean {
+  return end === 'exited' || end === 'failed' || end === 'killed';
+}
+
 function failureFor(
   end: PassEnd,
-  state: PassState,
+  error: PassState['error'],
   child: Child,
   exit: ChildExit,
+  state: PassState,
+  isDistributed: boolean,
   script: string,
 ): Failure | null {
-  if (state.error !== null) return failureOf(state.error, script);
+  if (error !== null) return failureOf(error, script);
   const code = state.done?.exitCode ?? exit.code;
   const failed = end === 'failed' || (end === 'exited' && code !== 0 && code !== null);
   if (!failed && end !== 'killed') return null;
+  // What the other ranks wrote is of the peer that they lost.
+  if (end === 'killed' && isDistributed) return null;
   const found = failureInOutput(child.tail('stderr'), script);
   return found ?? (failed ? { message: `it ended with exit code ${code ?? 'unknown'}`, place: null } : null);
 }

@@ -3,7 +3,7 @@
  * A runner imports nothing from here; test/protocol holds both sides to it.
  *
  * Environment the engine gives the child (added to the user's, never replacing it):
- * - `FIND_LR_PIPE`   path of the pipe (Unix socket or Windows named pipe)
+ * - `FIND_LR_PIPE`   path of the pipe (Unix socket or Windows named pipe), or `tcp:127.0.0.1:port` for Python on Windows
  * - `FIND_LR_TOKEN`  this run's token; `hello` must repeat it
  * - `FIND_LR_SPEC`   the `StartMessage` as JSON, so that a runner needs no round trip before its first step
  */
@@ -43,11 +43,22 @@ export const HelloSchema = v.object({
   /** In words, for a person: `CPU (WebAssembly, 2 threads)`, `NVIDIA H200`. */
   device: v.string(),
   /**
-   * Of a distributed training's processes. Rank 0 (or none) reports; the others say hello, then nothing but `done`, so that the
-   * engine notices when one dies.
+   * Of a training that is distributed over several processes, each of which connects and tells all that it would tell alone. A
+   * process may learn it late, and says hello again; before its first step at the latest.
    */
-  rank: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  rank: v.optional(
+    v.object({
+      rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      /** How many there are, this one included. */
+      world: v.pipe(v.number(), v.integer(), v.minValue(2)),
+      /** `torch.distributed`, or the environment variable that said so (`RANK`, `SLURM_PROCID`). */
+      source: v.string(),
+    }),
+  ),
+  /** False: this process runs another file than the script, so that it may be the script's helper. Missing: it runs the script. */
+  target: v.optional(v.boolean()),
 });
+export type HelloMessage = v.InferOutput<typeof HelloSchema>;
 
 /** Sent when an optimizer is constructed, and again with the same id when more is known of it (for example its steps or LR). */
 export const OptimizerMessageSchema = v.object({
@@ -91,6 +102,13 @@ export const NoteSchema = v.object({
   message: v.string(),
 });
 
+/** A rank's answer to `hold`. */
+export const HeldSchema = v.object({
+  kind: v.literal('held'),
+  /** It will take that many steps of the swept optimizer, and no more until it is told `stop`. */
+  steps: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
 export const DoneSchema = v.object({
   kind: v.literal('done'),
   /**
@@ -113,9 +131,12 @@ export const RunnerMessageSchema = v.variant('kind', [
   OptimizerMessageSchema,
   PointsSchema,
   NoteSchema,
+  HeldSchema,
   DoneSchema,
 ]);
 export type RunnerMessage = v.InferOutput<typeof RunnerMessageSchema>;
+export type DoneMessage = v.InferOutput<typeof DoneSchema>;
+export type NoteMessage = v.InferOutput<typeof NoteSchema>;
 
 /** What a pass is to do. */
 export interface StartMessage {
@@ -155,8 +176,15 @@ export interface StartMessage {
   readonly script: string;
 }
 
-export interface StopMessage {
-  readonly kind: 'stop';
+/** A rank is to say where it could end, and to wait there: all ranks must end after the same step. */
+export interface HoldMessage {
+  readonly kind: 'hold';
 }
 
-export type EngineMessage = StartMessage | StopMessage;
+export interface StopMessage {
+  readonly kind: 'stop';
+  /** For a rank that holds: end when so many steps of the swept optimizer are taken, the most that any rank has begun. */
+  readonly after?: number;
+}
+
+export type EngineMessage = StartMessage | HoldMessage | StopMessage;

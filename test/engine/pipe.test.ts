@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { openPipe, type Pipe } from '../../src/engine/pipe.ts';
+import { openPipe, type Peer, type Pipe } from '../../src/engine/pipe.ts';
 import { makePassFolder, type PassFolder } from '../../src/engine/workspace.ts';
 
 const hello = {
@@ -22,13 +22,17 @@ describe('the pipe between engine and runner', () => {
   let folder: PassFolder;
   let pipe: Pipe;
   let heard: string[];
+  let runner: Peer;
   const clients: Socket[] = [];
 
   beforeEach(async () => {
     heard = [];
     folder = await makePassFolder();
     pipe = await openPipe(folder.path, 'secret', {
-      message: (message) => heard.push(message.kind),
+      message: (message, peer) => {
+        runner = peer;
+        heard.push(message.kind);
+      },
       closed: () => heard.push('closed'),
       broken: (reason) => heard.push(reason),
     });
@@ -74,7 +78,7 @@ describe('the pipe between engine and runner', () => {
     });
     client.setEncoding('utf8');
     while (heard.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    pipe.send({ kind: 'stop' });
+    runner.send({ kind: 'stop' });
     const [answer] = (await once(client, 'data')) as [string];
     assert.deepEqual(JSON.parse(answer), { kind: 'stop' });
     assert.deepEqual(heard, ['hello', 'points']);

@@ -3,6 +3,8 @@ import atexit
 import sys
 import traceback
 
+from . import children
+
 
 def watch(session):
     ending = {"code": 0, "explicit": False, "error": None}
@@ -16,10 +18,17 @@ def watch(session):
 
     def excepthook(kind, value, trace):
         if not issubclass(kind, KeyboardInterrupt):
-            stack = "".join(traceback.format_exception(kind, value, trace))
-            ending["error"] = {"message": _last_line(kind, value), "stack": stack[-16000:]}
+            ending["error"] = _describe(kind, value, trace)
         ending["code"] = 1
         hook_before(kind, value, trace)
+        # The other ranks fail when this one leaves: the engine is to hear of it first.
+        if session.rank is not None:
+            last()
+
+    def child_ended(code, error):
+        if error is not None:
+            ending["error"] = _describe(type(error), error, error.__traceback__)
+        session.script_ended(code, code != 0, ending["error"])
 
     def last():
         session.script_ended(ending["code"], ending["explicit"], ending["error"])
@@ -28,6 +37,12 @@ def watch(session):
     sys.excepthook = excepthook
     # The first to be registered is the last to run: what the script does at its own exit comes before.
     atexit.register(last)
+    children.watch(child_ended)
+
+
+def _describe(kind, value, trace):
+    stack = "".join(traceback.format_exception(kind, value, trace))
+    return {"message": _last_line(kind, value), "stack": stack[-16000:]}
 
 
 def _last_line(kind, value):

@@ -1,15 +1,19 @@
 """One pass in this process: what is asked, how far it is, and how it ends."""
+import math
 import os
 import sys
 
+from .children import is_child
+from .ranks import find_rank
 from .walk import Walk
+from .wire.together import CommonEnd
 
 
 class Session:
     """Owns the connection, and the optimizers that the script has made.
 
     Connects when the first optimizer is made, so that a launcher or a data worker stays silent. A process that is forked off one
-    that has connected (a data worker) takes no part.
+    that has connected (a data worker) takes no part. Each rank of a distributed training connects and tells all that it would tell alone.
     """
 
     def __init__(self, start, environ):
@@ -30,6 +34,7 @@ class Session:
         self._after_first_step = []
         self.entries = []
         self.rank = None
+        self._end_together = CommonEnd()
 
     # What adaptors ask and tell
 
@@ -119,19 +124,22 @@ class Session:
 
     def begin(self, entry):
         """The LR to take the coming step of the swept optimizer with. Ends the process when the sweep is through, or was stopped."""
-        self.stop_if_asked()
+        if entry.steps == 0:
+            self._learn_rank()
+        # Ranks end between two steps only: within one, their peers may be waiting for what they are to contribute.
+        if self.rank is None:
+            self.stop_if_asked()
         lr = self._walk.lr(entry.steps)
         return self.end("swept") if lr is None else lr
 
     def point(self, entry, step, lr, loss):
-        """The loss that step `step` started from: a float. It may come late, but in order. Not finite, it ends the process."""
+        """The loss that step `step` started from: a float. It may come late, but in order. Not finite, it ends the process, unless that is a rank."""
         if self.over:
             return
-        if self.rank in (None, 0):
-            self._connect().point(entry.id, step, lr, loss)
-        if loss != loss or loss in (float("inf"), float("-inf")):
-            if self._walk is not None:
-                self.end("non-finite")
+        self._connect().point(entry.id, step, lr, loss)
+        # Other ranks' losses may be finite: the engine then tells all of them to stop.
+        if self.rank is None and self._walk is not None and not math.isfinite(loss):
+            self.end("non-finite")
 
     def taken(self, entry):
         """A step of an optimizer is through."""
@@ -140,9 +148,12 @@ class Session:
         for callback in callbacks:
             callback()
         if entry.steps == 1:
+            self._learn_rank()
             self.tell(entry)
         if entry is self._swept:
             self.stop_if_asked()
+            if self.rank is not None and self._end_together.reached(entry.steps):
+                self.end("stopped")
             if self._walk.lr(entry.steps) is None:
                 self.end("swept")
         elif self._limit is not None and entry.steps >= self._limit and not self.over:
@@ -170,13 +181,20 @@ class Session:
                 stream.flush()
             except (OSError, ValueError, AttributeError):
                 pass  # Closed by the script.
+        if self.rank is not None:
+            # A peer that leaves first would have the others print what they think of it: the engine ends all of them at once.
+            self._connection.wait_for_end()
         os._exit(0)
 
     def script_ended(self, exit_code, explicit, error):
         """The process ends by itself. `error`: `{"message", "stack"}` or None."""
-        # A helper process must not be taken for the one that trains.
-        if self.over or (self._connection is None and not self._is_target()):
+        if self.over:
             return
+        if self._connection is None:
+            self._learn_rank()
+            # A helper process, or one that the script has started for another purpose, must not be taken for the one that trains.
+            if not self._is_target() or (is_child() and self.rank is None):
+                return
         reason = "failed" if error is not None else "exited" if explicit else "ended"
         message = {"reason": reason, "exitCode": exit_code}
         if error is not None:
@@ -189,17 +207,21 @@ class Session:
         connection = self._connect()
         connection.send(dict(done, kind="done", steps=self._swept.steps if self._swept else 0))
         self._over = True
-        connection.finish()
+        connection.finish(leaves=self.rank is None or done["reason"] not in ("stopped", "swept"))
 
     def _is_target(self):
         main = getattr(sys.modules.get("__main__"), "__file__", None) or (sys.argv[0] if sys.argv else "")
         return bool(main) and os.path.realpath(main) == os.path.realpath(self._start["script"])
 
     def _send(self, message):
-        if self.rank in (None, 0) or message["kind"] == "done":
-            self._connect().send(message)
-        else:
-            self._connect()
+        self._connect().send(message)
+
+    def _learn_rank(self):
+        found = find_rank(self._environ)
+        if found != self.rank:
+            self.rank = found
+            if self._connection is not None and not self.over:
+                self._say_hello()
 
     def _connect(self):
         if self._connection is None:
@@ -207,8 +229,9 @@ class Session:
 
             self._pid = os.getpid()
             self._connection = Connection(
-                self._environ.get("FIND_LR_PIPE", ""), self._environ.get("FIND_LR_GROUP") == "1"
+                self._environ.get("FIND_LR_PIPE", ""), self._environ.get("FIND_LR_GROUP") == "1", self._end_together
             )
+            self.rank = find_rank(self._environ)
             self._say_hello()
             for note in self._notes:
                 self._send(note)
@@ -216,7 +239,7 @@ class Session:
         return self._connection
 
     def _say_hello(self):
-        rank = {} if self.rank is None else {"rank": self.rank}
+        rank = {} if self.rank is None else {"rank": self.rank._asdict()}
         runtime = self._runtime or {"framework": "", "frameworkVersion": "", "backend": "", "device": ""}
         self._connection.send(
             {
@@ -226,6 +249,7 @@ class Session:
                 "pid": os.getpid(),
                 "language": "python",
                 "languageVersion": "%d.%d.%d" % sys.version_info[:3],
+                "target": self._is_target(),
                 **runtime,
                 **rank,
             }

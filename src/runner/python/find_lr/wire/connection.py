@@ -11,16 +11,23 @@ import time
 _BATCH_POINTS = 16
 _BATCH_SECONDS = 0.03
 _FLUSH_SECONDS = 5
+_END_SECONDS = 60
 
 
 class Connection:
-    """`stop_requested` turns True when the engine said so. When the pipe closes there is nobody left to train for: the process group ends."""
+    """`stop_requested` turns True when the engine said so; `common_end` is told where all ranks are to end. When the pipe closes there
+    is nobody left to train for: the process group ends."""
 
-    def __init__(self, address, owns_group):
+    def __init__(self, address, owns_group, common_end):
         self.stop_requested = False
         self._owns_group = owns_group
+        self._common_end = common_end
         self._lock = threading.Lock()
         self._socket = _connect(address)
+        self._closed = threading.Event()
+        # A data worker that outlives its parent must not keep the pipe open: the engine would take the parent for alive.
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._let_go)
         self._batch = []
         self._batch_optimizer = None
         self._batch_since = 0.0
@@ -51,11 +58,13 @@ class Connection:
                 self._batch_since = now
                 self._send_batch()
 
-    def finish(self):
-        """All has been said; blocks until it has left."""
+    def finish(self, leaves=True):
+        """All has been said; blocks until it has left. `leaves`: this process is about to end."""
         with self._lock:
             self._send_batch()
             self._finished = True
+        if not leaves:
+            return
         try:
             import socket
 
@@ -63,6 +72,16 @@ class Connection:
             self._socket.shutdown(socket.SHUT_WR)
         except OSError:
             pass  # The engine has left already.
+
+    def wait_for_end(self):
+        """Waits to be killed, or for the engine to go away."""
+        self._closed.wait(_END_SECONDS)
+
+    def _let_go(self):
+        try:
+            self._socket.close()
+        except OSError:
+            pass  # The parent had closed it.
 
     def _send_batch(self):
         if self._batch:
@@ -91,10 +110,20 @@ class Connection:
                 break
             *lines, rest = (rest + data).split(b"\n")
             for line in lines:
-                if line and json.loads(line).get("kind") == "stop":
-                    self.stop_requested = True
+                if line:
+                    self._obey(json.loads(line))
+        self._closed.set()
         if not self._finished:
             kill_tree(self._owns_group)
+
+    def _obey(self, message):
+        kind = message.get("kind")
+        if kind == "hold":
+            self.send({"kind": "held", "steps": self._common_end.hold()})
+        elif kind == "stop" and "after" in message:
+            self._common_end.release(message["after"])
+        elif kind == "stop":
+            self.stop_requested = True
 
     def _read(self):
         """None when nothing came for a while; a batch that waits is then sent."""
@@ -116,14 +145,23 @@ class Connection:
 
 
 def _connect(address):
+    """Ends the process where the engine cannot be reached: it would train for real, and to its end."""
     import socket
 
-    if address.startswith("tcp:"):
-        host, port = address[4:].rsplit(":", 1)
-        return socket.create_connection((host, int(port)))
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.connect(address)
-    return connection
+    try:
+        if address.startswith("tcp:"):
+            host, port = address[4:].rsplit(":", 1)
+            return socket.create_connection((host, int(port)))
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.connect(address)
+        return connection
+    except OSError as error:
+        sys.stderr.write(
+            "RuntimeError: Find LR cannot be reached at %s (%s), so this process ends. "
+            "Start all processes of the training on the machine that Find LR runs on.\n" % (address, error)
+        )
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def kill_tree(owns_group):
