@@ -15,8 +15,9 @@ describe('the Python for a script', () => {
     home = await realpath(await mkdtemp(join(tmpdir(), 'find-lr-pythons-')));
     script = join(home, 'project', 'src', 'train.py');
     await write('project/src/train.py', '');
-    const { VIRTUAL_ENV: _venv, CONDA_PREFIX: _conda, ...outside } = process.env;
-    env = { ...outside, HOME: home };
+    env = { ...process.env, HOME: home };
+    delete env['VIRTUAL_ENV'];
+    delete env['CONDA_PREFIX'];
     execFileSync('python3', ['-m', 'venv', '--without-pip', join(home, 'real')]);
   });
   after(() => rm(home, { recursive: true, force: true }));
