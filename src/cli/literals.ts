@@ -7,7 +7,7 @@ import type { Literal, RunRecord } from '../protocol/record.ts';
 import { attachLiterals, createSourceReader, type SourceFiles, type SourceReader } from '../source/index.ts';
 
 /** `assets` is the folder of the build. */
-export function openSourceReader(assets: string): Promise<SourceReader> {
+export function openSourceReader(assets: string): SourceReader {
   return createSourceReader((grammar) =>
     readFile(
       join(assets, 'grammars', grammar === 'runtime' ? 'tree-sitter.wasm' : `tree-sitter-${grammar}.wasm`),

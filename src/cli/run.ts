@@ -7,7 +7,6 @@ import { chartInput } from '../chart/input.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-import type { SourceReader } from '../source/index.ts';
 import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
 import { findLiterals, openSourceReader, lineOf } from './literals.ts';
@@ -175,7 +174,7 @@ async function conduct(
   assets: string,
 ): Promise<{ record: RunRecord; lastLines: string[] }> {
   const messages = new Map<string, OptimizerMessage>();
-  let reader: Promise<SourceReader> | undefined;
+  const reader = openSourceReader(assets);
   const lastLines: string[] = [];
   const cancel = new AbortController();
   const interrupt = (): void => {
@@ -188,17 +187,17 @@ async function conduct(
   try {
     for await (const event of run(spec, { signal: cancel.signal, assets })) {
       if (event.kind === 'done') {
-        const record =
-          reader === undefined ? event.record : await findLiterals(event.record, messages, await reader);
+        const record = await findLiterals(event.record, messages, reader);
         if (options.events === true) process.stdout.write(`${JSON.stringify({ ...event, record })}\n`);
         return { record, lastLines };
       }
       if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
       if (event.kind === 'optimizer') {
+        const { id, location, schedule } = event.optimizer;
         // Grammars load while the child trains; what is wrong with them is told when they are needed.
-        reader ??= openSourceReader(assets);
-        reader.catch(() => undefined);
-        if (!messages.has(event.optimizer.id)) messages.set(event.optimizer.id, event.optimizer);
+        reader.prepare(location?.file ?? spec.target.path).catch(() => undefined);
+        const known = messages.get(id) ?? event.optimizer;
+        messages.set(id, schedule === undefined ? known : { ...known, schedule });
       }
       if (event.kind === 'log') {
         lastLines.push(event.line);

@@ -16,9 +16,12 @@ export async function attachLiterals(
   const located = await Promise.all(
     record.optimizers.map(async (entry) => {
       const frames = messages.get(entry.id)?.frames ?? (entry.location === null ? [] : [entry.location]);
+      const { args, cwd, path: script } = record.target;
+      const schedule = messages.get(entry.id)?.schedule;
+      const query = { frames, type: entry.type, lr: entry.lr, args, cwd, script };
       return {
         entry,
-        ...(await reader.locate({ frames, type: entry.type, lr: entry.lr, args: record.target.args }, files)),
+        ...(await reader.locate(schedule === undefined ? query : { ...query, schedule }, files)),
       };
     }),
   );

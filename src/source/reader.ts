@@ -1,42 +1,67 @@
 import { Language, Parser } from 'web-tree-sitter';
 import { findConstructions } from './javascript/constructions.ts';
 import { locate } from './javascript/locate.ts';
-import { ModuleCache } from './javascript/module.ts';
+import { ModuleCache as JavaScriptModules } from './javascript/module.ts';
+import { constructionsIn } from './python/constructions.ts';
+import { locatePython } from './python/locate.ts';
 import { isPython } from './python/module.ts';
-import { constructionsIn, locatePython } from './python/locate.ts';
+import { ModuleCache as PythonModules } from './python/workspace.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
 
 export interface SourceReader {
+  /** Loads what reading a file's language takes, before it is asked for. */
+  prepare(path: string): Promise<void>;
   /** Every optimizer construction in a text, in its order; none for a language that is not ours or a text over 1 MB. */
-  constructions(path: string, text: string): Construction[];
+  constructions(path: string, text: string): Promise<Construction[]>;
   /** The place to edit for an optimizer that a run has seen; checked by value, never guessed. */
   locate(query: Query, files: SourceFiles): Promise<Located>;
 }
 
-/** `load` gives the bytes of a `tree-sitter-<grammar>.wasm`, or of web-tree-sitter's own `tree-sitter.wasm` (`runtime`). */
-export async function createSourceReader(
-  load: (grammar: Grammar | 'runtime') => Promise<Uint8Array>,
-): Promise<SourceReader> {
-  // Its types want the whole Emscripten module; it reads the one field.
-  await Parser.init({ wasmBinary: await load('runtime') } as Parameters<typeof Parser.init>[0]);
-  const [javascript, typescript, tsx, python] = await Promise.all(
-    (['javascript', 'typescript', 'tsx', 'python'] as const).map(async (grammar) => {
-      const parser = new Parser();
-      parser.setLanguage(await Language.load(await load(grammar)));
-      return parser;
-    }),
-  );
-  if (!javascript || !typescript || !tsx || !python) throw new Error('A grammar is missing.');
-  const modules = new ModuleCache({ javascript, typescript, tsx });
-  return {
-    constructions: (path, text) =>
-      isPython(path) ? constructionsIn(python, path, text) : findConstructions(modules, path, text),
-    locate: (query, files) =>
-      (isPython(query.frames[0]?.file ?? '')
-        ? locatePython(query, files, python)
-        : locate(query, files, modules)
-      ).catch(notSearched),
+type Load = (grammar: Grammar | 'runtime') => Promise<Uint8Array>;
+
+/**
+ * `load` gives the bytes of a `tree-sitter-<grammar>.wasm`, or of web-tree-sitter's own `tree-sitter.wasm` (`runtime`). They are megabytes: only those of
+ * the languages that are asked for are loaded, when they are.
+ */
+export function createSourceReader(load: Load): SourceReader {
+  const runtime = once(async () => {
+    // Its types want the whole Emscripten module; it reads the one field.
+    await Parser.init({ wasmBinary: await load('runtime') } as Parameters<typeof Parser.init>[0]);
+  });
+  const parserOf = async (grammar: Grammar): Promise<Parser> => {
+    const [bytes] = await Promise.all([load(grammar), runtime()]);
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(bytes));
+    return parser;
   };
+  const javascript = once(async () => {
+    const [plain, typescript, tsx] = await Promise.all([
+      parserOf('javascript'),
+      parserOf('typescript'),
+      parserOf('tsx'),
+    ]);
+    return new JavaScriptModules({ javascript: plain, typescript, tsx });
+  });
+  const python = once(async () => new PythonModules(await parserOf('python')));
+  return {
+    constructions: async (path, text) =>
+      isPython(path)
+        ? constructionsIn(await python(), path, text)
+        : findConstructions(await javascript(), path, text),
+    prepare: async (path) => void (await (isPython(path) ? python() : javascript())),
+    locate: (query, files) => locateIn(query, files).catch(notSearched),
+  };
+
+  async function locateIn(query: Query, files: SourceFiles): Promise<Located> {
+    return isPython(query.frames[0]?.file ?? query.script ?? '')
+      ? locatePython(query, files, await python())
+      : locate(query, files, await javascript());
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** A run's result must not be lost for want of its place in the source. */

@@ -1,8 +1,11 @@
 import type { Literal } from '../protocol/record.ts';
+import { isConfig } from './config/entries.ts';
 import { nameEdits } from './javascript/name.ts';
+import { fileName } from './notes.ts';
 import { formatLike } from './number.ts';
+import { keywordAt } from './python/insertion.ts';
 import { isPython } from './python/module.ts';
-import { usesKeras } from './python/sites.ts';
+import { kerasNameEdits } from './python/name.ts';
 import type { Rewritten, TextEdit } from './types.ts';
 
 /**
@@ -13,12 +16,25 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
   if (text.slice(literal.start, literal.end) !== literal.text || !fits(text, literal)) {
     return {
       ok: false,
-      reason: `${fileName(literal.file)} has changed since it was tested: run Find LR again, or type ${formatLike(literal.text, lr)} yourself.`,
+      reason: `${fileName(literal.file)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`,
     };
   }
   const edits = editsOf(text, literal, lr);
   if (typeof edits === 'string') return { ok: false, reason: edits };
   return { ok: true, text: applyEdits(text, edits), edits };
+}
+
+/**
+ * `lr` as it will read where `literal` stands: in its notation, and a float to the file's language. Python's `1` becomes `2.0`; YAML takes `2e-3` for a text
+ * unless there is a point and a sign.
+ */
+export function writtenLr({ file, text }: Pick<Literal, 'file' | 'text'>, lr: number): string {
+  const written = formatLike(text, lr);
+  const isYaml = /\.ya?ml$/i.test(file);
+  if (isYaml && /e/i.test(written))
+    return written.replace(/(?<![.\d])(\d+)(?=e)/i, '$1.0').replace(/e(?=\d)/i, (e) => `${e}+`);
+  const isFloat = /[.e]/i.test(written) || /^['"]/.test(written);
+  return isFloat || !(isPython(file) || isConfig(file)) ? written : `${written}.0`;
 }
 
 /** `edits` must not overlap. */
@@ -31,17 +47,14 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | string {
-  const { start, end } = literal;
-  if (literal.kind === 'number') return [{ start, end, text: formatLike(literal.text, lr) }];
-  if (literal.kind === 'name') return nameEdits(text, literal, formatLike('', lr));
+  const { start, end, file } = literal;
+  const written = writtenLr(literal, lr);
+  if (literal.kind === 'number') return [{ start, end, text: written }];
+  const plain = writtenLr({ file, text: '' }, lr);
+  if (literal.kind === 'name') return (isPython(file) ? kerasNameEdits : nameEdits)(text, literal, plain);
   const comma = /[(,]\s*$/.test(text.slice(0, start)) ? '' : ', ';
-  return [{ start, end, text: comma + keywordFor(text, literal.file) + formatLike('', lr) }];
-}
-
-/** Python names the argument: `lr=` in PyTorch, `learning_rate=` in Keras and in Hugging Face's arguments. */
-function keywordFor(text: string, file: string): string {
-  if (!isPython(file)) return '';
-  return usesKeras(text) || /TrainingArguments\(/.test(text) ? 'learning_rate=' : 'lr=';
+  const keyword = isPython(file) ? `${keywordAt(text, start)}=` : '';
+  return [{ start, end, text: comma + keyword + plain }];
 }
 
 /** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */
@@ -57,8 +70,4 @@ function isWhole(text: string, { start, end }: Literal): boolean {
     !/[\w$.]$/.test(text.slice(Math.max(0, start - 1), start)) &&
     !/^(?:[\w$]|\.\d)/.test(text.slice(end, end + 2))
   );
-}
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).pop() ?? path;
 }

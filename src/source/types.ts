@@ -19,6 +19,11 @@ export interface Query {
   readonly lr: number | null;
   /** The script's own arguments: what they set, no literal does. */
   readonly args?: readonly string[];
+  /** The script that was run, and its working directory; absolute. */
+  readonly script?: string;
+  readonly cwd?: string;
+  /** What sets the LR while the script trains by itself: a scheduler's class. */
+  readonly schedule?: string;
 }
 
 /** Where an optimizer's LR comes from. */

@@ -47,7 +47,7 @@ describe('the literals of a run record', () => {
       ['Adam', 0.001, 'adam();'],
     ]);
     const filled = parseRunRecord(
-      JSON.parse(JSON.stringify(await attachLiterals(record, await reader(), filesOf(project), messages))),
+      JSON.parse(JSON.stringify(await attachLiterals(record, reader(), filesOf(project), messages))),
     );
     assert.deepEqual(
       filled.optimizers.map((entry) => entry.literal?.text ?? null),
@@ -69,7 +69,7 @@ describe('the literals of a run record', () => {
       ['Adam', 2e-4, 'adam(LR)', 'make();\nconst d'],
       ['Adam', 2e-4, 'adam(LR)', 'make();'],
     ]);
-    const filled = await attachLiterals(record, await reader(), filesOf(project), messages);
+    const filled = await attachLiterals(record, reader(), filesOf(project), messages);
     assert.deepEqual(
       filled.optimizers.map((entry) => entry.literalNote),
       ['This number also feeds Adam (optimizer 1).', 'This number also feeds Adam (optimizer 0).'],
@@ -78,7 +78,7 @@ describe('the literals of a run record', () => {
 
   it('are null, with a note, where the run told no place', async () => {
     const { record } = runOf({ '/p/train.js': '' }, [['Adam', 1e-3]]);
-    const filled = await attachLiterals(record, await reader(), filesOf({}), new Map());
+    const filled = await attachLiterals(record, reader(), filesOf({}), new Map());
     assert.equal(filled.optimizers[0]?.literal, null);
     assert.equal(filled.optimizers[0]?.literalNote, 'The run did not tell where this optimizer was made.');
   });

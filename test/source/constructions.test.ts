@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { reader } from './support.ts';
 
 async function found(text: string, path = 'train.js'): Promise<string[]> {
-  return (await reader())
-    .constructions(path, text)
-    .map(
-      ({ type, line, start, end, literal }) =>
-        `${line} ${type} ${text.slice(start, end)} ${literal ? `${literal.kind} ${literal.text}`.trim() : '-'}`,
-    );
+  const constructions = await reader().constructions(path, text);
+  return constructions.map(
+    ({ type, line, start, end, literal }) =>
+      `${line} ${type} ${text.slice(start, end)} ${literal ? `${literal.kind} ${literal.text}`.trim() : '-'}`,
+  );
 }
 
 describe('the optimizer constructions of a text', () => {
@@ -87,7 +86,7 @@ const e = tf.train.adam(Number(process.env.LR ?? 1e-3));
   it('have UTF-16 offsets, whatever stands before them', async () => {
     const text = `\uFEFF// 🚀 größer\r\nconst s = '🎉';\r\ntf.train.adam(1e-3);\r\n`;
     assert.deepEqual(await found(text), ['3 adam tf.train.adam(1e-3) number 1e-3']);
-    const [construction] = (await reader()).constructions('train.js', text);
+    const [construction] = await reader().constructions('train.js', text);
     assert.equal(text.slice(construction?.literal?.start, construction?.literal?.end), '1e-3');
   });
 

@@ -190,9 +190,10 @@ const optimizer = new AdamW({learningRate: 1e-3});`;
     const source = `${TF}const a = tf.train.sgd(1e-3);\n  const b = tf.train.adam(1e-3);`;
     const frame = { file: 'train.js', line: 3, column: 1 };
     const { reader, filesOf } = await import('./support.ts');
-    const located = await (
-      await reader()
-    ).locate({ frames: [frame], type: 'Adam', lr: 1e-3 }, filesOf({ 'train.js': source }));
+    const located = await reader().locate(
+      { frames: [frame], type: 'Adam', lr: 1e-3 },
+      filesOf({ 'train.js': source }),
+    );
     assert.equal(shown(source, located.literal), 'const b = tf.train.adam(«1e-3»);');
   });
 

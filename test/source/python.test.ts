@@ -18,7 +18,7 @@ async function locateIn(
     const path = `${specifier.replace(/^\.+/, '').replaceAll('.', '/')}.py`;
     return Promise.resolve(path in project ? path : undefined);
   };
-  return (await reader()).locate({ frames: found, type, lr, args }, { ...files, resolve });
+  return reader().locate({ frames: found, type, lr, args }, { ...files, resolve });
 }
 
 /** [what it is, text, type, LR, snippet of the construction, the line with the place, the line rewritten to 0.024]. */
@@ -183,7 +183,7 @@ describe('the place of an LR in Python', () => {
   it('shows at every construction of a text, where the text alone tells it', async () => {
     const text =
       'import torch.optim as optim\na = optim.Adam(p, lr=1e-3)\nb = optim.SGD(q, lr=args.lr)\nc = optim.AdamW(r)\n';
-    const found = (await reader()).constructions('/p/train.py', text);
+    const found = await reader().constructions('/p/train.py', text);
     assert.deepEqual(
       found.map(({ type, line, literal }) => [type, line, literal?.kind ?? null]),
       [

@@ -11,10 +11,10 @@ import {
 import type { Location } from '../../src/protocol/messages.ts';
 import type { Literal } from '../../src/protocol/record.ts';
 
-let made: Promise<SourceReader> | undefined;
+let made: SourceReader | undefined;
 
 /** One reader for all tests: the grammars take a moment. */
-export function reader(): Promise<SourceReader> {
+export function reader(): SourceReader {
   const wasm = (name: string) => readFile(new URL(`../../node_modules/${name}`, import.meta.url));
   return (made ??= createSourceReader((grammar) =>
     grammar === 'runtime'
@@ -63,7 +63,7 @@ export async function locate(
   const found = frames.map((frame) =>
     typeof frame === 'string' ? at(project, 'train.js', frame) : at(project, ...frame),
   );
-  return (await reader()).locate({ frames: found, type, lr }, filesOf(project));
+  return reader().locate({ frames: found, type, lr }, filesOf(project));
 }
 
 /** The text around a literal's place, the literal itself in «». */

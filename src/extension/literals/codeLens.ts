@@ -11,7 +11,7 @@ import type { Finding } from './finding.ts';
 import type { Findings } from './findings.ts';
 
 /** A text without one of these constructs no optimizer: most files cost no parsing. */
-const MAY_CONSTRUCT = /optimizer|tensorflow|tfjs|\btrain\s*\.\s*\w+\s*\(/i;
+const MAY_CONSTRUCT = /optim|tensorflow|tfjs|keras|\btrain\s*\.\s*\w+\s*\(/i;
 
 /** Above each optimizer construction: "Find LR", and after a run what it suggests. */
 export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
@@ -41,11 +41,11 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   ): Promise<vscode.CodeLens[]> {
     const text = document.getText();
     if (!codeLensIsOn(document) || !MAY_CONSTRUCT.test(text)) return [];
-    const reader = await this.#source.reader();
-    if (token.isCancellationRequested) return [];
     const path = document.uri.fsPath;
+    const constructions = await (await this.#source.reader()).constructions(path, text);
+    if (token.isCancellationRequested) return [];
     const about = this.#findings.about(path);
-    return reader.constructions(path, text).flatMap((construction) => {
+    return constructions.flatMap((construction) => {
       const range = new vscode.Range(
         document.positionAt(construction.start),
         document.positionAt(construction.end),

@@ -62,7 +62,7 @@ export class Run implements vscode.Disposable {
         return record;
       }
       if (event.kind === 'started') this.#state = { ...this.#state, run: event.id };
-      if (event.kind === 'optimizer') this.#locate(event.optimizer);
+      if (event.kind === 'optimizer') this.#locate(event.optimizer, spec.target);
       this.#take(event);
     }
     throw new Error('The engine ended a run without its record.');
@@ -74,13 +74,15 @@ export class Run implements vscode.Disposable {
   }
 
   /** Early, so that the files are read as they are now: they may be edited while the run is under way. */
-  #locate(message: OptimizerMessage): void {
+  #locate(message: OptimizerMessage, { args, cwd, path: script }: RunSpec['target']): void {
     this.#messages.set(message.id, message);
     void (async () => {
       const reader = await this.#source.reader();
       const frames = message.frames ?? (message.location === null ? [] : [message.location]);
+      const { type, lr, schedule } = message;
+      const query = { frames, type, lr, args, cwd, script };
       const { literal, candidates, note } = await reader.locate(
-        { frames, type: message.type, lr: message.lr },
+        schedule === undefined ? query : { ...query, schedule },
         this.files,
       );
       const optimizers = this.#state.optimizers.map((entry) =>

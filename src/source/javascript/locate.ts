@@ -1,10 +1,11 @@
+import { computedNote, expressionNote, notConstructedNote, placeName, severalNote } from '../notes.ts';
 import { sameLr } from '../number.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { Flow } from './flow.ts';
 import { sitesAt } from './frames.ts';
 import type { ModuleCache } from './module.ts';
-import { computedNote, expressionNote, mismatchNote, severalNote, sharedNote } from './notes.ts';
+import { mismatchNote, sharedNote } from './notes.ts';
 import { optimizerName } from './optimizers.ts';
 import { outsideOf } from './options.ts';
 import { placesOf, sameLiteral, type Place } from './places.ts';
@@ -34,7 +35,7 @@ function locateIn(flow: Flow, query: Query): Located {
     return {
       literal: null,
       candidates: [],
-      note: `No optimizer construction was found at ${at(frame.file, frame.line)}.`,
+      note: notConstructedNote(placeName(frame.file, frame.line)),
     };
   }
   const places: Place[] = [];
@@ -78,12 +79,12 @@ function choose(
     return { literal: first.literal, candidates: [], ...(note === undefined ? {} : { note }) };
   }
   if (matching.length > 0)
-    return { literal: null, candidates: all(matching), note: severalNote(matching, lr) };
+    return { literal: null, candidates: all(matching), note: severalNote(matching.length, lr) };
   if (places.length === 0 && outside === undefined) {
     return {
       literal: null,
       candidates: [],
-      note: computedNote(frame ? at(frame.file, frame.line) : 'the construction'),
+      note: computedNote(frame ? placeName(frame.file, frame.line) : 'the construction'),
     };
   }
   const computed = places.filter((place) => place.value === null);
@@ -110,8 +111,4 @@ function sharing(flow: Flow, place: Place, own: ReadonlySet<SyntaxNode>): Site[]
 /** `super(…)` makes the optimizer that a `new` of its class makes. */
 function isSuper({ module, node }: Site): boolean {
   return module.textOf(node).startsWith('super');
-}
-
-function at(file: string, line: number): string {
-  return `${file.split(/[\\/]/).pop() ?? file}:${line}`;
 }

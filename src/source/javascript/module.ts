@@ -1,6 +1,6 @@
 import { copyTree, descendants, type SyntaxNode } from '../syntax.ts';
 import type { Grammar } from '../types.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 import { Scopes } from './scope.ts';
 import type { Parser } from 'web-tree-sitter';
 

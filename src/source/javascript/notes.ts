@@ -1,3 +1,4 @@
+import { changedNote, list, placeName, unquoted } from '../notes.ts';
 import type { Query } from '../types.ts';
 import { optimizerName } from './optimizers.ts';
 import type { Place } from './places.ts';
@@ -9,23 +10,9 @@ export function sharedNote(others: readonly Site[]): string | undefined {
   if (first === undefined) return undefined;
   const places = others.map(
     ({ module, node, type }) =>
-      `${type === '' ? 'optimizer' : type} at ${fileName(module.path)}:${module.lineAt(node.start)}`,
+      `${type === '' ? 'optimizer' : type} at ${placeName(module.path, module.lineAt(node.start))}`,
   );
   return `This number also feeds the ${list(places, 'and')}.`;
-}
-
-export function expressionNote(text: string): string {
-  const shown = text.replace(/\s+/g, ' ');
-  return `The learning rate is computed, \`${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown}\`, not a number: applying replaces the whole expression.`;
-}
-
-export function severalNote(places: readonly Place[], lr: number | null): string {
-  const written = lr === null ? 'The learning rate' : `The learning rate ${lr}`;
-  return `${written} may come from any of ${places.length} places: choose one.`;
-}
-
-export function computedNote(where: string): string {
-  return `No number in the source was found to feed the optimizer at ${where}: it is computed, or read from elsewhere.`;
 }
 
 /** The file says one thing and the run did another. */
@@ -46,19 +33,7 @@ export function mismatchNote(
     )}, but the run used ${query.type}: ${why}.`;
   }
   const said = places.map((place) =>
-    place.literal.kind === 'number'
-      ? place.literal.text.replace(/^(['"`])(.*)\1$/s, '$2')
-      : String(place.value),
+    place.literal.kind === 'number' ? unquoted(place.literal.text) : String(place.value),
   );
-  const verb = first.literal.kind === 'number' ? 'The file says' : 'The default is';
-  return `${verb} ${list(said, 'or')}, but the run used ${query.lr}: ${why}.`;
-}
-
-function list(items: readonly string[], word: string): string {
-  const last = items.at(-1) ?? '';
-  return items.length > 1 ? `${items.slice(0, -1).join(', ')} ${word} ${last}` : last;
-}
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).pop() ?? path;
+  return changedNote(said, first.literal.kind !== 'number', query.lr, why);
 }

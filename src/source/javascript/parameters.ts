@@ -2,7 +2,7 @@ import { field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf, calleeName, classesOf } from './calls.ts';
 import { superclass } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 import type { Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import type { Binding } from './scope.ts';

@@ -1,5 +1,5 @@
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../group.ts';
 import type { Module } from './module.ts';
 import { isFunction, keyOf, parametersOf } from './shapes.ts';
 

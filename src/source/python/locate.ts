@@ -1,155 +1,135 @@
-import { ancestors, type SyntaxNode } from '../syntax.ts';
+import { givenLr, givenOption } from '../commandLine.ts';
+import { computedNote, notConstructedNote, placeName } from '../notes.ts';
 import { sameLr } from '../number.ts';
-import type { Construction, Located, Query, SourceFiles } from '../types.ts';
-import { calledName, importsOf, lineAt, parseModule, textOf, type Module } from './module.ts';
-import { callsAt, isOptimizer, lrArgument, missingIn } from './sites.ts';
-import { placesOf, type Place } from './values.ts';
-import type { Parser } from 'web-tree-sitter';
+import type { Located, Query, SourceFiles } from '../types.ts';
+import { valuesByKey } from './byKey.ts';
+import { choose, givenNote } from './choose.ts';
+import { Flow, type Value } from './flow.ts';
+import { sitesAt, sitesOfType, type SiteAt } from './frames.ts';
+import { isLrName } from './optimizers.ts';
+import { placesOf, placesOfValues, sameLiteral, type Place, type Places } from './places.ts';
+import { keyOf } from './scope.ts';
+import { lrArgument } from './sites.ts';
+import { scheduleNote } from './schedules.ts';
+import { configPlaces, openExecuted } from './surroundings.ts';
+import { Workspace, type ModuleCache } from './workspace.ts';
 
 /** See `SourceReader.locate`. */
-export async function locatePython(query: Query, files: SourceFiles, parser: Parser): Promise<Located> {
-  const modules = await reachable(query, files, parser);
-  const site = siteOf(query, modules);
-  const [frame] = query.frames;
-  if (frame === undefined) return none('The run did not tell where this optimizer was made.');
-  if (site === null) return none(`No optimizer construction was found at ${at(frame.file, frame.line)}.`);
-  const value = lrArgument(site.module, site.call, query.type);
-  if (value === null) {
-    const literal = missingIn(site.module, site.call);
-    return literal === null
-      ? none('The arguments of this optimizer are handed on to it, so its learning rate stands elsewhere.')
-      : { literal, candidates: [] };
+export async function locatePython(query: Query, files: SourceFiles, modules: ModuleCache): Promise<Located> {
+  const workspace = new Workspace(modules);
+  for (const { file } of query.frames) await workspace.open(file, files);
+  if (query.script !== undefined) await workspace.open(query.script, files);
+  await openExecuted(workspace, query, files);
+  let followed = follow(new Flow(workspace), query);
+  // Each round may come upon imports of what the last one has loaded.
+  for (let round = 0; round < MAX_ROUNDS && (await workspace.load(files)); round++) {
+    followed = follow(new Flow(workspace), query);
   }
-  return choose(query, unique(placesOf(site.module, value, modules)), textOf(site.module, value));
+  const located = await locateIn(workspace, query, followed, files);
+  const note = scheduleNote(new Flow(workspace), query);
+  return note === undefined ? located : { ...located, note: [located.note, note].filter(Boolean).join(' ') };
 }
 
-/** Optimizer constructions that the text itself shows. */
-export function constructionsIn(parser: Parser, path: string, text: string): Construction[] {
-  if (!/\b(?:lr|learning_rate|optim|optimizers?)\b/.test(text)) return [];
-  const module = parseModule(parser, path, text);
-  if (module === undefined) return [];
-  return module.nodes
-    .filter((node) => node.type === 'call' && isOptimizer(calledName(module, node)))
-    .map((call) => {
-      const type = calledName(module, call);
-      const value = lrArgument(module, call, type);
-      const places = value === null ? [] : unique(placesOf(module, value, [module]));
-      const [place] = places;
-      const sure = place !== undefined && places.length === 1 && place.value !== null ? place.literal : null;
-      return {
-        type: type.toLowerCase(),
-        start: call.start,
-        end: call.end,
-        line: lineAt(module, call.start),
-        literal: value === null ? missingIn(module, call) : sure,
-      };
-    });
+const MAX_ROUNDS = 12;
+
+interface Followed extends Places {
+  readonly sites: readonly SiteAt[];
 }
 
-const MAX_MODULES = 60;
-
-/** The modules of the construction's frames, and those that they import, as far as they are the user's own. */
-async function reachable({ frames }: Query, files: SourceFiles, parser: Parser): Promise<Module[]> {
-  const modules = new Map<string, Module>();
-  const waiting = [...new Set(frames.map(({ file }) => file))];
-  for (let path = waiting.shift(); path !== undefined && modules.size < MAX_MODULES; path = waiting.shift()) {
-    if (modules.has(path)) continue;
-    const text = await files.read(path);
-    const module = text === undefined ? undefined : parseModule(parser, path, text);
-    if (module === undefined) continue;
-    modules.set(path, module);
-    for (const specifier of importsOf(module)) {
-      const imported = await files.resolve(path, specifier);
-      if (imported !== undefined) waiting.push(imported);
-    }
+/** Data flow from the construction. */
+function follow(flow: Flow, query: Query): Followed {
+  const sites =
+    query.frames.length > 0 ? sitesAt(flow, query.frames, query.type) : sitesOfType(flow, query.type);
+  const places: Place[] = [];
+  const rest: Value[] = [];
+  for (const { site, context } of sites) {
+    const found = placesOf(flow, site, query.type, context);
+    rest.push(...found.rest);
+    for (const place of found.places)
+      if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
   }
-  return [...modules.values()];
+  return { sites, places, rest };
 }
 
-function siteOf(query: Query, modules: readonly Module[]): { module: Module; call: SyntaxNode } | null {
-  const sites = query.frames.flatMap(({ file, line }) => {
-    const module = modules.find(({ path }) => path === file);
-    return module === undefined ? [] : callsAt(module, line, query.type).map((call) => ({ module, call }));
-  });
-  const named = ({ module, call }: { module: Module; call: SyntaxNode }): boolean =>
-    calledName(module, call).toLowerCase() === query.type.toLowerCase();
-  // `super().__init__(params, lr)` in an optimizer of the user's own is no place to edit: its construction is.
-  return sites.find(named) ?? sites.find((site) => !isInitializer(site)) ?? trainingArguments(query, modules);
+async function locateIn(
+  workspace: Workspace,
+  query: Query,
+  followed: Followed,
+  files: SourceFiles,
+): Promise<Located> {
+  const { sites, places, rest } = followed;
+  const { lr, args = [] } = query;
+  if (sites.length === 0) return none(notFoundNote(query));
+  const overridden = places
+    .map(({ options }) => givenOption(args, options ?? []) ?? null)
+    .find((name) => name !== null);
+  if (overridden !== undefined) return none(givenNote(overridden));
+  const matching = places.filter(({ value }) => fitsLr(value, lr));
+  const isSettled = matching.some((place) => place.options === undefined && !place.isExpression);
+  const keys = keysOf(sites, places, rest);
+  const given = isSettled ? undefined : givenLr(args, lr, (name) => keys.has(name) || isLrName(name));
+  if (given !== undefined) return none(givenNote(given));
+  const flow = new Flow(workspace);
+  if (isSettled) return choose(flow, query, sites, places, matching, rest);
+  // What is a default may be overridden by a configuration file, and what data flow does not reach may stand anywhere.
+  const configured = await configPlaces(workspace, query, files, keys, rest);
+  if (matching.length > 0) return choose(flow, query, sites, places, [...configured, ...matching], rest);
+  await workspace.loadAll(files);
+  await openExecuted(workspace, query, files);
+  const everywhere = new Flow(workspace);
+  const named = byKey(everywhere, query, keys);
+  const elsewhere = [...(await configPlaces(workspace, query, files, keys, rest)), ...named];
+  const option = elsewhere
+    .map(({ options }) => givenOption(args, options ?? []))
+    .find((name) => name !== undefined);
+  if (option !== undefined && elsewhere.every(({ options }) => options !== undefined))
+    return none(givenNote(option));
+  const found = elsewhere.filter(({ isExpression }) => !isExpression);
+  return choose(everywhere, query, sites, places, found.length > 0 ? found : elsewhere, rest);
 }
 
-function isInitializer({ module, call }: { module: Module; call: SyntaxNode }): boolean {
-  return (
-    calledName(module, call) === '__init__' &&
-    [...ancestors(call)].some(({ type }) => type === 'class_definition')
-  );
+/** By the names that the way went by; where there are none, by those that an LR goes by. */
+function byKey(flow: Flow, query: Query, keys: ReadonlySet<string>): Place[] {
+  const match = (fits: (name: string) => boolean): Place[] =>
+    placesOfValues(flow, valuesByKey(flow, fits), query.type).places.filter(({ value }) =>
+      fitsLr(value, query.lr),
+    );
+  const named = match((name) => keys.has(name));
+  return named.length > 0 ? named : match(isLrName);
 }
 
-/** Hugging Face's trainer makes the optimizer itself, with what its arguments say. */
-function trainingArguments(
-  { frames }: Query,
-  modules: readonly Module[],
-): { module: Module; call: SyntaxNode } | null {
+/** The names that the LR goes by on its way. */
+function keysOf(sites: readonly SiteAt[], places: readonly Place[], rest: readonly Value[]): Set<string> {
+  const keys = places.map(({ holder }) => holder);
+  keys.push(...rest.map(({ path }) => path.at(-1) ?? ''));
+  for (const { site } of sites) {
+    const argument = lrArgument(site);
+    if (argument === undefined) continue;
+    const last = argument.children.at(-1) ?? argument;
+    const isKey = argument.type === 'attribute' || argument.type === 'subscript';
+    keys.push(
+      !isKey
+        ? site.module.textOf(argument)
+        : last.type === 'string'
+          ? keyOf(site.module, last)
+          : site.module.textOf(last),
+    );
+  }
+  return new Set(keys.filter((key) => /^[A-Za-z_]\w*$/.test(key)));
+}
+
+function fitsLr(value: number | null, lr: number | null): boolean {
+  return lr === null || (value !== null && sameLr(value, lr));
+}
+
+function notFoundNote({ frames, script }: Query): string {
   const [frame] = frames;
-  const module = modules.find(({ path }) => path === frame?.file);
-  if (frame === undefined || module === undefined || !/\bTrainer\b/.test(module.text)) return null;
-  const calls = modules.flatMap((own) =>
-    own.nodes
-      .filter((node) => node.type === 'call' && /TrainingArguments$/.test(calledName(own, node)))
-      .map((call) => ({ module: own, call })),
-  );
-  return calls.length === 1 ? calls[0]! : null;
-}
-
-function choose(query: Query, places: readonly Place[], text: string): Located {
-  const { lr } = query;
-  const option = places.find(
-    (place) => place.option !== undefined && isGiven(query.args ?? [], place.option),
-  );
-  if (option?.option !== undefined) {
-    return none(`The learning rate was given on the command line (${option.option}): change it there.`);
-  }
-  const matching = places.filter(({ value }) => value !== null && (lr === null || sameLr(value, lr)));
-  const [first, ...others] = matching;
-  if (first !== undefined && others.length === 0 && lr !== null)
-    return { literal: first.literal, candidates: [] };
-  const literals = (chosen: readonly Place[]) => chosen.map(({ literal }) => literal);
-  if (matching.length > 0) {
-    return {
-      literal: null,
-      candidates: literals(matching),
-      note: `The learning rate may come from ${matching.length} places; choose the one to change.`,
-    };
-  }
-  return {
-    literal: null,
-    candidates: literals(places.filter(({ value }) => value === null)).slice(0, 5),
-    note: `The learning rate is computed (\`${shortened(text)}\`), so no single number can be changed for it.`,
-  };
-}
-
-/** `--lr 0.1`, `--lr=0.1`, and Hydra's `lr=0.1`. */
-function isGiven(args: readonly string[], option: string): boolean {
-  const bare = option.replace(/^-+/, '');
-  return args.some((arg) => arg === option || arg.startsWith(`${option}=`) || arg.startsWith(`${bare}=`));
-}
-
-function unique(places: readonly Place[]): Place[] {
-  return places.filter(
-    ({ literal }, index) =>
-      places.findIndex(
-        (other) => other.literal.file === literal.file && other.literal.start === literal.start,
-      ) === index,
-  );
+  if (frame !== undefined) return notConstructedNote(placeName(frame.file, frame.line));
+  return script === undefined
+    ? 'The run did not tell where this optimizer was made.'
+    : computedNote('a place that the run did not tell');
 }
 
 function none(note: string): Located {
   return { literal: null, candidates: [], note };
-}
-
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function at(file: string, line: number): string {
-  return `${file.split(/[\\/]/).pop() ?? file}:${line}`;
 }

@@ -1,64 +1,82 @@
-import type { Parser } from 'web-tree-sitter';
-import { copyTree, descendants, field, type SyntaxNode } from '../syntax.ts';
+import { descendants, field, type SyntaxNode } from '../syntax.ts';
+import { groupBy } from '../group.ts';
+import { Scopes } from './scope.ts';
 
 /** A parsed Python file. */
-export interface Module {
+export class Module {
   readonly path: string;
   readonly text: string;
   readonly root: SyntaxNode;
+  readonly #lineStarts: number[] = [0];
+  #nodes: readonly SyntaxNode[] | undefined;
+  #scopes: Scopes | undefined;
+  #calls: readonly SyntaxNode[] | undefined;
+  #callsByName: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
+
+  constructor(path: string, text: string, root: SyntaxNode) {
+    this.path = path;
+    this.text = text;
+    this.root = root;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
+  }
+
   /** In the order of the text. */
-  readonly nodes: readonly SyntaxNode[];
+  get nodes(): readonly SyntaxNode[] {
+    return (this.#nodes ??= [...descendants(this.root)]);
+  }
+
+  get scopes(): Scopes {
+    return (this.#scopes ??= new Scopes(this));
+  }
+
+  get calls(): readonly SyntaxNode[] {
+    return (this.#calls ??= this.nodes.filter((node) => node.type === 'call'));
+  }
+
+  /** The calls of what goes by a name: `Adam(…)`, `optim.Adam(…)`. */
+  callsNamed(name: string): readonly SyntaxNode[] {
+    this.#callsByName ??= groupBy(this.calls, (call) => calledName(this, call));
+    return this.#callsByName.get(name) ?? [];
+  }
+
+  textOf(node: SyntaxNode): string {
+    return this.text.slice(node.start, node.end);
+  }
+
+  /** 1-based line of an offset. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  /** The offset of a line and column as Python counts them: from 1, the column in bytes of UTF-8. */
+  offsetAt(line: number, column: number): number {
+    const start = this.#lineStarts[line - 1] ?? this.text.length;
+    let at = start;
+    for (let left = column - 1; left > 0 && at < this.text.length;) {
+      const point = this.text.codePointAt(at) ?? 0;
+      left -= point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      at += point < 0x10000 ? 1 : 2;
+    }
+    return at;
+  }
 }
 
 export function isPython(path: string): boolean {
   return /\.pyw?$/i.test(path);
 }
 
-/** Longer texts are data, not what a person trains with. UTF-16 units. */
-const MAX_LENGTH = 1_000_000;
-
-/** Undefined for a text that is too long. */
-export function parseModule(parser: Parser, path: string, text: string): Module | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
-  const tree = parser.parse(text);
-  if (tree === null) return undefined;
-  try {
-    const root = copyTree(tree, 0);
-    return { path, text, root, nodes: [...descendants(root)] };
-  } finally {
-    tree.delete();
-  }
-}
-
-export function textOf(module: Module, node: SyntaxNode): string {
-  return module.text.slice(node.start, node.end);
-}
-
-/** 1-based. */
-export function lineAt(module: Module, offset: number): number {
-  let line = 1;
-  for (let at = module.text.indexOf('\n'); at >= 0 && at < offset; at = module.text.indexOf('\n', at + 1))
-    line++;
-  return line;
-}
-
-/** Offsets of a line (1-based): of its first character, and of its line break. */
-export function lineSpan({ text }: Module, line: number): { start: number; end: number } {
-  let start = 0;
-  for (let passed = 1; passed < line; passed++) {
-    const at = text.indexOf('\n', start);
-    if (at < 0) break;
-    start = at + 1;
-  }
-  const end = text.indexOf('\n', start);
-  return { start, end: end < 0 ? text.length : end };
-}
-
 /** The text of a plain string literal; undefined for anything else, f-strings included. */
 export function stringOf(module: Module, node: SyntaxNode | undefined): string | undefined {
   if (node?.type !== 'string') return undefined;
   return /^[rRuU]?(?:"""([^]*)"""|'''([^]*)'''|"([^"\\]*)"|'([^'\\]*)')$/
-    .exec(textOf(module, node))
+    .exec(module.textOf(node))
     ?.slice(1)
     .find((part) => part !== undefined);
 }
@@ -68,45 +86,32 @@ export function calledName(module: Module, call: SyntaxNode): string {
   const callee = field(call, 'function');
   if (callee === undefined) return '';
   const last = callee.type === 'attribute' ? field(callee, 'attribute') : callee;
-  return last === undefined ? '' : textOf(module, last);
+  return last === undefined ? '' : module.textOf(last);
 }
 
 export interface Arguments {
   readonly positional: readonly SyntaxNode[];
   readonly keywords: ReadonlyMap<string, SyntaxNode>;
-  /** `*args` or `**kwargs` are among them. */
-  readonly isOpen: boolean;
+  /** What stands behind `*`, with the number of arguments before it. */
+  readonly star: { readonly node: SyntaxNode; readonly index: number } | undefined;
+  /** What stands behind each `**`. */
+  readonly splats: readonly SyntaxNode[];
 }
 
 export function argumentsOf(module: Module, call: SyntaxNode): Arguments {
   const positional: SyntaxNode[] = [];
   const keywords = new Map<string, SyntaxNode>();
-  let isOpen = false;
-  for (const node of field(call, 'arguments')?.children ?? []) {
+  const splats: SyntaxNode[] = [];
+  let star: Arguments['star'];
+  const list = field(call, 'arguments');
+  for (const node of list?.type === 'argument_list' ? list.children : []) {
+    const inner = node.children[0];
     if (node.type === 'keyword_argument') {
       const [name, value] = [field(node, 'name'), field(node, 'value')];
-      if (name !== undefined && value !== undefined) keywords.set(textOf(module, name), value);
-    } else if (node.type === 'list_splat' || node.type === 'dictionary_splat') isOpen = true;
-    else positional.push(node);
+      if (name !== undefined && value !== undefined) keywords.set(module.textOf(name), value);
+    } else if (node.type === 'list_splat') star ??= { node: inner ?? node, index: positional.length };
+    else if (node.type === 'dictionary_splat') splats.push(inner ?? node);
+    else if (star === undefined) positional.push(node);
   }
-  return { positional, keywords, isOpen };
-}
-
-/** The modules that a file imports, as they are written: `.config`, `models.lr`. */
-export function importsOf(module: Module): string[] {
-  return module.nodes.flatMap((node) => {
-    if (node.type === 'import_from_statement') {
-      const from = field(node, 'module_name');
-      if (from === undefined) return [];
-      const base = textOf(module, from);
-      // `from package import module` may name a module as well.
-      const names = node.children
-        .filter((child) => child.field === 'name')
-        .map((child) => textOf(module, child));
-      const joined = names.map((name) => (base.endsWith('.') ? base + name : `${base}.${name}`));
-      return [base, ...joined];
-    }
-    if (node.type !== 'import_statement') return [];
-    return node.children.map((child) => textOf(module, child).split(/\s+as\s+/)[0] ?? '');
-  });
+  return { positional, keywords, star, splats };
 }

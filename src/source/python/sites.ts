@@ -1,48 +1,157 @@
-import type { Literal } from '../../protocol/record.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
-import { argumentsOf, calledName, lineSpan, type Module } from './module.ts';
+import { className, methodOf } from './classes.ts';
+import type { Context, Flow, Value } from './flow.ts';
+import { argumentsOf, calledName, type Module } from './module.ts';
+import { isKerasName, isOptimizer, LR_KEYWORDS, type Framework } from './optimizers.ts';
+import { followNamed, parametersOf } from './parameters.ts';
 
-/** The optimizers of PyTorch and Keras, in lower case; others are known by the run. */
-const OPTIMIZERS = new Set(
-  'adadelta adafactor adagrad adam adamax adamw asgd ftrl lamb lbfgs lion muon nadam radam rmsprop rprop sgd sparseadam'.split(
-    ' ',
-  ),
-);
-
-export function isOptimizer(name: string): boolean {
-  return OPTIMIZERS.has(name.toLowerCase());
+/** A call that makes an optimizer. */
+export interface Site {
+  /** A `name` is made into an optimizer by Keras; `arguments` are those that Hugging Face's trainer makes one with. */
+  readonly kind: 'construction' | 'name' | 'arguments';
+  readonly module: Module;
+  readonly node: SyntaxNode;
 }
 
-/** The calls that may have made an optimizer of `type` at a line (1-based), the likeliest first. */
-export function callsAt(module: Module, line: number, type: string): SyntaxNode[] {
-  const { start, end } = lineSpan(module, line);
-  const calls = module.nodes.filter((node) => node.type === 'call' && node.start <= end && start <= node.end);
-  const exact = calls.filter((call) => calledName(module, call).toLowerCase() === type.toLowerCase());
-  if (exact.length > 0) return exact;
-  return calls.filter((call) => lrArgument(module, call, type) !== null);
+/** All of a module that its text shows, in its order. */
+export function sitesIn(flow: Flow, module: Module): Site[] {
+  return module.calls.flatMap((node): Site[] => {
+    if (isConstruction(module, node)) return [{ kind: 'construction', module, node }];
+    const name = nameArgument(module, node);
+    if (name === undefined) return [];
+    const values = flow.follow(module, name, [], null);
+    return values.some((value) => isKerasName(stringValue(value) ?? ''))
+      ? [{ kind: 'name', module, node }]
+      : [];
+  });
 }
 
-/** The argument that holds the LR; null if none is given. */
-export function lrArgument(module: Module, call: SyntaxNode, type: string): SyntaxNode | null {
+/** Whether a call is, by its words, one of a framework's optimizer: `torch.optim.Adam(…)`, `A(…)` after `import Adam as A`. */
+function isConstruction(module: Module, call: SyntaxNode): boolean {
+  const callee = field(call, 'function');
+  if (callee === undefined) return false;
+  if (callee.type !== 'identifier') return isOptimizer(calledName(module, call));
+  const bindings = module.scopes.resolve(module.textOf(callee), callee);
+  const imported = bindings.find(({ kind }) => kind === 'import')?.imported?.name;
+  return isOptimizer(imported ?? module.textOf(callee)) && !bindings.some(({ kind }) => kind === 'parameter');
+}
+
+/** The argument of `model.compile(…)` and `keras.optimizers.get(…)` that may name an optimizer. */
+export function nameArgument(module: Module, call: SyntaxNode): SyntaxNode | undefined {
+  const called = calledName(module, call);
   const { positional, keywords } = argumentsOf(module, call);
-  const named = keywords.get('lr') ?? keywords.get('learning_rate');
-  if (named !== undefined) return named;
-  if (calledName(module, call).toLowerCase() !== type.toLowerCase()) return null;
-  const own = positional.filter(({ type: kind }) => kind !== 'comment');
-  return (usesKeras(module.text) ? own[0] : own[1]) ?? null;
+  if (called === 'compile') return keywords.get('optimizer') ?? positional[0];
+  const isGet =
+    called === 'get' && /\boptimizers\s*\.\s*get$/.test(module.textOf(field(call, 'function') ?? call));
+  return isGet ? (positional[0] ?? keywords.get('identifier')) : undefined;
 }
 
-/** Where an LR may be inserted in a call that gives none; null where the arguments may hold one that the text does not show. */
-export function missingIn(module: Module, call: SyntaxNode): Literal | null {
-  const list = field(call, 'arguments');
-  if (list === undefined || list.type !== 'argument_list' || argumentsOf(module, call).isOpen) return null;
-  // Behind the last argument, in front of a comma or a comment that follows it.
-  const last = list.children.at(-1);
-  const at = last === undefined ? list.start + 1 : last.end;
-  return { kind: 'missing', file: module.path, start: at, end: at, text: '' };
+/** The text of a value that is a plain string. */
+export function stringValue({ module, node, path }: Value): string | undefined {
+  if (node.type !== 'string' || path.length > 0) return undefined;
+  return /^[rRuU]?(['"])([^'"\\]*)\1$/.exec(module.textOf(node))?.[2];
 }
 
-/** Keras has the LR first, and calls it `learning_rate`. */
-export function usesKeras(text: string): boolean {
-  return /\b(?:keras|tensorflow)\b/.test(text) && !/\btorch\b/.test(text);
+/** What a call may make: a class of the project, or the name of one of a package. */
+export interface Made {
+  readonly name: string;
+  readonly own?: Value;
+  readonly framework?: Framework;
+  /** The call of `functools.partial` that has arguments already. */
+  readonly partial?: Value;
+}
+
+export function madeBy(flow: Flow, module: Module, call: SyntaxNode, context: Context | null): Made[] {
+  const callee = field(call, 'function');
+  if (callee === undefined) return [];
+  return flow.follow(module, callee, [], context).flatMap((value): Made[] => {
+    if (value.node.type === 'class_definition') return [{ name: className(value), own: value }];
+    if (value.node.type === 'call' && /^partial$/.test(calledName(value.module, value.node))) {
+      const [target] = argumentsOf(value.module, value.node).positional;
+      const inner = target === undefined ? [] : flow.follow(value.module, target, [], value.context);
+      return inner.map((each) => ({ ...named(each), partial: value }));
+    }
+    return [named(value)];
+  });
+}
+
+function named(value: Value): Made {
+  if (value.node.type === 'class_definition') return { name: className(value), own: value };
+  const words =
+    value.package === undefined ? value.module.textOf(value.node) : [value.package, ...value.path].join('.');
+  const name = words.split('.').pop() ?? words;
+  const framework = /^(torch|apex|timm|transformers|bitsandbytes)\b/.test(words)
+    ? 'torch'
+    : /^(keras|tensorflow|tf_keras|tf)\b/.test(words)
+      ? 'keras'
+      : undefined;
+  return framework === undefined ? { name } : { name, framework };
+}
+
+/** Where nothing better tells: Keras has the LR first, and calls it `learning_rate`. */
+export function frameworkOf(module: Module, made: readonly Made[]): Framework {
+  const told = made.find(({ framework }) => framework !== undefined)?.framework;
+  return (
+    told ??
+    (/\b(?:keras|tensorflow)\b/.test(module.text) && !/\btorch\b/.test(module.text) ? 'keras' : 'torch')
+  );
+}
+
+/** The argument that is the LR by its name. */
+export function lrArgument({ module, node }: Pick<Site, 'module' | 'node'>): SyntaxNode | undefined {
+  const { keywords } = argumentsOf(module, node);
+  return LR_KEYWORDS.map((name) => keywords.get(name)).find((each) => each !== undefined);
+}
+
+/** The values of the LR that a construction is given. */
+export function lrValues(flow: Flow, site: Site, context: Context | null): Value[] {
+  const { module, node } = site;
+  const made = madeBy(flow, module, node, context);
+  const args = argumentsOf(module, node);
+  const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
+    next === undefined ? [] : flow.follow(module, next, path, context);
+  // Parameter groups may have their own; the first one's is the optimizer's.
+  const groups = at(args.positional[0] ?? args.keywords.get('params'), ['0', 'lr']).filter(isNumberLike);
+  const keyword = lrArgument(site);
+  if (keyword !== undefined) return [...groups, ...at(keyword)];
+  const own = made.find((each) => each.own !== undefined)?.own;
+  if (own !== undefined) return [...groups, ...ownLr(flow, own, site, context)];
+  const index = site.kind === 'arguments' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;
+  const given = index === undefined ? undefined : args.positional[index];
+  if (given !== undefined) return [...groups, ...at(given)];
+  const partials = made.flatMap(({ partial }) => (partial === undefined ? [] : partialLr(flow, partial)));
+  const splatted = args.splats.flatMap((each) => LR_KEYWORDS.flatMap((name) => at(each, [name])));
+  const starred =
+    args.star === undefined || index === undefined
+      ? []
+      : at(args.star.node, [String(index - args.star.index)]);
+  const found = [...groups, ...partials, ...splatted, ...starred];
+  const isOpen = args.star !== undefined || args.splats.length > 0;
+  return found.length > 0 || isOpen ? found : [{ module, node, path: [], context, missing: true }];
+}
+
+function partialLr(flow: Flow, { module, node, context }: Value): Value[] {
+  const { splats } = argumentsOf(module, node);
+  const keyword = lrArgument({ module, node });
+  if (keyword !== undefined) return flow.follow(module, keyword, [], context);
+  return splats.flatMap((each) => LR_KEYWORDS.flatMap((name) => flow.follow(module, each, [name], context)));
+}
+
+/** An optimizer class of the project: what its making gives the parameter that is called so, or its default. */
+function ownLr(flow: Flow, own: Value, { module, node }: Site, context: Context | null): Value[] {
+  const init = methodOf(own, '__init__');
+  if (init === undefined) {
+    const given = argumentsOf(module, node).positional[1];
+    if (given !== undefined) return flow.follow(module, given, [], context);
+    return [{ module, node, path: [], context, missing: true }];
+  }
+  const name = parametersOf(own.module, init).find(({ name: each }) => LR_KEYWORDS.includes(each))?.name;
+  const made: Context = { fn: init, call: node, module, outer: context };
+  return name === undefined
+    ? followNamed(flow, own.module, init, '**', ['lr'], made)
+    : followNamed(flow, own.module, init, name, [], made);
+}
+
+function isNumberLike({ node, path }: Value): boolean {
+  return path.length === 0 && /^(integer|float|binary_operator)$/.test(node.type);
 }

@@ -1,0 +1,47 @@
+/** Sentences for the user about where an LR stands. */
+
+export function expressionNote(text: string): string {
+  const shown = text.replace(/\s+/g, ' ');
+  return `The learning rate is computed, \`${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown}\`, not a number: applying replaces the whole expression.`;
+}
+
+export function severalNote(count: number, lr: number | null): string {
+  const written = lr === null ? 'The learning rate' : `The learning rate ${lr}`;
+  return `${written} may come from any of ${count} places: choose one.`;
+}
+
+export function computedNote(where: string): string {
+  return `No number in the source was found to feed the optimizer at ${where}: it is computed, or read from elsewhere.`;
+}
+
+export function notConstructedNote(where: string): string {
+  return `No optimizer construction was found at ${where}.`;
+}
+
+/** The file says one thing and the run did another. */
+export function changedNote(
+  said: readonly string[],
+  isDefault: boolean,
+  lr: number | null,
+  why: string,
+): string {
+  return `${isDefault ? 'The default is' : 'The file says'} ${list(said, 'or')}, but the run used ${lr}: ${why}.`;
+}
+
+export function list(items: readonly string[], word: string): string {
+  const last = items.at(-1) ?? '';
+  return items.length > 1 ? `${items.slice(0, -1).join(', ')} ${word} ${last}` : last;
+}
+
+export function placeName(file: string, line: number): string {
+  return `${fileName(file)}:${line}`;
+}
+
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).pop() ?? path;
+}
+
+/** A number in quotes, without them. */
+export function unquoted(text: string): string {
+  return text.replace(/^(['"`])(.*)\1$/s, '$2');
+}

@@ -1,0 +1,124 @@
+import {
+  changedNote,
+  computedNote,
+  expressionNote,
+  list,
+  placeName,
+  severalNote,
+  unquoted,
+} from '../notes.ts';
+import type { SyntaxNode } from '../syntax.ts';
+import type { Located, Query } from '../types.ts';
+import type { Flow, Value } from './flow.ts';
+import type { SiteAt } from './frames.ts';
+import { calledName } from './module.ts';
+import { placesOf, sameLiteral, type Place } from './places.ts';
+import { sitesIn } from './sites.ts';
+
+/** The one place that fits, else those to choose from. `places`: all that feed the sites; `matching`: those that give the run's LR. */
+export function choose(
+  flow: Flow,
+  query: Query,
+  sites: readonly SiteAt[],
+  places: readonly Place[],
+  matching: readonly Place[],
+  rest: readonly Value[],
+): Located {
+  const [first, ...others] = unique(matching);
+  const literals = (chosen: readonly Place[]) => unique(chosen).map(({ literal }) => literal);
+  if (first !== undefined && others.length === 0) {
+    if (first.isExpression)
+      return { literal: null, candidates: [first.literal], note: expressionNote(first.literal.text) };
+    const note = sharedNote(flow, first, sites);
+    return { literal: first.literal, candidates: [], ...(note === undefined ? {} : { note }) };
+  }
+  if (first !== undefined)
+    return { literal: null, candidates: literals(matching), note: severalNote(others.length + 1, query.lr) };
+  const unknown = places.filter(({ value }) => value === null);
+  const [inserted] = unknown;
+  // An optimizer whose default is not known to us, made without an LR.
+  if (unknown.length === 1 && places.length === 1 && inserted?.literal.kind === 'missing')
+    return { literal: inserted.literal, candidates: [] };
+  const computed = unknown.filter(({ isExpression }) => isExpression);
+  if (computed.length > 0)
+    return {
+      literal: null,
+      candidates: literals(computed),
+      note: expressionNote(computed[0]?.literal.text ?? ''),
+    };
+  return { literal: null, candidates: literals(places), note: otherwiseNote(query, sites, places, rest) };
+}
+
+export function givenNote(option: string): string {
+  return `It was given on the command line (${option}): change it there, what the files say is not used.`;
+}
+
+function otherwiseNote(
+  query: Query,
+  sites: readonly SiteAt[],
+  places: readonly Place[],
+  rest: readonly Value[],
+): string {
+  const [frame] = query.frames;
+  const [site] = sites;
+  const where =
+    frame !== undefined
+      ? placeName(frame.file, frame.line)
+      : site === undefined
+        ? 'the construction'
+        : placeName(site.site.module.path, site.site.module.lineAt(site.site.node.start));
+  const [first] = places;
+  if (first === undefined) {
+    return site?.site.kind === 'construction' && isHandedOn(rest)
+      ? `The arguments of the optimizer at ${where} are handed on to it, and no number that fits was found where they come from.`
+      : computedNote(where);
+  }
+  const why = rest.some(isEnvironment) ? 'it was given in the environment' : 'it was changed on the way';
+  if (first.literal.kind === 'name' && places.every(({ type }) => type !== query.type.toLowerCase())) {
+    const names = places.map(({ type }) => `'${type}'`);
+    return `The file says ${list(names, 'or')}, but the run used ${query.type}: ${why}.`;
+  }
+  const said = places.map(({ literal, value }) =>
+    literal.kind === 'number' ? unquoted(literal.text) : String(value),
+  );
+  return changedNote(said, first.literal.kind !== 'number', query.lr, why);
+}
+
+function isHandedOn(rest: readonly Value[]): boolean {
+  return rest.length === 0;
+}
+
+function isEnvironment({ module, node }: Value): boolean {
+  return (
+    /\b(environ|getenv)\b/.test(module.textOf(node)) ||
+    (node.type === 'call' && calledName(module, node) === 'getenv')
+  );
+}
+
+function unique(places: readonly Place[]): Place[] {
+  return places.filter(
+    ({ literal }, index) => places.findIndex((other) => sameLiteral(other.literal, literal)) === index,
+  );
+}
+
+/** Other optimizers on the same number, in the modules seen: an edit changes them too. */
+function sharedNote(flow: Flow, place: Place, sites: readonly SiteAt[]): string | undefined {
+  if (place.literal.kind !== 'number') return undefined;
+  const own = new Set<SyntaxNode>();
+  for (const { site, context } of sites) {
+    own.add(site.node);
+    for (let call = context; call !== null; call = call.outer) own.add(call.call);
+  }
+  const others = [...flow.workspace.modules.values()].flatMap((module) =>
+    sitesIn(flow, module)
+      .filter(({ node }) => !own.has(node))
+      .filter((site) => {
+        const found = placesOf(flow, site, calledName(module, site.node), null).places;
+        return found.some((other) => sameLiteral(other.literal, place.literal));
+      })
+      .map(
+        ({ node }) => `${calledName(module, node)} at ${placeName(module.path, module.lineAt(node.start))}`,
+      ),
+  );
+  return others.length === 0 ? undefined : `This number also feeds the ${list(others, 'and')}.`;
+}

@@ -1,0 +1,266 @@
+import { field, type SyntaxNode } from '../syntax.ts';
+import { followCall } from './calls.ts';
+import { followMember } from './classes.ts';
+import { stringOf, type Module } from './module.ts';
+import { optionDefaults } from './options.ts';
+import { followParameter } from './parameters.ts';
+import { keyOf, type Binding } from './scope.ts';
+import { submodule, type Workspace } from './workspace.ts';
+
+/** A call that is under way: parameters of `fn` are the arguments of `call`. */
+export interface Context {
+  readonly fn: SyntaxNode;
+  readonly call: SyntaxNode;
+  readonly module: Module;
+  readonly outer: Context | null;
+}
+
+/** An expression that is not further reducible: a literal, a function, a call of a package, … */
+export interface Value {
+  readonly module: Module;
+  readonly node: SyntaxNode;
+  /** Attributes or entries of it that are meant; `[]`: itself. */
+  readonly path: readonly string[];
+  readonly context: Context | null;
+  /** The package that it comes from: `torch.optim`. */
+  readonly package?: string;
+  /** `node` is a call that leaves out the argument which would be the value. */
+  readonly missing?: true;
+  /** It is a default: the names of the option that overrides it on the command line. */
+  readonly options?: readonly string[];
+}
+
+/** Follows data flow backwards, from an expression to the values that it may have. */
+export class Flow {
+  readonly workspace: Workspace;
+  readonly #path = new Set<string>();
+  #steps = 0;
+  #stepsInAll = 0;
+
+  constructor(workspace: Workspace) {
+    this.workspace = workspace;
+  }
+
+  /**
+   * The values of `node.path`, all that may be, in no order of likelihood; none if it has none (a key that a dict does not hold).
+   * Gives up (with fewer values) in the very long way, and after too many ways.
+   */
+  follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
+    return this.guarded(`${module.path}:${node.start}:${node.end}:${node.type}:${path.join('.')}`, () =>
+      this.#follow(module, node, path, context),
+    );
+  }
+
+  /** Does `way`, unless it is under way already under this key. */
+  guarded(key: string, way: () => Value[]): Value[] {
+    if (this.#path.size === 0) this.#steps = 0;
+    if (this.#path.has(key) || this.#path.size > MAX_DEPTH) return [];
+    if (this.#steps++ > MAX_STEPS || this.#stepsInAll++ > MAX_STEPS_IN_ALL) return [];
+    this.#path.add(key);
+    try {
+      return way();
+    } finally {
+      this.#path.delete(key);
+    }
+  }
+
+  followBinding(module: Module, binding: Binding, path: readonly string[], context: Context | null): Value[] {
+    const whole = [...binding.path, ...path];
+    switch (binding.kind) {
+      case 'value':
+      case 'loop':
+        return this.follow(module, binding.node, whole, context);
+      case 'parameter':
+        return followParameter(this, module, binding, path, context);
+      case 'import':
+        return this.#followImport(module, binding, path);
+      case 'function':
+        return [{ module, node: binding.node, path, context }];
+      case 'class':
+        return path.length === 0
+          ? [{ module, node: binding.node, path, context }]
+          : followMember(this, { module, node: binding.node, path, context: null }, null, false);
+    }
+  }
+
+  /** The entries and attributes that are given to an object elsewhere: `config.lr = 1e-3`, where `isIt` knows the object. */
+  followAssigned(
+    path: readonly string[],
+    modules: Iterable<Module>,
+    isIt: (module: Module, object: SyntaxNode) => boolean,
+  ): Value[] {
+    const [key, ...rest] = path;
+    if (key === undefined) return [];
+    const values: Value[] = [];
+    for (const module of modules) {
+      for (const each of module.scopes.assignmentsTo(key)) {
+        if (isIt(module, each.object))
+          values.push(...this.follow(module, each.value, [...each.path, ...rest], null));
+      }
+    }
+    return values;
+  }
+
+  /** What a module of the project calls `path[0]`. */
+  followModule(module: Module, path: readonly string[]): Value[] {
+    const [name, ...rest] = path;
+    if (name === undefined) return [];
+    const own = module.scopes.in(module.root, name);
+    if (own.length > 0) return own.flatMap((binding) => this.followBinding(module, binding, rest, null));
+    return module.scopes.wildcards.flatMap((specifier) =>
+      this.#followSpecifier(module, module.root, specifier, path),
+    );
+  }
+
+  #follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
+    const next = (child: SyntaxNode | undefined, way = path): Value[] =>
+      child === undefined ? [] : this.follow(module, child, way, context);
+    const self: Value = { module, node, path, context };
+    switch (node.type) {
+      case 'identifier':
+        return this.#followName(self);
+      case 'attribute': {
+        const [object, key] = [field(node, 'object'), field(node, 'attribute')];
+        return key === undefined ? [self] : this.#followKey(self, object, module.textOf(key));
+      }
+      case 'subscript':
+        return this.#followKey(self, field(node, 'value'), keyOf(module, field(node, 'subscript')));
+      case 'parenthesized_expression':
+      case 'await':
+        return next(node.children[0]);
+      case 'named_expression':
+      case 'keyword_argument':
+        return next(field(node, 'value'));
+      case 'conditional_expression':
+        return [...next(node.children[0]), ...next(node.children[2])];
+      case 'boolean_operator': {
+        const isOr = module.textOf(field(node, 'operator') ?? node) === 'or';
+        return [...(isOr ? next(field(node, 'left')) : []), ...next(field(node, 'right'))];
+      }
+      case 'unary_operator':
+        return module.text[node.start] === '+' ? next(field(node, 'argument')) : [self];
+      case 'binary_operator':
+        // `defaults | overrides` of two dicts
+        return path.length === 0 ? [self] : [...next(field(node, 'left')), ...next(field(node, 'right'))];
+      case 'dictionary':
+        return path.length === 0 ? [self] : this.#followEntry(self);
+      case 'list':
+      case 'tuple':
+      case 'expression_list': {
+        const [index, ...rest] = path;
+        if (index === undefined) return [self];
+        const at = index === '-1' ? String(node.children.length - 1) : index;
+        return node.children
+          .filter((_, i) => index === '*' || at === String(i))
+          .flatMap((child) => next(child, rest));
+      }
+      case 'call':
+        return followCall(this, self);
+      case 'class_definition':
+        return path.length === 0 ? [self] : followMember(this, self, null, false);
+      case 'integer':
+      case 'float':
+        // A member of an Enum.
+        return path.length === 0 || path.join() === 'value' ? [{ ...self, path: [] }] : [];
+      case 'string':
+      case 'concatenated_string':
+      case 'none':
+      case 'true':
+      case 'false':
+        return path.length === 0 ? [self] : [];
+      default:
+        return [self];
+    }
+  }
+
+  #followName(self: Value): Value[] {
+    const { module, node, path, context } = self;
+    const name = module.textOf(node);
+    const bindings = module.scopes.resolve(name, node);
+    if (bindings.length === 0) {
+      const found = this.followModule(module, [name, ...path]);
+      return found.length > 0 ? found : [self];
+    }
+    const isGlobal = bindings.some((binding) => module.scopes.in(module.root, name).includes(binding));
+    const executed = isGlobal && path.length === 0 ? this.#followExecuted(module, name) : [];
+    const values = bindings.flatMap((binding) => this.followBinding(module, binding, path, context));
+    return [...executed, ...values];
+  }
+
+  /** A config file that the script executes overrides the script's own name. */
+  #followExecuted(module: Module, name: string): Value[] {
+    return [...this.workspace.executed].flatMap((other) =>
+      other === module
+        ? []
+        : other.scopes.in(other.root, name).flatMap((each) => this.followBinding(other, each, [], null)),
+    );
+  }
+
+  #followKey(self: Value, object: SyntaxNode | undefined, key: string): Value[] {
+    if (object === undefined) return [self];
+    const { module, path, context } = self;
+    const way = [key, ...path];
+    const values = this.follow(module, object, way, context);
+    return [...this.#assignedHere(module, object, way), ...values];
+  }
+
+  /** `args.lr = …` on an object that goes by the same words in this module, where the object itself tells nothing of it. */
+  #assignedHere(module: Module, object: SyntaxNode, path: readonly string[]): Value[] {
+    const words = module.textOf(object);
+    if (words === 'self' || words === 'cls') return [];
+    return this.followAssigned(path, [module], (_, other) => module.textOf(other) === words);
+  }
+
+  #followEntry({ module, node, path, context }: Value): Value[] {
+    const [key, ...rest] = path;
+    const values: Value[] = [];
+    for (const child of node.children) {
+      if (child.type === 'dictionary_splat' && child.children[0] !== undefined)
+        values.push(...this.follow(module, child.children[0], path, context));
+      const value = field(child, 'value');
+      const name = stringOf(module, field(child, 'key'));
+      if (value === undefined || (key !== '*' && name !== key)) continue;
+      // What comes later in a dict wins.
+      if (key !== '*') values.length = 0;
+      values.push(...this.follow(module, value, rest, context));
+    }
+    return values;
+  }
+
+  #followImport(module: Module, binding: Binding, path: readonly string[]): Value[] {
+    const { imported, node } = binding;
+    if (imported === undefined) return [];
+    const { specifier, name, isDotted } = imported;
+    if (isDotted === true) {
+      // `import a.b.c` binds `a`.
+      const [first = specifier, ...more] = specifier.split('.');
+      const isWhole = more.every((part, i) => path[i] === part);
+      return isWhole
+        ? this.#followSpecifier(module, node, specifier, path.slice(more.length))
+        : this.#followSpecifier(module, node, first, path);
+    }
+    return this.#followSpecifier(module, node, specifier, name === undefined ? path : [name, ...path]);
+  }
+
+  #followSpecifier(module: Module, node: SyntaxNode, specifier: string, path: readonly string[]): Value[] {
+    return this.guarded(`import:${module.path}:${specifier}:${path.join('.')}`, () => {
+      const target = this.workspace.imported(module, specifier);
+      const found = target === undefined || target === module ? [] : this.followModule(target, path);
+      if (found.length > 0) return found;
+      const [name, ...rest] = path;
+      const inner =
+        name === undefined ? undefined : this.workspace.imported(module, submodule(specifier, name));
+      if (inner !== undefined) return this.followModule(inner, rest);
+      if (target !== undefined) return [];
+      // absl: `FLAGS.lr`
+      const flag = /^absl\b/.test(specifier) && path.at(-2) === 'FLAGS' ? path.at(-1) : undefined;
+      const outside: Value = { module, node, path, context: null, package: specifier };
+      return [outside, ...(flag === undefined ? [] : optionDefaults(this, flag))];
+    });
+  }
+}
+
+/** What is followed from one step to the next: a sane program needs a few dozen. */
+const MAX_DEPTH = 150;
+const MAX_STEPS = 4000;
+const MAX_STEPS_IN_ALL = 60_000;

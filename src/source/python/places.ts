@@ -1,0 +1,142 @@
+import type { Literal } from '../../protocol/record.ts';
+import { parseNumber } from '../number.ts';
+import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
+import type { Context, Flow, Value } from './flow.ts';
+import { foldedValue } from './fold.ts';
+import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
+import { defaultLr, isKerasName } from './optimizers.ts';
+import { frameworkOf, lrValues, madeBy, nameArgument, stringValue, type Site } from './sites.ts';
+
+/** A place that may be edited, with the LR that it gives. */
+export interface Place {
+  readonly literal: Literal;
+  /** null: it cannot be told. */
+  readonly value: number | null;
+  /** An expression, which an edit would replace as a whole. */
+  readonly isExpression: boolean;
+  /** The names of the option that overrides it on the command line. */
+  readonly options?: readonly string[];
+  /** What the number is called where it stands: the `lr` of `lr = 1e-3`. */
+  readonly holder: string;
+  /** Of a name: the optimizer that it means. */
+  readonly type?: string;
+}
+
+export interface Places {
+  /** Each once. */
+  readonly places: readonly Place[];
+  /** What no place could be made of. */
+  readonly rest: readonly Value[];
+}
+
+/** The places that feed the LR of a site. */
+export function placesOf(flow: Flow, site: Site, type: string, context: Context | null): Places {
+  return site.kind === 'name'
+    ? namePlaces(flow, site, context)
+    : placesOfValues(flow, lrValues(flow, site, context), site.kind === 'arguments' ? '' : type);
+}
+
+/** `type`: the optimizer's, for the LR that applies where none is given. */
+export function placesOfValues(flow: Flow, values: readonly Value[], type: string): Places {
+  const places: Place[] = [];
+  const rest: Value[] = [];
+  for (const value of values) {
+    const place = placeOf(flow, value, type);
+    if (place === undefined) rest.push(value);
+    else if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
+  }
+  return { places, rest };
+}
+
+export function sameLiteral(a: Literal, b: Literal): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
+  const { module, node, path, options } = value;
+  if (value.missing) return missingPlace(flow, value, type);
+  if (path.length > 0 || value.package !== undefined) return undefined;
+  const text = module.textOf(node);
+  const make = (lr: number | null, isExpression: boolean): Place => ({
+    literal: { kind: 'number', file: module.path, start: node.start, end: node.end, text },
+    value: lr,
+    isExpression,
+    holder: holderOf(module, node),
+    ...(options === undefined ? {} : { options }),
+  });
+  if (/^(integer|float|string)$/.test(node.type)) {
+    const lr = parseNumber(text);
+    return lr === null ? undefined : make(lr, false);
+  }
+  if (node.type === 'call' && EXPRESSION_CALLS.test(calledName(module, node)))
+    return make(foldedValue(flow, value), true);
+  return /^(binary_operator|unary_operator)$/.test(node.type)
+    ? make(foldedValue(flow, value), true)
+    : undefined;
+}
+
+/** Calls that compute a number, which an edit may replace. */
+const EXPRESSION_CALLS = /^(min|max|pow|sqrt|exp|round|scale_lr|get_lr|linear_scale)$/;
+
+/** The name that a value is given where it stands: of a variable, a parameter, an argument, an entry, an option. */
+function holderOf(module: Module, node: SyntaxNode): string {
+  const parent = node.parent;
+  if (parent === null) return '';
+  const isValue =
+    parent.type === 'pair' || /parameter$/.test(parent.type) || parent.type === 'keyword_argument';
+  const name = field(parent, 'name') ?? field(parent, 'key') ?? field(parent, 'left');
+  const text = name === undefined ? '' : (stringOf(module, name) ?? module.textOf(name));
+  if (parent.type === 'keyword_argument' && text === 'default') {
+    const call = parent.parent?.parent;
+    const [flag] = call?.type === 'call' ? argumentsOf(module, call).positional : [];
+    const long = flag === undefined ? undefined : stringOf(module, flag);
+    return long?.replace(/^-+/, '').replaceAll('-', '_') ?? holderOf(module, parent);
+  }
+  if (isValue) return text;
+  if (parent.type === 'assignment') return /(\w+)['"\]\s]*$/.exec(text)?.[1] ?? text;
+  return /^(call|argument_list|parenthesized_expression)$/.test(parent.type) ? holderOf(module, parent) : '';
+}
+
+/** Where an LR may be inserted in a call that gives none. */
+function missingPlace(flow: Flow, { module, node, context }: Value, type: string): Place | undefined {
+  const list = field(node, 'arguments');
+  if (list?.type !== 'argument_list') return undefined;
+  // Behind the last argument, in front of a comma or a comment that follows it.
+  const start = list.children.at(-1)?.end ?? list.start + 1;
+  const literal: Literal = { kind: 'missing', file: module.path, start, end: start, text: '' };
+  const made = madeBy(flow, module, node, context);
+  const isOwn = made.some((each) => each.own !== undefined);
+  const value = isOwn ? null : defaultLr(frameworkOf(module, made), type);
+  return { literal, value, isExpression: false, holder: '' };
+}
+
+function namePlaces(flow: Flow, { module, node }: Site, context: Context | null): Places {
+  const argument = nameArgument(module, node);
+  const places: Place[] = [];
+  const rest: Value[] = [];
+  for (const value of argument === undefined ? [] : flow.follow(module, argument, [], context)) {
+    const type = stringValue(value)?.toLowerCase();
+    if (argument === undefined || type === undefined || !isKerasName(type)) {
+      rest.push(value);
+      continue;
+    }
+    const isOwn =
+      value.module === module && (contains(argument, value.node) || isOnlyUse(module, argument, value.node));
+    const at = isOwn ? value.node : argument;
+    const literal: Literal = {
+      ...{ kind: 'name', file: module.path, start: at.start, end: at.end, text: module.textOf(at) },
+      ...(isOwn ? {} : { optimizer: type }),
+    };
+    places.push({ literal, value: defaultLr('keras', type), isExpression: false, holder: '', type });
+  }
+  return { places, rest };
+}
+
+/** Whether `use` is the one use of a constant that holds `value`: then the name itself can be replaced. */
+function isOnlyUse(module: Module, use: SyntaxNode, value: SyntaxNode): boolean {
+  if (use.type !== 'identifier' || value.parent?.type !== 'assignment') return false;
+  const name = module.textOf(use);
+  const uses = module.nodes.filter((node) => node.type === 'identifier' && module.textOf(node) === name);
+  // The assignment itself is one.
+  return uses.length === 2 && ![...ancestors(value)].some(({ type }) => type === 'class_definition');
+}
