@@ -8,7 +8,7 @@ import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 import { Processes } from './processes.ts';
-import { isPython } from './python.ts';
+import { isPython } from './python/index.ts';
 import { makePassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
