@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { realpath } from 'node:fs/promises';
-import { parseRunRecord, type OptimizerEntry, type Result, type RunRecord } from '../protocol/record.ts';
+import type { OptimizerEntry, Result, RunRecord } from '../protocol/record.ts';
 import { rewrite } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { readText, writeAtomically } from './files.ts';
 import { BOM } from './literals.ts';
 import { positive } from './options.ts';
+import { readRecord } from './recordFile.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor } from './terminal/style.ts';
 
@@ -48,17 +49,6 @@ async function apply(file: string, options: Options): Promise<void> {
     process.stdout.write(`Written to ${shownPath(path)}.\n`);
   } else {
     process.stdout.write('Nothing is written yet: --write does it.\n');
-  }
-}
-
-async function readRecord(file: string): Promise<RunRecord> {
-  const text = await readText(file);
-  try {
-    return parseRunRecord(JSON.parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof SyntaxError ? 'it is no JSON' : error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be applied: ${reason}`);
   }
 }
 

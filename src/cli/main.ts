@@ -5,6 +5,7 @@ import { addAnalyzeCommand } from './analyze.ts';
 import { addApplyCommand } from './apply.ts';
 import { ExitCode, UsageError } from './exitCodes.ts';
 import { addRunCommand } from './run.ts';
+import { addTrainCommand } from './train.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** The folder of the build: this file is bundled into it. */
@@ -18,6 +19,7 @@ const program = new Command('find-lr')
 addRunCommand(program, assets);
 addAnalyzeCommand(program, assets);
 addApplyCommand(program);
+addTrainCommand(program, assets);
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is left to say to anyone.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

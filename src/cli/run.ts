@@ -12,6 +12,7 @@ import { checkWritable, writeAtomically } from './files.ts';
 import { findLiterals, openSourceReader, lineOf } from './literals.ts';
 import { assignment, integer, positive, several, words } from './options.ts';
 import { kindOf } from './plot.ts';
+import { trainWith } from './train.ts';
 import { drawChart } from './terminal/chart.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
@@ -43,6 +44,7 @@ interface Options {
   plot?: string[];
   out?: string;
   verbose?: boolean;
+  thenTrain?: boolean;
 }
 
 export function addRunCommand(program: Command, assets: string): void {
@@ -81,6 +83,7 @@ export function addRunCommand(program: Command, assets: string): void {
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
     .option('--out <file>', 'save the run record')
     .option('--verbose', "show the script's output")
+    .option('--then-train', 'then run the script again, to its own end, with the LR found and nothing muted')
     .action(async (script: string, args: string[], options: Options) => {
       process.exitCode = await runAndReport(script, args, options, assets);
     });
@@ -119,7 +122,10 @@ async function runAndReport(
   if (written.length > 0)
     stream.write(`Written        ${written.map((file) => shownPath(file)).join(', ')}\n`);
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  return exitCodeOf(record);
+  const code = exitCodeOf(record);
+  if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
+  const output = stream === process.stderr ? 'stderr' : 'stdout';
+  return (await trainWith(record, spec, { assets, output, style })) ?? code;
 }
 
 function toSpec(script: string, args: string[], options: Options): RunSpec {

@@ -6,9 +6,10 @@ import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
 import { isPython } from './python/index.ts';
 import type { PassPlan } from './pass.ts';
+import type { Training } from './train.ts';
 import type { PassFolder } from './workspace.ts';
 
-/** The child's environment: the user's, with what the runner needs added. `pipe` is the path to connect to, `assets` the build. */
+/** The environment of a pass's child: the user's, with what the runner needs added. `pipe` is the path to connect to, `assets` the build. */
 export function environment(
   plan: PassPlan,
   spec: RunSpec,
@@ -35,29 +36,58 @@ export function environment(
     assets: join(assets, 'runner'),
     script: spec.target.path,
   };
-  const env = { ...process.env, ...launch.env, ...spec.env };
+  const env = withRunner(start, spec, launch, assets);
   return {
     ...env,
-    ...(isPython(spec.target.path)
-      ? pythonEnvironment(env, assets, spec.guard)
-      : { NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')) }),
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
-    FIND_LR_SPEC: JSON.stringify(start),
     ...(process.platform === 'win32' ? {} : { FIND_LR_GROUP: '1' }),
-    ...(launch.transpile ? { FIND_LR_TRANSPILE: '1' } : {}),
+    ...(isPython(spec.target.path) ? sweepingPython(env, spec.guard) : {}),
     // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
     BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
   };
 }
 
-function pythonEnvironment(env: NodeJS.ProcessEnv, assets: string, guard: boolean): NodeJS.ProcessEnv {
+function sweepingPython(env: NodeJS.ProcessEnv, guard: boolean): NodeJS.ProcessEnv {
   return {
-    // Our folder holds a `sitecustomize`, which runs the next one on the path.
-    PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter),
     // Without a terminal Python keeps its output back until there is much of it.
     PYTHONUNBUFFERED: env['PYTHONUNBUFFERED'] ?? '1',
     // A sweep is no experiment to be logged anywhere: the trackers' own switches.
     ...(guard ? { WANDB_MODE: 'disabled', NEPTUNE_MODE: 'debug' } : {}),
+  };
+}
+
+/** The environment of a training with found LRs: the user's, with the hook that puts them in. No engine listens to it. */
+export function trainingEnvironment(
+  { lrs, byHand }: Training,
+  spec: RunSpec,
+  launch: Launch,
+  assets: string,
+): NodeJS.ProcessEnv {
+  const start: StartMessage = {
+    kind: 'start',
+    protocol: PROTOCOL_VERSION,
+    pass: 0,
+    hook: { kind: 'fixed', lrs, byHand, steps: null },
+    optimizer: null,
+    seed: spec.seed,
+    guard: false,
+    scratch: '',
+    assets: join(assets, 'runner'),
+    script: spec.target.path,
+  };
+  return withRunner(start, spec, launch, assets);
+}
+
+function withRunner(start: StartMessage, spec: RunSpec, launch: Launch, assets: string): NodeJS.ProcessEnv {
+  const env = { ...process.env, ...launch.env, ...spec.env };
+  return {
+    ...env,
+    ...(isPython(spec.target.path)
+      ? // Our folder holds a `sitecustomize`, which runs the next one on the path.
+        { PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter) }
+      : { NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')) }),
+    FIND_LR_SPEC: JSON.stringify(start),
+    ...(launch.transpile ? { FIND_LR_TRANSPILE: '1' } : {}),
   };
 }

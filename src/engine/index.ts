@@ -11,3 +11,4 @@ export {
 } from './python/index.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';
+export { train, type Training, type TrainOptions } from './train.ts';

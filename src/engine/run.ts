@@ -7,9 +7,9 @@ import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether } from './diagnose.ts';
-import { chooseLaunch, type Launch } from './launcher.ts';
-import { findInterpreter } from './interpreter.ts';
-import { explainPython, findPython, InterpreterError, isPython, launchPython } from './python/index.ts';
+import { launchFor } from './launch.ts';
+import type { Launch } from './launcher.ts';
+import { explainPython, InterpreterError, isPython } from './python/index.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { EventQueue } from './queue.ts';
@@ -47,13 +47,6 @@ export async function* run(spec: RunSpec, options: RunOptions): AsyncGenerator<R
 
 /** Lines of output are dropped when the consumer is this far behind. */
 const LOG_BACKLOG = 2000;
-
-async function launchFor(spec: RunSpec, env: NodeJS.ProcessEnv): Promise<Launch> {
-  if (isPython(spec.target.path)) {
-    return launchPython(spec, await findPython(spec.python, spec.target.path, env), env);
-  }
-  return chooseLaunch(spec.target, await findInterpreter(spec.node, env), env['PATH']);
-}
 
 class Conductor {
   private readonly id = crypto.randomUUID();

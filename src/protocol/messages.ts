@@ -3,7 +3,8 @@
  * A runner imports nothing from here; test/protocol holds both sides to it.
  *
  * Environment the engine gives the child (added to the user's, never replacing it):
- * - `FIND_LR_PIPE`   path of the pipe (Unix socket or Windows named pipe), or `tcp:127.0.0.1:port` for Python on Windows
+ * - `FIND_LR_PIPE`   path of the pipe (Unix socket or Windows named pipe), or `tcp:127.0.0.1:port` for Python on Windows; without
+ *   one nobody listens, and the runner is silent
  * - `FIND_LR_TOKEN`  this run's token; `hello` must repeat it
  * - `FIND_LR_SPEC`   the `StartMessage` as JSON, so that a runner needs no round trip before its first step
  */
@@ -155,12 +156,14 @@ export interface StartMessage {
       }
     /**
      * Trains with other LRs, by optimizer id, in place of those that the optimizers were made with. A schedule of the script's
-     * keeps its shape: each step is taken with the LR that the script set, times the new one over the old one. Optimizers that
-     * are not named keep theirs. `steps` of the first that steps; null: to the script's own end.
+     * keeps its shape: what the script sets is multiplied by the new LR over the old one. Optimizers that are not named keep
+     * theirs. `steps` of the first that steps; null: to the script's own end.
      */
     | {
         readonly kind: 'fixed';
         readonly lrs: Readonly<Record<string, number>>;
+        /** Ids of those whose LR the script sets by hand, as the sweep has seen: what it reads is its own, and each step is scaled. */
+        readonly byHand?: readonly string[];
         readonly steps: number | null;
       };
   /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */

@@ -28,6 +28,8 @@ export const OptimizerSchema = v.object({
   betas: v.optional(v.tuple([v.number(), v.number()])),
   batchSize: v.optional(v.number()),
   steps: v.optional(v.number()),
+  /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
+  schedule: v.optional(v.string()),
   location: v.nullable(LocationSchema),
   literal: v.nullable(LiteralSchema),
   /** Other places the LR may come from, where one could not be told; the user chooses. */

@@ -164,7 +164,7 @@ describe('find-lr run and apply', () => {
       await writeFile(file('other.json'), '{"schema": "other"}');
       const { code, stderr } = await findLr(['apply', 'other.json'], { cwd: folder.path });
       assert.equal(code, 2);
-      assert.match(stderr, /other\.json cannot be applied: This is no find-lr\.run\/1 record/);
+      assert.match(stderr, /other\.json cannot be used: This is no find-lr\.run\/1 record/);
     });
   });
 });

@@ -23,7 +23,7 @@ const start = isMainThread ? readStart(process.env) : null;
 if (start !== null) install(start);
 
 function install(start: Start): void {
-  process.env['BABEL_DISABLE_CACHE'] ??= '1';
+  if (start.guard) process.env['BABEL_DISABLE_CACHE'] ??= '1';
   restoreUtil();
   if (process.env['FIND_LR_TRANSPILE'] === '1') setPlaceMapper(loaderFile().installLoader());
   else answerImports(start.script, start.assets);
@@ -55,7 +55,7 @@ function install(start: Start): void {
     hooks.onModule(exports);
     if (start.guard) muteNativeWriters(exports, (message) => session.note('guard', message));
   });
-  watchEnding((ending) => session.scriptEnded(ending));
+  if (session.listenedTo) watchEnding((ending) => session.scriptEnded(ending));
 }
 
 /** A transpiler is much to read for the runs that need none. */

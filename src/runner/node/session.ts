@@ -1,9 +1,10 @@
 /** One pass in this process: what is asked, how far it is, and how it ends. */
 import { parse } from 'node:path';
 import { Connection } from './wire/connection.ts';
+import { Silence } from './wire/silence.ts';
 import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
-import { walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
+import { scaled, walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
 
 export interface Runtime {
   readonly framework: string;
@@ -24,7 +25,7 @@ export class Session {
   readonly #walk: Walk;
   readonly #env: NodeJS.ProcessEnv;
   readonly #farewell: Farewell;
-  #connection: Connection | null = null;
+  #connection: Connection | Silence | null = null;
   #runtime: Runtime | null = null;
   #swept: Entry | null = null;
   #error: unknown;
@@ -37,6 +38,11 @@ export class Session {
     this.#walk = walkOf(start.hook);
     this.#env = { ...env };
     this.#farewell = farewell;
+  }
+
+  /** An engine wants to know how it goes. Else this process is its user's alone, and trains with found LRs. */
+  get listenedTo(): boolean {
+    return Boolean(this.#env['FIND_LR_PIPE']);
   }
 
   /** What the training runs on. Sent with the first optimizer; again when it changed. */
@@ -62,7 +68,7 @@ export class Session {
 
   /** The optimizer that the pass is about is the one asked for, else the first that steps. */
   isSwept(entry: Entry): boolean {
-    if (this.#over || !this.mayBeSwept(entry)) return false;
+    if (this.#over || !this.listenedTo || !this.mayBeSwept(entry)) return false;
     if (entry.lr === null) {
       this.note(
         'odd',
@@ -78,6 +84,13 @@ export class Session {
   mayBeSwept(entry: Entry): boolean {
     if (this.#swept !== null) return this.#swept === entry;
     return this.#start.optimizer === null || this.#start.optimizer === entry.id;
+  }
+
+  /** In a training with found LRs: the one to take the coming step of this optimizer with; null where it keeps the script's. */
+  foundLr(entry: Entry): number | null {
+    const { hook } = this.#start;
+    const found = hook.kind === 'fixed' ? hook.lrs[entry.id] : undefined;
+    return found === undefined || !entry.lr ? null : scaled(found, ownLr(entry));
   }
 
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
@@ -101,7 +114,7 @@ export class Session {
     }
     const finite = Number.isFinite(loss);
     this.#connect().point(entry.id, { step: entry.steps, lr, loss: finite ? loss : null });
-    if (!finite) this.end('non-finite');
+    if (!finite && this.#start.hook.kind === 'sweep') this.end('non-finite');
     return lr;
   }
 
@@ -160,16 +173,16 @@ export class Session {
     if (!this.#over) this.#connect().send(message);
   }
 
-  #connect(): Connection {
+  #connect(): Connection | Silence {
     if (this.#connection === null) {
-      this.#connection = new Connection(this.#env);
+      this.#connection = this.listenedTo ? new Connection(this.#env) : new Silence();
       this.#sayHello(this.#connection);
       for (const note of this.#notes.splice(0)) this.#connection.send(note);
     }
     return this.#connection;
   }
 
-  #sayHello(connection: Connection): void {
+  #sayHello(connection: Connection | Silence): void {
     connection.send({
       kind: 'hello',
       protocol: 1,

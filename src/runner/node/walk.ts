@@ -18,10 +18,10 @@ export interface OwnLr {
  */
 export function walkOf(hook: Start['hook']): Walk {
   if (hook.kind === 'fixed') {
-    return (step, { id, lr, now }) => {
+    return (step, own) => {
       if (hook.steps !== null && step >= hook.steps) return null;
-      const wanted = hook.lrs[id];
-      return wanted === undefined || !lr ? now : (now * wanted) / lr;
+      const found = hook.lrs[own.id];
+      return found === undefined ? own.now : scaled(found, own);
     };
   }
   const { minLr, maxLr, steps, ceilingLr, mode } = hook;
@@ -33,6 +33,11 @@ export function walkOf(hook: Start['hook']): Walk {
     const lr = mode === 'linear' ? minLr + (maxLr - minLr) * part : minLr * (maxLr / minLr) ** part;
     return lr > ceiling ? null : lr;
   };
+}
+
+/** The found LR for that which the optimizer was made with; others, which a schedule has set, in proportion. */
+export function scaled(found: number, { lr, now }: OwnLr): number {
+  return lr ? found * (now / lr) : now;
 }
 
 /** Steps of the whole walk, the part past `maxLr` included; Infinity where it never ends. */

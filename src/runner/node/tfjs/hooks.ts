@@ -51,7 +51,7 @@ export function tfjsHooks(session: Session, events: TfjsEvents): TfjsHooks {
       lastCore = exports;
       optimizers.watch(exports);
       steps.watchBase(exports);
-      losses.watch(exports.engine(), (error) => session.stepFailed(error));
+      if (session.listenedTo) losses.watch(exports.engine(), (error) => session.stepFailed(error));
       events.coreLoaded(exports);
     },
     entries: () => optimizers.all(),

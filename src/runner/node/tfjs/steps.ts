@@ -84,7 +84,8 @@ export class Steps {
   };
 
   #plainStep(entry: Entry, apply: () => unknown): unknown {
-    const result = apply();
+    const lr = this.#session.foundLr(entry);
+    const result = lr === null ? apply() : withLearningRate(entry.optimizer, lr, apply);
     entry.steps++;
     return result;
   }

@@ -83,6 +83,6 @@ export type Message = Hello | OptimizerMessage | NoteMessage | DoneMessage;
 
 /** What this process is asked to do; null where no engine is behind it. Throws on a spec that is no JSON. */
 export function readStart(env: NodeJS.ProcessEnv): Start | null {
-  if (!env['FIND_LR_PIPE'] || !env['FIND_LR_SPEC']) return null;
+  if (!env['FIND_LR_SPEC']) return null;
   return JSON.parse(env['FIND_LR_SPEC']) as Start;
 }

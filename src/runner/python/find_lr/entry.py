@@ -19,6 +19,7 @@ class Entry:
         self.betas = None
         self.batch_size = None
         self.schedule = None
+        self.by_hand = False
         self.shares_loss_with = set()
 
     def message(self):

@@ -22,6 +22,7 @@ class Session:
         hook = start["hook"]
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
         self._lrs = hook.get("lrs", {})
+        self._by_hand = hook.get("byHand", ())
         self._limit = hook.get("steps") if self._walk is None else None
         self._connection = None
         self._pid = None
@@ -53,6 +54,11 @@ class Session:
         """A step of the sweep has been taken."""
         return self._swept is not None and self._swept.steps > 0
 
+    @property
+    def listened_to(self):
+        """An engine wants to know how it goes. Else this process is its user's alone, and trains with found LRs."""
+        return bool(self._environ.get("FIND_LR_PIPE"))
+
     def before_end(self, callback):
         """`callback()` runs right before the process ends by our will."""
         self._before_end.append(callback)
@@ -72,6 +78,9 @@ class Session:
         """Each sentence once."""
         if message in self._said or self.over:
             return
+        # The engine says what several ranks say once. Without it the first speaks for all.
+        if not self.listened_to and self.rank is not None and self.rank.rank > 0:
+            return
         self._said.add(message)
         note = {"kind": "note", "topic": topic, "message": message}
         # A launcher may have something to note too; only who trains has somebody to tell.
@@ -85,6 +94,7 @@ class Session:
         if self.over:
             return
         entry.id = str(len(self.entries))
+        entry.by_hand = entry.id in self._by_hand
         self.entries.append(entry)
         self._send(entry.message())
 
@@ -113,10 +123,22 @@ class Session:
             return False
         return self._swept is entry if self._swept is not None else self._start["optimizer"] in (None, entry.id)
 
+    # Training with found LRs (a `fixed` pass). An adaptor asks `finds` once it has added an entry. If so, and not `entry.by_hand`, it
+    # puts `found(entry, lr)` in the place of each LR that the optimizer was made with, before schedules or logs can read it. If
+    # `entry.by_hand`, or where the first cannot be done, it leaves what the script reads and writes alone, and takes each step with
+    # `scale(entry)` times that.
+
+    def finds(self, entry):
+        """Whether an optimizer trains with a found LR in place of its own."""
+        return entry.id in self._lrs and bool(entry.lr) and not self.over
+
+    def found(self, entry, lr):
+        """The LR in place of `lr`, the script's: the found one for that which the optimizer was made with, others in proportion."""
+        return self._lrs[entry.id] * (lr / entry.lr)
+
     def scale(self, entry):
-        """For a `fixed` pass: what to multiply the script's own LR by. 1 where it is to be left alone."""
-        lr = self._lrs.get(entry.id)
-        return lr / entry.lr if lr is not None and entry.lr and not self.over else 1.0
+        """What to multiply the LR of each step by, where the script's own stands in the optimizer: 1 if it is to be left alone."""
+        return self._lrs[entry.id] / entry.lr if self.finds(entry) else 1.0
 
     def lrs(self, most):
         """The LRs of the whole sweep, at most so many, for a device that walks it by itself. None where no sweep is asked for."""
@@ -225,18 +247,24 @@ class Session:
 
     def _connect(self):
         if self._connection is None:
-            from .wire.connection import Connection
-
             self._pid = os.getpid()
-            self._connection = Connection(
-                self._environ.get("FIND_LR_PIPE", ""), self._environ.get("FIND_LR_GROUP") == "1", self._end_together
-            )
+            self._connection = self._open()
             self.rank = find_rank(self._environ)
             self._say_hello()
             for note in self._notes:
                 self._send(note)
             self._notes = []
         return self._connection
+
+    def _open(self):
+        if not self.listened_to:
+            from .wire.silence import Silence
+
+            return Silence()
+        from .wire.connection import Connection
+
+        owns_group = self._environ.get("FIND_LR_GROUP") == "1"
+        return Connection(self._environ["FIND_LR_PIPE"], owns_group, self._end_together)
 
     def _say_hello(self):
         rank = {} if self.rank is None else {"rank": self.rank._asdict()}

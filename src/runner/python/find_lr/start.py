@@ -19,7 +19,8 @@ def install():
         seed.plant(start["seed"])
     pytorch.install(session)
     keras.install(session, start["guard"])
-    ending.watch(session)
+    if session.listened_to:
+        ending.watch(session)
     if start["guard"]:
         from . import guard
 

@@ -7,19 +7,26 @@ def install(session):
 
 
 def _hook(torch, session):
+    from .found import Found
     from .losses import Losses
     from .loaders import Loaders
     from .optimizers import Optimizers
-    from .schedulers import freeze_schedulers
+    from .schedulers import watch_schedulers
     from .steps import Steps
+    from .written import Written
 
     losses = Losses(torch)
-    optimizers = Optimizers(torch, session)
+    written = Written()
+    found = Found(torch, session, written)
+    optimizers = Optimizers(torch, session, written, found)
     loaders = Loaders(session)
-    steps = Steps(torch, session, optimizers, losses, loaders)
+    steps = Steps(torch, session, optimizers, losses, loaders, written, found)
     optimizers.on_class = steps.watch_class
     losses.optimizers = optimizers
     optimizers.watch()
+    when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))
+    if not session.listened_to:
+        when_imported("torch.optim.lr_scheduler", lambda module: found.watch_schedulers(module, optimizers.known))
+        return
     losses.watch()
     when_imported("torch.utils.data", loaders.watch)
-    when_imported("torch.optim.lr_scheduler", lambda module: freeze_schedulers(module, session, optimizers))

@@ -9,9 +9,11 @@ from ..frames import user_frames
 class Optimizers:
     """Meets every optimizer at its construction, or at its first step where its class hides the construction."""
 
-    def __init__(self, torch, session):
+    def __init__(self, torch, session, written, found):
         self._torch = torch
         self._session = session
+        self._written = written
+        self._found = found
         self._entries = weakref.WeakKeyDictionary()
         self.on_class = None
 
@@ -35,6 +37,8 @@ class Optimizers:
             self.on_class(type(optimizer))
             self._session.set_runtime(*self._runtime(optimizer))
             self._session.add(entry)
+            self._written.note(optimizer)
+            self._found.made(optimizer, entry)
         return entry
 
     def known(self, optimizer):

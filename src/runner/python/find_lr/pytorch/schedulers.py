@@ -2,13 +2,13 @@
 import functools
 
 
-def freeze_schedulers(module, session, optimizers):
+def watch_schedulers(module, session, optimizers, written):
     base = getattr(module, "LRScheduler", None) or module._LRScheduler
     classes = {base, module.ReduceLROnPlateau}
     classes |= {c for c in vars(module).values() if isinstance(c, type) and issubclass(c, base)}
     for scheduler in classes:
         if "step" in scheduler.__dict__:
-            _freeze(scheduler, session)
+            _watch(scheduler, session, written)
     made = base.__init__
 
     @functools.wraps(made)
@@ -22,14 +22,18 @@ def freeze_schedulers(module, session, optimizers):
     base.__init__ = __init__
 
 
-def _freeze(scheduler, session):
+def _watch(scheduler, session, written):
     step = scheduler.step
 
     @functools.wraps(step)
-    def frozen(self, *args, **kwargs):
+    def watched(self, *args, **kwargs):
         # The first call is the scheduler's own, at its construction: it sets up what the script may read.
         if session.sweeping and session.begun:
             return None
-        return step(self, *args, **kwargs)
+        result = step(self, *args, **kwargs)
+        optimizer = getattr(self, "optimizer", None)
+        if optimizer is not None:
+            written.note(optimizer)
+        return result
 
-    scheduler.step = frozen
+    scheduler.step = watched

@@ -6,12 +6,14 @@ from .readback import Readback
 
 
 class Steps:
-    def __init__(self, torch, session, optimizers, losses, loaders):
+    def __init__(self, torch, session, optimizers, losses, loaders, written, found):
         self._torch = torch
         self._session = session
         self._optimizers = optimizers
         self._losses = losses
         self._loaders = loaders
+        self._written = written
+        self._found = found
         self._wrapped = set()
         self._depth = 0
         self._readback = Readback(torch, lambda tag, loss: session.point(*tag, loss))
@@ -53,9 +55,7 @@ class Steps:
             self._optimizers.refresh(optimizer)
         if session.is_swept(entry):
             return self._swept_step(entry, optimizer, step, args, kwargs)
-        factor = session.scale(entry)
-        lrs = None if factor == 1.0 else [(number(g.get("lr")) or 0.0) * factor for g in optimizer.param_groups]
-        result = self._with_lrs(optimizer, lrs, step, args, kwargs)
+        result = self._with_lrs(optimizer, self._found.lrs(optimizer, entry), step, args, kwargs)
         self._account(entry, optimizer)
         session.taken(entry)
         return result
@@ -63,6 +63,9 @@ class Steps:
     def _swept_step(self, entry, optimizer, step, args, kwargs):
         session = self._session
         index = entry.steps
+        if not entry.by_hand and self._written.by_hand(optimizer):
+            entry.by_hand = True
+            entry.schedule = "by hand"
         lr = session.begin(entry)
         closure = _Closure(self._losses)
         args, kwargs = closure.into(args, kwargs)

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { constants } from 'node:os';
+import { defaultSpec, train, type Training } from '../engine/index.ts';
+import { formatLr } from '../chart/format.ts';
+import type { OptimizerEntry, RunRecord } from '../protocol/record.ts';
+import type { RunSpec } from '../protocol/spec.ts';
+import { exitCodeOf, UsageError } from './exitCodes.ts';
+import { assignment, words } from './options.ts';
+import { readRecord } from './recordFile.ts';
+import { styleFor, type Style } from './terminal/style.ts';
+import { describeOptimizer } from './terminal/summary.ts';
+
+interface Options {
+  node?: string;
+  python?: string;
+  launcher?: string[];
+  env?: Record<string, string>;
+}
+
+export function addTrainCommand(program: Command, assets: string): void {
+  program
+    .command('train')
+    .description('Runs the script of a run record, to its own end, with the learning rate found')
+    .argument('<record>', 'what `find-lr run --out` saved')
+    .option('--python <path>', 'the Python to run it with')
+    .option('--node <path>', 'the Node.js to run it with')
+    .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
+    .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
+    .action(async (file: string, options: Options) => {
+      const record = await readRecord(file);
+      const { path, args, cwd } = record.target;
+      const seed = record.passes[0]?.seed ?? null;
+      const spec = defaultSpec(path, { args, cwd, seed, ...options });
+      const style = styleFor(process.stdout);
+      process.exitCode =
+        (await trainWith(record, spec, { assets, output: 'stdout', style })) ?? exitCodeOf(record);
+    });
+}
+
+interface TrainWith {
+  readonly assets: string;
+  readonly output: 'stdout' | 'stderr';
+  readonly style: Style;
+}
+
+/** Trains the script with what a run has found, and says so. Resolves with the training's own exit code; null where nothing was found to train with. */
+export async function trainWith(
+  record: RunRecord,
+  spec: RunSpec,
+  { assets, output, style }: TrainWith,
+): Promise<number | null> {
+  const say = (line: string): boolean => process[output].write(`${line}\n`);
+  const training = trainingFor(record);
+  if (Object.keys(training.lrs).length === 0) {
+    say(`${style.warn('!')} The script is not trained: there is no suggested LR to train it with.`);
+    return null;
+  }
+  say('');
+  for (const entry of record.optimizers) say(describe(entry, training, style));
+  let ended;
+  try {
+    ended = await train(spec, training, { assets, output });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  if (ended.signal === null) return ended.code ?? 0;
+  // Who started us is to see the signal that ended the script.
+  if (process.platform !== 'win32') process.kill(process.pid, ended.signal);
+  return 128 + constants.signals[ended.signal];
+}
+
+/** The suggested LRs of a run, as a quick fix would write them: with two significant digits. */
+function trainingFor({ optimizers, results }: RunRecord): Training {
+  const lrs: Record<string, number> = {};
+  for (const { optimizer, recommended } of results) {
+    const own = optimizers.find(({ id }) => id === optimizer)?.lr;
+    if (recommended !== null && own != null && own > 0)
+      lrs[optimizer] = Number(recommended.lr.toPrecision(2));
+  }
+  const byHand = optimizers.filter(({ schedule }) => schedule === 'by hand').map(({ id }) => id);
+  return { lrs, byHand };
+}
+
+function describe(entry: OptimizerEntry, { lrs, byHand }: Training, style: Style): string {
+  const head = style.bold('Training with');
+  const lr = lrs[entry.id];
+  if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry)}`;
+  const own = entry.lr ?? lr;
+  const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
+  const note = byHand.includes(entry.id)
+    ? ` · sets its LR by hand: each step is taken with ${Number((lr / own).toPrecision(3))} times what it sets`
+    : '';
+  return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null })}${note}`;
+}
