@@ -117,8 +117,9 @@ describe('PyTorch: find, then train', () => {
       cwd: scripts.folder,
       env: { OMP_NUM_THREADS: '1' },
       onStdout: (text, child) => {
-        if (!sent && text.includes('waiting')) child.kill('SIGINT');
-        sent ||= text.includes('waiting');
+        const waits = text.includes('{"waiting": true}\n');
+        if (waits && !sent) child.kill('SIGINT');
+        sent ||= waits;
       },
     });
     const lines = told(outcome.stdout);
