@@ -61,8 +61,11 @@ function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | strin
 function fits(text: string, literal: Literal): boolean {
   if (literal.kind !== 'missing') return literal.text !== '' && isWhole(text, literal);
   const before = text.slice(0, literal.start);
-  return /([\w$\]>]\s*\(|[\w$)\]}'"`])\s*$/.test(before) && /^\s*,?\s*\)/.test(text.slice(literal.end));
+  return /([\w$\]>]\s*\(|[\w$)\]}'"`])\s*$/.test(before) && END_OF_ARGUMENTS.test(text.slice(literal.end));
 }
+
+/** Python's comments included. */
+const END_OF_ARGUMENTS = /^(?:\s|#[^\n]*\n)*,?(?:\s|#[^\n]*\n)*\)/;
 
 /** Not a part of a longer word or number. */
 function isWhole(text: string, { start, end }: Literal): boolean {

@@ -13,7 +13,7 @@ import type { Flow, Value } from './flow.ts';
 import type { SiteAt } from './frames.ts';
 import { calledName } from './module.ts';
 import { placesOf, sameLiteral, type Place } from './places.ts';
-import { sitesIn } from './sites.ts';
+import { sitesIn, typeOf } from './sites.ts';
 
 /** The one place that fits, else those to choose from. `places`: all that feed the sites; `matching`: those that give the run's LR. */
 export function choose(
@@ -69,7 +69,7 @@ function otherwiseNote(
         : placeName(site.site.module.path, site.site.module.lineAt(site.site.node.start));
   const [first] = places;
   if (first === undefined) {
-    return site?.site.kind === 'construction' && isHandedOn(rest)
+    return site?.site.kind === 'construction' && rest.length === 0
       ? `The arguments of the optimizer at ${where} are handed on to it, and no number that fits was found where they come from.`
       : computedNote(where);
   }
@@ -84,15 +84,9 @@ function otherwiseNote(
   return changedNote(said, first.literal.kind !== 'number', query.lr, why);
 }
 
-function isHandedOn(rest: readonly Value[]): boolean {
-  return rest.length === 0;
-}
-
-function isEnvironment({ module, node }: Value): boolean {
-  return (
-    /\b(environ|getenv)\b/.test(module.textOf(node)) ||
-    (node.type === 'call' && calledName(module, node) === 'getenv')
-  );
+function isEnvironment(value: Value): boolean {
+  if (value.package === 'os') return value.path.includes('environ');
+  return value.node.type === 'call' && calledName(value.module, value.node) === 'getenv';
 }
 
 function unique(places: readonly Place[]): Place[] {
@@ -109,16 +103,13 @@ function sharedNote(flow: Flow, place: Place, sites: readonly SiteAt[]): string 
     own.add(site.node);
     for (let call = context; call !== null; call = call.outer) own.add(call.call);
   }
-  const others = [...flow.workspace.modules.values()].flatMap((module) =>
-    sitesIn(flow, module)
-      .filter(({ node }) => !own.has(node))
-      .filter((site) => {
-        const found = placesOf(flow, site, calledName(module, site.node), null).places;
-        return found.some((other) => sameLiteral(other.literal, place.literal));
-      })
-      .map(
-        ({ node }) => `${calledName(module, node)} at ${placeName(module.path, module.lineAt(node.start))}`,
-      ),
-  );
+  const others = [...flow.workspace.modules.values()]
+    .flatMap((module) => sitesIn(flow, module))
+    .filter(({ node }) => !own.has(node))
+    .map((site) => ({ ...site, type: typeOf(flow, site) }))
+    .filter((site) =>
+      placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
+    )
+    .map(({ type, module, node }) => `${type} at ${placeName(module.path, module.lineAt(node.start))}`);
   return others.length === 0 ? undefined : `This number also feeds the ${list(others, 'and')}.`;
 }

@@ -1,8 +1,7 @@
 import type { Construction } from '../types.ts';
 import { Flow } from './flow.ts';
-import { calledName } from './module.ts';
 import { placesOf } from './places.ts';
-import { sitesIn, stringValue, nameArgument } from './sites.ts';
+import { sitesIn, typeOf } from './sites.ts';
 import { Workspace, type ModuleCache } from './workspace.ts';
 
 /** What a text must hold to make an optimizer: most do not, and need no parsing. */
@@ -16,10 +15,7 @@ export function constructionsIn(modules: ModuleCache, path: string, text: string
   if (module === undefined) return [];
   const flow = new Flow(workspace);
   return sitesIn(flow, module).map((site) => {
-    const name = site.kind === 'name' ? nameArgument(module, site.node) : undefined;
-    const names =
-      name === undefined ? [] : flow.follow(module, name, [], null).map((value) => stringValue(value) ?? '');
-    const type = (names[0] ?? calledName(module, site.node)).toLowerCase();
+    const type = typeOf(flow, site).toLowerCase();
     const { places, rest } = placesOf(flow, site, type, null);
     const [place] = places;
     const isSure = place !== undefined && places.length === 1 && rest.length === 0 && !place.isExpression;

@@ -20,8 +20,10 @@ export function sitesAt(flow: Flow, frames: readonly Location[], type: string): 
     atFrames(flow, frames, (module, call) => namesIt(flow, module, call, type), 'name') ??
     atFrames(flow, frames, hasLr) ??
     trainingArguments(flow, frames) ??
+    // Another name than the optimizer's is told as such.
+    atFrames(flow, frames.slice(0, 1), (module, call) => nameArgument(module, call) !== undefined, 'name') ??
     // `instantiate(cfg.optimizer)`: the call says nothing, its place is still the one.
-    atFrames(flow, frames.slice(0, 1), () => true) ??
+    atFrames(flow, frames.slice(0, 1), () => true, 'other') ??
     []
   );
 }

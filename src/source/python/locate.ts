@@ -64,7 +64,9 @@ async function locateIn(
     .map(({ options }) => givenOption(args, options ?? []) ?? null)
     .find((name) => name !== null);
   if (overridden !== undefined) return none(givenNote(overridden));
-  const matching = places.filter(({ value }) => fitsLr(value, lr));
+  const matching = places.filter(
+    ({ value, type }) => fitsLr(value, lr) && (type === undefined || type === query.type.toLowerCase()),
+  );
   const isSettled = matching.some((place) => place.options === undefined && !place.isExpression);
   const keys = keysOf(sites, places, rest);
   const given = isSettled ? undefined : givenLr(args, lr, (name) => keys.has(name) || isLrName(name));

@@ -110,7 +110,9 @@ function followArgument(
   const starred =
     star !== undefined && star.index <= index ? at(star.node, [String(index - star.index), ...path]) : [];
   const splatted = splats.flatMap((each) => at(each, [name, ...path]));
-  return [...starred, ...splatted, ...defaultOf(flow, module, binding, path, context)];
+  const values = [...starred, ...splatted, ...defaultOf(flow, module, binding, path, context)];
+  // What a decorator gives (`@hydra.main`), no call shows.
+  return values.length > 0 ? values : [{ module, node: binding.node, path: [name, ...path], context: null }];
 }
 
 /** A method's `self` is no argument, but where the call goes by the class: `Base.__init__(self, lr)`. */

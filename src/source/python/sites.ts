@@ -7,8 +7,11 @@ import { followNamed, parametersOf } from './parameters.ts';
 
 /** A call that makes an optimizer. */
 export interface Site {
-  /** A `name` is made into an optimizer by Keras; `arguments` are those that Hugging Face's trainer makes one with. */
-  readonly kind: 'construction' | 'name' | 'arguments';
+  /**
+   * A `name` is made into an optimizer by Keras; `arguments` are those that Hugging Face's trainer makes one with; of any `other` call it is only known that
+   * an optimizer came of it.
+   */
+  readonly kind: 'construction' | 'name' | 'arguments' | 'other';
   readonly module: Module;
   readonly node: SyntaxNode;
 }
@@ -88,6 +91,14 @@ function named(value: Value): Made {
   return framework === undefined ? { name } : { name, framework };
 }
 
+/** The class that a site makes an object of, or the name of one. */
+export function typeOf(flow: Flow, { kind, module, node }: Site): string {
+  const name = kind === 'name' ? nameArgument(module, node) : undefined;
+  if (name === undefined) return madeBy(flow, module, node, null)[0]?.name ?? calledName(module, node);
+  const values = flow.follow(module, name, [], null).map(stringValue);
+  return values.find((value) => value !== undefined) ?? '';
+}
+
 /** Where nothing better tells: Keras has the LR first, and calls it `learning_rate`. */
 export function frameworkOf(module: Module, made: readonly Made[]): Framework {
   const told = made.find(({ framework }) => framework !== undefined)?.framework;
@@ -114,9 +125,9 @@ export function lrValues(flow: Flow, site: Site, context: Context | null): Value
   const groups = at(args.positional[0] ?? args.keywords.get('params'), ['0', 'lr']).filter(isNumberLike);
   const keyword = lrArgument(site);
   if (keyword !== undefined) return [...groups, ...at(keyword)];
-  const own = made.find((each) => each.own !== undefined)?.own;
+  const own = site.kind === 'other' ? undefined : made.find((each) => each.own !== undefined)?.own;
   if (own !== undefined) return [...groups, ...ownLr(flow, own, site, context)];
-  const index = site.kind === 'arguments' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;
+  const index = site.kind !== 'construction' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;
   const given = index === undefined ? undefined : args.positional[index];
   if (given !== undefined) return [...groups, ...at(given)];
   const partials = made.flatMap(({ partial }) => (partial === undefined ? [] : partialLr(flow, partial)));
@@ -126,7 +137,7 @@ export function lrValues(flow: Flow, site: Site, context: Context | null): Value
       ? []
       : at(args.star.node, [String(index - args.star.index)]);
   const found = [...groups, ...partials, ...splatted, ...starred];
-  const isOpen = args.star !== undefined || args.splats.length > 0;
+  const isOpen = args.star !== undefined || args.splats.length > 0 || site.kind === 'other';
   return found.length > 0 || isOpen ? found : [{ module, node, path: [], context, missing: true }];
 }
 
