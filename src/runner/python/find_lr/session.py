@@ -59,6 +59,26 @@ class Session:
         """An engine wants to know how it goes. Else this process is its user's alone, and trains with found LRs."""
         return bool(self._environ.get("FIND_LR_PIPE"))
 
+    @property
+    def underway(self):
+        """The swept optimizer is at work: what would end the training, or spend time beside it, is to wait."""
+        return self.sweeping and self.begun
+
+    @property
+    def steps(self):
+        """Steps of the swept optimizer so far."""
+        return self._swept.steps if self._swept else 0
+
+    @property
+    def guard(self):
+        """Whether the run is to leave no traces."""
+        return self._start["guard"]
+
+    @property
+    def scratch(self):
+        """A folder that is gone after the pass."""
+        return self._start["scratch"]
+
     def before_end(self, callback):
         """`callback()` runs right before the process ends by our will."""
         self._before_end.append(callback)
@@ -227,7 +247,7 @@ class Session:
         for entry in self.entries:
             self._send(entry.message())
         connection = self._connect()
-        connection.send(dict(done, kind="done", steps=self._swept.steps if self._swept else 0))
+        connection.send(dict(done, kind="done", steps=self.steps))
         self._over = True
         connection.finish(leaves=self.rank is None or done["reason"] not in ("stopped", "swept"))
 

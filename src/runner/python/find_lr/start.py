@@ -3,7 +3,7 @@ import json
 import os
 import sys
 
-from . import ending, keras, pytorch
+from . import ending, keras, pytorch, trainers
 from .session import Session
 
 
@@ -19,6 +19,7 @@ def install():
         seed.plant(start["seed"])
     pytorch.install(session)
     keras.install(session, start["guard"])
+    trainers.install(session)
     if session.listened_to:
         ending.watch(session)
     if start["guard"]:

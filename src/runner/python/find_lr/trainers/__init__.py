@@ -1,0 +1,42 @@
+"""Frameworks that train for the script. The PyTorch hooks see their optimizers, losses and loaders; here is what else these frameworks do
+around a step: they end after so many epochs, validate, save and log.
+
+One file a framework, loaded when the script imports that framework.
+"""
+from importlib import import_module
+
+from ..imports import when_imported
+
+_LIGHTNING = {
+    "trainer.trainer": "lightning.hook_trainer",
+    "loops.fit_loop": "lightning.hook_fit_loop",
+    "loops.training_epoch_loop": "lightning.hook_epoch_loop",
+    "loops.epoch.training_epoch_loop": "lightning.hook_epoch_loop",  # 1.x
+    "callbacks.early_stopping": "lightning.hook_early_stopping",
+    "callbacks.model_checkpoint": "lightning.hook_checkpoints",
+    "cli": "lightning.hook_cli",
+    "tuner.tuning": "lightning_tuner.hook_tuner",
+    "tuner.lr_finder": "lightning_tuner.hook_lr_finder",
+    "tuner.batch_size_scaling": "lightning_tuner.hook_batch_size",
+    "loggers.logger": "lightning_loggers.hook_experiments",
+    "loggers.base": "lightning_loggers.hook_experiments",  # 1.x
+}
+
+# The module that the script imports -> our file, and the function in it that is called with that module and the session.
+_HOOKS = {
+    prefix + module: hook for prefix in ("lightning.pytorch.", "pytorch_lightning.") for module, hook in _LIGHTNING.items()
+}
+_HOOKS.update((fabric + ".loggers.logger", "lightning_loggers.hook_experiments") for fabric in ("lightning.fabric", "lightning_fabric"))
+
+
+def install(session):
+    for module, hook in _HOOKS.items():
+        when_imported(module, _loading(hook, session))
+
+
+def _loading(hook, session):
+    def load(module):
+        file, function = hook.split(".")
+        getattr(import_module("." + file, __name__), function)(module, session)
+
+    return load
