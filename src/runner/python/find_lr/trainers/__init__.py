@@ -24,9 +24,16 @@ _LIGHTNING = {
 
 # The module that the script imports -> our file, and the function in it that is called with that module and the session.
 _HOOKS = {
-    prefix + module: hook for prefix in ("lightning.pytorch.", "pytorch_lightning.") for module, hook in _LIGHTNING.items()
+    "transformers.trainer": "huggingface.hook_trainer",
+    "transformers.trainer_callback": "huggingface.hook_callbacks",
+    "transformers.integrations.integration_utils": "huggingface.hook_integrations",
+    "accelerate.accelerator": "accelerate.hook_accelerator",
 }
-_HOOKS.update((fabric + ".loggers.logger", "lightning_loggers.hook_experiments") for fabric in ("lightning.fabric", "lightning_fabric"))
+for _package in ("lightning.pytorch.", "pytorch_lightning."):
+    _HOOKS.update((_package + module, hook) for module, hook in _LIGHTNING.items())
+for _package in ("lightning.fabric.", "lightning_fabric."):
+    _HOOKS[_package + "fabric"] = "fabric.hook_fabric"
+    _HOOKS[_package + "loggers.logger"] = "lightning_loggers.hook_experiments"
 
 
 def install(session):

@@ -1,0 +1,83 @@
+"""The `Trainer` of Hugging Face's transformers, and what is made from it (`Seq2SeqTrainer`, TRL's).
+
+Its loop is bounded by epochs and steps that it counts before the first step: the epochs are stretched then, and its own last step
+ends it only if it does not train the swept optimizer.
+"""
+import functools
+import sys
+
+from .folders import MadeFolders
+from .patch import skip_while, wrap
+from .rounds import Rounds
+
+
+def hook_trainer(module, session):
+    trainer = module.Trainer
+    wrap(trainer, "set_initial_training_values", lambda values: _stretched(values, session))
+    wrap(trainer, "_evaluate", lambda evaluate: _not_at_start(evaluate, session))
+    if not session.guard:
+        return
+    skip_while(lambda: session.sweeping, trainer, "init_hf_repo", "push_to_hub", "_push_from_checkpoint", "_finish_current_push")
+    skip_while(lambda: session.underway, trainer, "save_model", "save_state", "_save_checkpoint", "create_model_card")
+    folders = MadeFolders(session)
+
+    def noting_folder(made):
+        def __init__(self, *args, **kwargs):
+            given = kwargs.get("args", args[1] if len(args) > 1 else None)
+            with folders.watch(getattr(given, "output_dir", None) or "tmp_trainer"):
+                made(self, *args, **kwargs)
+
+        return __init__
+
+    wrap(trainer, "__init__", noting_folder)
+
+
+def hook_callbacks(module, session):
+    """What callbacks, the framework's and the script's, decide after a step: to stop, to evaluate, to save."""
+    rounds = Rounds(session)
+
+    def going_on(call):
+        def call_event(self, event, *args, **kwargs):
+            control = call(self, event, *args, **kwargs)
+            if (rounds.again() if event == "on_epoch_end" else rounds.open) and control is not None:
+                control.should_training_stop = control.should_evaluate = control.should_save = False
+            return control
+
+        return call_event
+
+    wrap(module.CallbackHandler, "call_event", going_on)
+
+
+def hook_integrations(module, session):
+    """The callbacks that report to TensorBoard, W&B, MLflow, Comet, …"""
+    if not session.guard:
+        return
+    for callback in list(vars(module).values()):
+        if not (isinstance(callback, type) and callback.__module__ == module.__name__ and hasattr(callback, "on_train_begin")):
+            continue
+        events = [name for name in vars(callback) if name.startswith("on_") or name == "setup"]
+        skip_while(functools.partial(_muted, session, callback.__name__), callback, *events)
+
+
+def _muted(session, name):
+    if session.sweeping:
+        session.note("guard", "%s of Hugging Face reports nothing during the sweep." % name)
+    return session.sweeping
+
+
+def _stretched(values, session):
+    def set_initial_training_values(self, *args, **kwargs):
+        result = values(self, *args, **kwargs)
+        # `(epochs, …, max_steps)`: a trainer whose optimizer is not the swept one still stops at `max_steps`.
+        return (sys.maxsize,) + tuple(result[1:]) if session.sweeping and isinstance(result, tuple) else result
+
+    return set_initial_training_values
+
+
+def _not_at_start(evaluate, session):
+    def _evaluate(self, *args, **kwargs):
+        if session.sweeping and self.state.global_step == 0:
+            return {}
+        return evaluate(self, *args, **kwargs)
+
+    return _evaluate
