@@ -8,7 +8,7 @@ import { cache } from './cache.mjs';
 const environments = {
   torch: [
     ...['torch==2.15.0', 'torchvision', 'numpy', 'matplotlib'],
-    ...['lightning', 'transformers', 'accelerate', 'timm', 'keras'],
+    ...['lightning', 'jsonargparse[signatures]', 'transformers', 'accelerate', 'timm', 'keras'],
     ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml'],
   ],
   keras: ['tensorflow-cpu', 'jax'],

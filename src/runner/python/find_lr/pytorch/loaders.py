@@ -16,7 +16,8 @@ class Loaders:
             iterator._find_lr_trains = True
         if self._fetched and self.batch_size is None:
             loader = getattr(self._fetched[-1], "_find_lr_loader", None)
-            size = getattr(loader, "batch_size", None)
+            # Accelerate makes the loader anew, around a batch sampler.
+            size = getattr(loader, "batch_size", None) or getattr(getattr(loader, "batch_sampler", None), "batch_size", None)
             self.batch_size = size if isinstance(size, int) else None
         self._fetched = []
 

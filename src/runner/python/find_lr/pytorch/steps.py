@@ -150,14 +150,19 @@ def _scalar(loss):
 
 
 def _in_ratio(entry, optimizer, lr):
-    """One LR a group: groups keep the ratios that they were made with. A group added later is in the ratio that it came with."""
+    """One LR a group: groups keep the ratios that they were made with. A group added later is in the ratio that it came with.
+
+    `lr_scale` is how timm and MAE's descendants note layer-wise decay: their schedule multiplies by it, so the sweep does in its place.
+    """
     lrs = []
+    scaled = len({group["lr"] for group in entry.groups}) == 1
     for index, group in enumerate(optimizer.param_groups):
         if index >= len(entry.groups):
             size = sum(p.numel() for p in group["params"])
             entry.groups.append({"lr": number(group.get("lr")), "size": size})
         own = entry.groups[index]["lr"]
-        lrs.append(lr * own / entry.lr if own is not None and entry.lr else lr)
+        scale = number(group.get("lr_scale")) if scaled else None
+        lrs.append((lr * own / entry.lr if own is not None and entry.lr else lr) * (1.0 if scale is None else scale))
     return lrs
 
 

@@ -40,7 +40,8 @@ def hook_callbacks(module, session):
         def call_event(self, event, *args, **kwargs):
             control = call(self, event, *args, **kwargs)
             if (rounds.again() if event == "on_epoch_end" else rounds.open) and control is not None:
-                control.should_training_stop = control.should_evaluate = control.should_save = False
+                control.should_training_stop = control.should_evaluate = False
+                control.should_save = control.should_save and not session.guard
             return control
 
         return call_event

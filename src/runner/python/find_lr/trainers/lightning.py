@@ -30,8 +30,13 @@ def hook_epoch_loop(module, session):
     wrap(loop, "advance", go_round)
     wrap_property(loop, "done", lambda done: lambda self: not rounds.open and done(self))
     skip_while(lambda: rounds.open, loop, "_num_ready_batches_reached", "_num_done_batches_reached", result=False)
-    skip_while(lambda: session.underway, loop, "_should_check_val_fx", result=False)
     skip_while(lambda: session.underway, loop, "update_lr_schedulers")
+
+    def validates_nothing():
+        # A long accumulation may come to a validation before its first step.
+        return session.underway or (session.sweeping and not any(entry.steps for entry in session.entries))
+
+    skip_while(validates_nothing, loop, "_should_check_val_fx", result=False)
 
 
 def hook_fit_loop(module, session):
