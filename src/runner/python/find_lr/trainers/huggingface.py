@@ -6,7 +6,6 @@ ends it only if it does not train the swept optimizer.
 import functools
 import sys
 
-from .folders import MadeFolders
 from .patch import skip_while, wrap
 from .rounds import Rounds
 
@@ -19,17 +18,6 @@ def hook_trainer(module, session):
         return
     skip_while(lambda: session.sweeping, trainer, "init_hf_repo", "push_to_hub", "_push_from_checkpoint", "_finish_current_push")
     skip_while(lambda: session.underway, trainer, "save_model", "save_state", "_save_checkpoint", "create_model_card")
-    folders = MadeFolders(session)
-
-    def noting_folder(made):
-        def __init__(self, *args, **kwargs):
-            given = kwargs.get("args", args[1] if len(args) > 1 else None)
-            with folders.watch(getattr(given, "output_dir", None) or "tmp_trainer"):
-                made(self, *args, **kwargs)
-
-        return __init__
-
-    wrap(trainer, "__init__", noting_folder)
 
 
 def hook_callbacks(module, session):
