@@ -26,17 +26,23 @@ def _run_next():
     import importlib.machinery
     import importlib.util
 
-    def is_ours(folder):
-        return os.path.abspath(folder or os.getcwd()) == _HERE
-
-    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", [p for p in sys.path if not is_ours(p)])
-    if spec is None or spec.loader is None:
+    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", [p for p in sys.path if _folder(p) not in _RUN])
+    if spec is None or spec.loader is None or spec.origin is None:
         return
+    _RUN.add(_folder(os.path.dirname(spec.origin)))
     module = importlib.util.module_from_spec(spec)
     sys.modules["sitecustomize"] = module
     spec.loader.exec_module(module)
 
 
-if os.environ.get("FIND_LR_SPEC"):
+def _folder(path):
+    return os.path.abspath(path or os.getcwd())
+
+
+# The next one may run its own next, which is ours again: this file is then executed a second time.
+_RUN = sys.__dict__.setdefault("_find_lr_sitecustomized", set())
+_FIRST = _HERE not in _RUN
+_RUN.add(_HERE)
+if _FIRST and os.environ.get("FIND_LR_SPEC"):
     _start()
 _run_next()
