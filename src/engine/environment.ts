@@ -6,7 +6,6 @@ import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
 import { isPython } from './python/index.ts';
 import type { PassPlan } from './pass.ts';
-import { threadLimits } from './threads.ts';
 import type { Training } from './train.ts';
 import type { PassFolder } from './workspace.ts';
 
@@ -43,20 +42,16 @@ export function environment(
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
     ...(process.platform === 'win32' ? {} : { FIND_LR_GROUP: '1' }),
-    ...(isPython(spec.target.path)
-      ? { ...sweepingPython(env, spec.guard), ...threadLimits(env, plan.threads) }
-      : {}),
+    ...(isPython(spec.target.path) ? sweepingPython(env) : {}),
     // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
     BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
   };
 }
 
-function sweepingPython(env: NodeJS.ProcessEnv, guard: boolean): NodeJS.ProcessEnv {
+function sweepingPython(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return {
     // Without a terminal Python keeps its output back until there is much of it.
     PYTHONUNBUFFERED: env['PYTHONUNBUFFERED'] ?? '1',
-    // A sweep is no experiment to be logged anywhere: the trackers' own switches.
-    ...(guard ? { WANDB_MODE: 'disabled', NEPTUNE_MODE: 'debug' } : {}),
   };
 }
 

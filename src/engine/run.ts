@@ -16,7 +16,6 @@ import { EventQueue } from './queue.ts';
 import { buildRecord } from './record.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
 import { runPass } from './runPass.ts';
-import { shareOfCores } from './threads.ts';
 
 export interface RunOptions {
   /** Aborting cancels the run; with the reason `'stop'` it ends as stopped, with the suggestion that its points allow. */
@@ -60,8 +59,6 @@ class Conductor {
   private outcomes: PassOutcome[] = [];
   private planned = 1;
   private nextPass = 0;
-  /** For each of the passes that run side by side. */
-  private threads: number | null = null;
   private launch!: Launch;
 
   constructor(
@@ -94,8 +91,7 @@ class Conductor {
     );
     // Repeats of another optimizer take the sweep that its first pass was fitted to, so first passes go first.
     again.sort((a, b) => a.repeat - b.repeat);
-    const limit = Math.min(again.length, passesSideBySide(first, this.runtime?.device ?? ''));
-    if (limit > 1) this.threads = shareOfCores(limit);
+    const limit = passesSideBySide(first, this.runtime?.device ?? '');
     await runLimited(
       again.map(({ optimizer, repeat }) => async () => {
         if (!this.signal.aborted) await this.sweep(optimizer, repeat);
@@ -150,8 +146,7 @@ class Conductor {
     const { spec } = this;
     const earlier = this.outcomes.find((outcome) => outcome.optimizer === optimizer)?.plan.sweep;
     const seed = spec.seed === null ? null : spec.seed + repeat;
-    const share = this.threads === null ? {} : { threads: this.threads };
-    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: earlier ?? spec.sweep, seed, ...share };
+    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: earlier ?? spec.sweep, seed };
     let outcome = await this.pass(plan);
     const fitted = failedByDivergence(outcome) || this.signal.aborted ? null : refit(outcome);
     if (fitted !== null) {

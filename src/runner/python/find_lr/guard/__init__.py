@@ -20,6 +20,7 @@ from .place import Walker
 from .programs import is_python, watch_programs
 from .reads import readers
 from .saves import Saves
+from .trackers import mute
 from .traffic import Traffic
 from .world import World
 from .writes import writers
@@ -51,6 +52,7 @@ def install(start, session):
     watch_imports(world)
     watch_programs(world, lambda program, by_user: _before_program(session, world, downloads, program, by_user))
     saves.watch(world)
+    mute(overlay.scratch, session.note)
 
     def settle():
         if world.before_look is not None:

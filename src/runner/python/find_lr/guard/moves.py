@@ -63,10 +63,10 @@ def _rename(world, source, place, src, dst):
     unchanged = source.native, place.native
     if source.status is None or source.path == place.path:
         return unchanged
-    if source.is_folder and within(source.path, place.path):
-        raise refusal(errno.EINVAL, src, dst)
     if not world.has_folder(place):
         return unchanged
+    if source.is_folder and within(source.path, place.path):
+        raise refusal(errno.EINVAL, src, dst)
     if not source.is_folder and os.fsdecode(dst).endswith(os.sep):
         raise refusal(errno.ENOTDIR, src, dst)
     if within(place.path, source.path):

@@ -17,7 +17,8 @@ class PlaceNotes:
         # Temporary files are nobody's results.
         if not within(self._cwd, logical) and self._is_temporary(logical):
             return
-        if "__pycache__" in logical:
+        # What programs keep in hidden folders of the user's is nobody's result either.
+        if not within(self._cwd, logical) and (os.sep + ".") in logical or "__pycache__" in logical:
             return
         place = self._top_place(logical)
         if place not in self._told:

@@ -6,6 +6,8 @@ import sys
 import threading
 
 from ..imports import when_imported
+from .databases import watch_hdf5, watch_sqlite
+from .tensorflow import watch_tensorflow
 
 #: Module, function in it, the path's name and position, whether it is written to.
 _PATHS = (
@@ -52,8 +54,9 @@ class Saves:
             when_imported(module, self._wrapper(name, self._redirected(world, word, position, writes)))
         for module, name in _SAVES:
             when_imported(module, self._wrapper(name, self._marked))
-        when_imported("h5py.h5f", lambda h5f: _watch_hdf5(h5f, world))
-        when_imported("sqlite3", lambda sqlite: _watch_sqlite(sqlite, world))
+        when_imported("h5py", lambda h5py: watch_hdf5(h5py, world))
+        watch_tensorflow(world)
+        when_imported("sqlite3", lambda sqlite: watch_sqlite(sqlite, world))
 
     def _wrapper(self, name, make):
         def wrap(module):
@@ -113,46 +116,3 @@ def _replace_everywhere(module, holder, name, original, made):
     inner = sys.modules.get(getattr(original, "__module__", None) or "")
     if holder is module and inner is not None and getattr(inner, name, None) is original:
         setattr(inner, name, made)
-
-
-def _watch_hdf5(h5f, world):
-    create, open_, get_name = h5f.create, h5f.open, h5f.get_name
-
-    @functools.wraps(create)
-    def create_in_view(name, flags=h5f.ACC_TRUNC, *args, **kwargs):
-        exclusive = os.O_EXCL if flags == h5f.ACC_EXCL else os.O_TRUNC
-        return create(world.path_to_write(name, os.O_RDWR | os.O_CREAT | exclusive), flags, *args, **kwargs)
-
-    @functools.wraps(open_)
-    def open_in_view(name, flags=h5f.ACC_RDWR, *args, **kwargs):
-        path = world.path_to_write(name, os.O_RDWR) if flags & h5f.ACC_RDWR else world.path_to_read(name)
-        return open_(path, flags, *args, **kwargs)
-
-    @functools.wraps(get_name)
-    def get_name_in_view(*args, **kwargs):
-        name = get_name(*args, **kwargs)
-        logical = world.overlay.logical(os.fsdecode(name))
-        return name if logical is None else os.fsencode(logical)
-
-    h5f.create, h5f.open, h5f.get_name = create_in_view, open_in_view, get_name_in_view
-
-
-def _watch_sqlite(sqlite, world):
-    connect = sqlite.connect
-
-    @functools.wraps(connect)
-    def connect_in_view(database, *args, **kwargs):
-        path = database
-        if isinstance(path, (str, bytes, os.PathLike)):
-            text = os.fsdecode(path)
-            # A URI is kept: it says itself how it is opened.
-            if text not in ("", ":memory:") and not (kwargs.get("uri") and text.startswith("file:")):
-                for ending in ("-journal", "-wal"):
-                    if os.path.exists(text + ending):
-                        world.path_to_write(text + ending, os.O_RDWR)
-                reads = os.path.exists(text) and not os.access(text, os.W_OK)
-                path = world.path_to_read(path) if reads else world.path_to_write(path, os.O_RDWR | os.O_CREAT)
-        return connect(path, *args, **kwargs)
-
-    sqlite.connect = connect_in_view
-    sys.modules["sqlite3.dbapi2"].connect = connect_in_view

@@ -1,0 +1,28 @@
+"""MLflow has no switch: whatever server or folder it is told to log to, it logs to the scratch folder, where runs have their ids."""
+import functools
+import pathlib
+
+from ...imports import when_imported
+
+_NAME = "MLflow"
+
+
+def mute(muting):
+    # From version 3.15 on, MLflow wants to be asked for a store of files.
+    muting.switch(MLFLOW_ALLOW_FILE_STORE="true", MLFLOW_DISABLE_TELEMETRY="true")
+    for module in ("mlflow.tracking._tracking_service.utils", "mlflow.tracking._model_registry.utils"):
+        when_imported(module, lambda utils: _store_in_scratch(muting, utils))
+
+
+def _store_in_scratch(muting, utils):
+    original = getattr(utils, "_get_store", None)
+    if original is None:
+        return
+    place = pathlib.Path(muting.scratch, "mlruns").as_uri()
+
+    @functools.wraps(original)
+    def _get_store(*args, **kwargs):
+        muting.note(_NAME)
+        return original(place)
+
+    utils._get_store = _get_store
