@@ -129,6 +129,7 @@ describe("the optimizer's memory", () => {
     close(memoryOf({ type: 'Adam', betas: [0.95, 0.999] }), 20);
     assert.equal(memoryOf({ type: 'SGD' }), 1);
     assert.equal(memoryOf({ type: 'Adagrad' }), 1);
+    assert.equal(memoryOf({ type: 'Adadelta' }), 1);
   });
 
   it('is 10 where nothing is known, and at least 10 for adaptive optimizers', () => {
