@@ -6,7 +6,7 @@ import type { OptimizerFacts, Point, Sweep } from '../analysis/types.ts';
 import { RUN_SCHEMA, type Result, type RunRecord } from '../protocol/record.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkWritable, readText, writeAtomically } from './files.ts';
-import { fraction, integer, positive, several } from './options.ts';
+import { fraction, integer, pair, positive, several } from './options.ts';
 import { kindOf } from './plot.ts';
 import { parsePoints } from './pointsFile.ts';
 import { drawChart } from './terminal/chart.ts';
@@ -17,6 +17,7 @@ interface Options {
   optimizer?: string;
   lr?: number;
   momentum?: number;
+  betas?: [number, number];
   batchSize?: number;
   json?: boolean;
   plot?: string[];
@@ -33,6 +34,7 @@ export function addAnalyzeCommand(program: Command, assets: string): void {
     .option('--optimizer <type>', 'what is known of the optimizer: SGD, Adam, …')
     .option('--lr <lr>', 'the LR it has now', positive)
     .option('--momentum <m>', 'its momentum', fraction)
+    .option('--betas <b1,b2>', 'its betas', pair)
     .option('--batch-size <n>', 'examples a step', integer(1))
     .option('--json', "print the run record's `results` entry, and all else on stderr")
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
@@ -47,8 +49,8 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
   const name = file === '-' ? 'stdin' : file;
   const points = parsePoints(file === '-' ? await readStream(process.stdin) : await readText(file), name);
   const sweep = sweepOf(points);
-  const { optimizer: type, lr, momentum, batchSize } = options;
-  const facts: OptimizerFacts = { type, lr, momentum, batchSize };
+  const { optimizer: type, lr, momentum, betas, batchSize } = options;
+  const facts: OptimizerFacts = { type, lr, momentum, betas, batchSize };
   const analysis = analyze([points], sweep, facts);
   const result = { optimizer: '0', ...analysis } as Result;
 

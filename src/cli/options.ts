@@ -26,6 +26,15 @@ export function fraction(text: string): number {
   return value;
 }
 
+/** Two fractions, as Adam's betas are written. */
+export function pair(text: string): [number, number] {
+  const [first, second, ...rest] = text.split(',').map(fraction);
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new InvalidArgumentError('It must be two numbers with a comma between.');
+  }
+  return [first, second];
+}
+
 /** Collects `NAME=value`, as often as it is given. */
 export function assignment(
   text: string,

@@ -5,6 +5,13 @@ import os
 import shutil
 import subprocess
 
+_OPTIONS = {
+    "type": "--optimizer",
+    "lr": "--lr",
+    "momentum": "--momentum",
+    "betas": "--betas",
+    "batch_size": "--batch-size",
+}
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -12,9 +19,9 @@ def analyze(lrs, losses, facts):
     """The `results` entry of `find-lr analyze --json` for these points. `RuntimeError` where Node or its program is missing."""
     lines = [json.dumps({"lr": lr, "loss": loss if math.isfinite(loss) else None}) for lr, loss in zip(lrs, losses)]
     command = [_node(), _program(), "analyze", "-", "--json"]
-    for option, value in facts.items():
-        if value is not None:
-            command += ["--" + option, str(value)]
+    for name, value in facts.items():
+        text = ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+        command += [_OPTIONS[name], text]
     done = subprocess.run(
         command, input="\n".join(lines).encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False
     )

@@ -1,100 +1,87 @@
 """The range test for a PyTorch model and its optimizer."""
-from contextlib import ExitStack
-
-from .range_test import walk
+from .batches import DataEnded, batches, is_batch, loss_of, move
+from .range_test import known_facts, walk
 from .result import Result
 from .state import kept
-from .sweep import DEFAULT_STOP_FACTOR
+from .step import Step
+from .sweep import DEFAULT_STOP_FACTOR, FEWEST_POINTS, Sweep
 
 
 def lr_find(
-    model, optimizer, *, data, loss_fn=None, step_fn=None, device=None,
-    min_lr=1e-7, max_lr=None, steps=100, mode="exponential", stop_factor=DEFAULT_STOP_FACTOR,
+    model, optimizer, data, *, loss_fn=None, step_fn=None, accumulate=1, scaler=None, device=None,
+    min_lr=1e-7, max_lr=None, steps=100, mode="exponential", stop_factor=DEFAULT_STOP_FACTOR, on_point=None,
 ):
-    """Trains `model` while the LR rises, returns the `Result`, and leaves every object as it was.
+    """Trains `model` while the LR rises, returns the `Result`, and leaves every object as it was, bit for bit (see live/state.py).
 
-    `data`: a DataLoader, or one batch (a tuple or list `(*inputs, target)`, or a dict). The loss is `step_fn(model, batch)` if
-    given; else `loss_fn(model(*inputs), target)`; else, for a dict, `model(**batch).loss`. Batches are moved to `device`
-    (default: the model's). Param groups keep their ratios. The sweep's arguments are those of `range_test`.
+    `data`: a DataLoader or another iterable of batches, which goes round; or one batch, which is used over and over: a tensor, a dict, a tuple, a
+    list with a tensor in it. Batches are moved to `device` (default: that of the model's first parameter).
+    The loss of a batch is `step_fn(model, batch)` if given; else `loss_fn(model(*inputs), target)` for a batch `(*inputs, target)`, inputs
+    that are a dict being given by name; else that of a LightningModule's `training_step`; else, for a dict, the one that `model(**batch)`
+    computes itself, as Hugging Face's models do.
+
+    `accumulate`: batches a step, whose mean loss counts. `scaler`: a `GradScaler`; run the model under `torch.autocast` in `step_fn`, then. A step that
+    it skips is no point. Param groups keep the ratios of their LRs. Schedulers are not stepped. Where `torch.distributed` runs, call it
+    on all ranks: the mean of their losses counts, so that they end together. The sweep's arguments are those of `range_test`.
     """
-    import torch
-
+    torch = _torch(model, optimizer)
+    if not isinstance(accumulate, int) or accumulate < 1:
+        raise ValueError("accumulate is a whole number of batches a step, 1 or more; got %s." % (accumulate,))
+    sweep = Sweep(min_lr, max_lr, steps, mode, stop_factor)
     if device is None:
-        device = next((p.device for p in model.parameters()), torch.device("cpu"))
-    generators = [g for g in _generators(data) if g is not None]
-    starts = [float(group["lr"]) for group in optimizer.param_groups]
-    ratios = [start / starts[0] if starts[0] else 1.0 for start in starts]
-    with ExitStack() as stack:
-        stack.enter_context(kept(torch, model, optimizer))
-        for generator in generators:
-            stack.callback(generator.set_state, generator.get_state())
+        device = next((parameter.device for parameter in model.parameters()), torch.device("cpu"))
+    facts = _facts(torch, optimizer, data)
+    with kept(torch, model, optimizer, scaler, data):
         model.train()
-        batches = _batches(data)
+        endless = batches(torch, data)
+        step = Step(torch, optimizer, scaler, lambda batch: loss_of(model, batch, loss_fn, step_fn))
 
-        def step(lr):
-            batch = _move(torch, next(batches), device)
-            for group, ratio in zip(optimizer.param_groups, ratios):
-                _set_lr(torch, group, lr * ratio)
+        def fetch():
+            return [move(torch, next(endless), device) for _ in range(accumulate)]
 
-            def closure():
-                optimizer.zero_grad()
-                loss = _loss(model, batch, loss_fn, step_fn)
-                loss.backward()
-                return loss
+        points = []
 
-            with torch.enable_grad():
-                return optimizer.step(closure)
+        def keep_point(lr, loss):
+            points.append((lr, loss))
+            if on_point is not None:
+                on_point(lr, loss)
 
-        lrs, losses = walk(step, min_lr, max_lr, steps, mode, stop_factor)
-    facts = {"optimizer": type(optimizer).__name__, "lr": starts[0] or None}
-    momentum = optimizer.param_groups[0].get("momentum")
-    return Result(lrs, losses, dict(facts, momentum=momentum) if momentum else facts)
-
-
-def _generators(data):
-    sampler = getattr(data, "sampler", None)
-    found = [getattr(data, "generator", None), getattr(sampler, "generator", None)]
-    return found[:1] if found[0] is found[1] else found
+        try:
+            walk(lambda lr, fetched: step.take(lr, fetched, fetch), sweep, fetch, keep_point)
+        except DataEnded:
+            if len(points) < FEWEST_POINTS:
+                raise ValueError(
+                    "`data` ran dry after %d steps, and an iterator cannot begin again: give a DataLoader or a list." % len(points)
+                ) from None
+    lrs, losses = ([point[i] for point in points] for i in (0, 1))
+    return Result(lrs, losses, facts, mode)
 
 
-def _batches(data):
-    is_batch = isinstance(data, (tuple, list, dict)) or hasattr(data, "keys")
-    while True:
-        if is_batch:
-            yield data
-            continue
-        count = 0
-        for batch in data:
-            count += 1
-            yield batch
-        if count == 0:
-            raise ValueError("`data` gave no batch.")
+def _torch(model, optimizer):
+    try:
+        import torch
+    except ImportError:
+        raise ImportError("lr_find tests PyTorch models, and PyTorch is not installed here. range_test takes any step function.") from None
+    if not isinstance(model, torch.nn.Module):
+        raise TypeError(
+            "lr_find tests a torch.nn.Module, not a %s. For a Keras model: range_test(train_fn, save=model.get_weights, "
+            "restore=model.set_weights), where train_fn sets model.optimizer.learning_rate and calls train_on_batch." % type(model).__name__
+        )
+    if not hasattr(optimizer, "param_groups"):
+        raise TypeError("lr_find takes the model's optimizer second, not a %s." % type(optimizer).__name__)
+    return torch
 
 
-def _loss(model, batch, loss_fn, step_fn):
-    if step_fn is not None:
-        return step_fn(model, batch)
-    if hasattr(batch, "keys"):
-        output = model(**batch)
-        return output["loss"] if isinstance(output, dict) else output.loss
-    if loss_fn is None:
-        raise TypeError("For batches that are no dicts, lr_find needs loss_fn(output, target) or step_fn(model, batch).")
-    *inputs, target = batch
-    return loss_fn(model(*inputs), target)
-
-
-def _move(torch, batch, device):
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device)
-    if hasattr(batch, "keys"):
-        return {key: _move(torch, batch[key], device) for key in batch.keys()}
-    if isinstance(batch, (tuple, list)):
-        return [_move(torch, item, device) for item in batch]
-    return batch
-
-
-def _set_lr(torch, group, lr):
-    if isinstance(group["lr"], torch.Tensor):
-        group["lr"].fill_(lr)
-    else:
-        group["lr"] = lr
+def _facts(torch, optimizer, data):
+    group = optimizer.param_groups[0]
+    size = None if is_batch(torch, data) else getattr(data, "batch_size", None)
+    lr = float(group["lr"])
+    betas = group.get("betas")
+    return known_facts(
+        {
+            "type": type(optimizer).__name__,
+            "lr": lr if lr > 0 else None,
+            "momentum": group.get("momentum") or None,
+            "betas": tuple(map(float, betas)) if betas is not None else None,
+            "batch_size": size if isinstance(size, int) else None,
+        }
+    )

@@ -1,45 +1,70 @@
 """The range test around a step function."""
 import math
 
-from .result import Result
 from ..walk import lr_at
-from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, check, has_turned, should_stop
+from .result import Result
+from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, Sweep, has_turned, should_stop
 
 
 def range_test(
-    train_fn, *, min_lr=1e-7, max_lr=None, steps=100, mode="exponential", stop_factor=DEFAULT_STOP_FACTOR
+    train_fn, *, min_lr=1e-7, max_lr=None, steps=100, mode="exponential", stop_factor=DEFAULT_STOP_FACTOR,
+    optimizer=None, save=None, restore=None, on_point=None,
 ):
     """Trains step by step while the LR rises, and returns the `Result`.
 
     `train_fn(lr)` makes one update at that LR and returns the loss measured before it (a float or a tensor of one value).
-    Without `max_lr` the sweep ends at 10, or goes on to 1000 at most where the loss has not turned. It ends early at a
-    loss that is not finite, one that has climbed by `stop_factor` times its descent (None: never), or an exception after 20
-    good points, which is divergence too; an earlier one is raised. `ValueError` for a sweep that is none. Restores nothing.
+    Without `max_lr` the sweep ends at 10, or goes on to 1000 at most where the loss has not turned. It ends early at a loss that is not
+    finite, one that has climbed by `stop_factor` times its descent (None: never), or an exception after 20 good points, which is divergence
+    too, unless memory or data ran out; an earlier one is raised. `ValueError` for a sweep that is none.
+
+    It restores nothing by itself: `save()` is called before the first step, and `restore(saved)` once with what it returned, however the test
+    ends. `on_point(lr, loss)` is called after each step. `optimizer`: what is known of it, `{'type', 'lr', 'momentum', 'betas',
+    'batch_size'}` or some of these; its momentum or betas make the suggestion better.
     """
-    return Result(*walk(train_fn, min_lr, max_lr, steps, mode, stop_factor))
+    sweep = Sweep(min_lr, max_lr, steps, mode, stop_factor)
+    facts = known_facts(optimizer or {})
+    saved = save() if save is not None else None
+    try:
+        lrs, losses = walk(lambda lr, _: train_fn(lr), sweep, on_point=on_point)
+    finally:
+        if restore is not None:
+            restore(saved)
+    return Result(lrs, losses, facts, mode)
 
 
-def walk(train_fn, min_lr, max_lr, steps, mode, stop_factor):
-    """The LRs and losses of the steps that were made."""
-    top = 10.0 if max_lr is None else max_lr
-    check(min_lr, top, steps, mode)
-    may_go_on = max_lr is None and mode == "exponential"
+def walk(step, sweep, fetch=lambda: None, on_point=None):
+    """The LRs and losses of the steps that were made. `step(lr, fetch())` makes one; what `fetch` raises is never divergence."""
     lrs, losses = [], []
-    step = 0
     while True:
-        lr = lr_at(min_lr, top, steps, mode, step)
-        if step >= steps and not (may_go_on and lr <= CEILING_LR and not has_turned(losses)):
+        lr = lr_at(sweep.min_lr, sweep.top, sweep.steps, sweep.mode, len(losses))
+        if len(losses) >= sweep.steps and not (sweep.may_go_on and lr <= CEILING_LR and not has_turned(losses)):
             break
+        fetched = fetch()
         try:
-            loss = train_fn(lr)
+            loss = step(lr, fetched)
             loss = float(loss.detach() if hasattr(loss, "detach") else loss)
-        except Exception:
-            if len(losses) < FEWEST_POINTS:
+        except Exception as error:
+            # After that many good points it comes from the LR; before, from the code.
+            if len(losses) < FEWEST_POINTS or _ran_out(error):
                 raise
-            loss = math.nan  # After that many good points it comes from the LR; before, from the code.
+            loss = math.nan
         lrs.append(lr)
         losses.append(loss if math.isfinite(loss) else math.nan)
-        if not math.isfinite(loss) or should_stop(losses, stop_factor):
+        if on_point is not None:
+            on_point(lr, losses[-1])
+        if not math.isfinite(loss) or should_stop(losses, sweep.stop_factor):
             break
-        step += 1
     return lrs, losses
+
+
+def known_facts(optimizer):
+    """`TypeError` for what is no fact that the analysis knows."""
+    unknown = set(optimizer) - {"type", "lr", "momentum", "betas", "batch_size"}
+    if unknown:
+        raise TypeError("Of an optimizer, type, lr, momentum, betas and batch_size may be told, not %s." % ", ".join(sorted(unknown)))
+    return {name: value for name, value in optimizer.items() if value is not None}
+
+
+def _ran_out(error):
+    """Whether an exception says that data or memory ran out, a GPU's or the machine's: no LR does that."""
+    return isinstance(error, (StopIteration, MemoryError)) or "out of memory" in str(error).lower()

@@ -1,81 +1,62 @@
-"""Everything that a sweep of live PyTorch objects changes, kept and put back bit for bit."""
-import copy
+"""Everything that a sweep of live PyTorch objects changes, put back bit for bit."""
 import random
 import sys
 from contextlib import contextmanager
 
+from .keeper import Keeper
+
 
 @contextmanager
-def kept(torch, model, optimizer):
-    """Puts model, optimizer and random states back, however the block ends."""
-    tensors = {id(t): t for t in list(model.parameters()) + list(model.buffers())}
-    tensors.update((id(p), p) for group in optimizer.param_groups for p in group["params"])
-    values = [(t, t.detach().clone(), t.requires_grad, t.grad, _clone(torch, t.grad)) for t in tensors.values()]
-    modules = [(m, m.training, dict(m._buffers)) for m in model.modules()]
-    state = [(p, s, _clone(torch, s)) for p, s in optimizer.state.items()]
-    groups = [(g, {k: (v, _clone(torch, v)) for k, v in g.items() if k != "params"}) for g in optimizer.param_groups]
-    randomness = _random_states(torch)
+def kept(torch, model, optimizer, scaler, data):
+    """Puts model, optimizer, scaler, loader and random states back, however the block ends.
+
+    Of modules: parameters, buffers, modes, and what else they hold in attributes (counters, hidden states, metrics). Of a loader: its own and its
+    samplers' attributes and random generators, and where its data set is. Objects of the user's own classes inside of them are not looked into.
+    """
+    _refuse_lazy(torch, model)
+    keeper = Keeper(torch)
+    restores = [keeper.attributes(module) for module in model.modules()]
+    restores += [keeper.keep(tensor) for tensor in list(model.parameters()) + list(model.buffers())]
+    restores.append(keeper.keep(optimizer))
+    if scaler is not None:
+        restores.append(keeper.attributes(scaler))
+    restores += _loader(keeper, data)
+    restores += _randomness(torch)
     try:
         yield
     finally:
-        with torch.no_grad():
-            for module, training, buffers in modules:
-                module.training = training
-                module._buffers.clear()
-                module._buffers.update(buffers)
-            for tensor, value, requires_grad, grad, grad_value in values:
-                tensor.copy_(value)
-                tensor.requires_grad_(requires_grad)
-                tensor.grad = _put_back(torch, grad, grad_value)
-            optimizer.state.clear()
-            for param, live, saved in state:
-                optimizer.state[param] = _put_back(torch, live, saved)
-            for group, saved in groups:
-                for key in [k for k in group if k != "params" and k not in saved]:
-                    del group[key]
-                group.update((key, _put_back(torch, live, value)) for key, (live, value) in saved.items())
-        _restore_random(torch, randomness)
+        workers = getattr(data, "_iterator", None)
+        for restore in restores:
+            restore()
+        # Persistent workers that the sweep has started are not the user's.
+        if workers is not None and workers is not data._iterator:
+            workers._shutdown_workers()
 
 
-def _clone(torch, value):
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone()
-    if isinstance(value, dict):
-        return {key: _clone(torch, item) for key, item in value.items()}
-    return copy.deepcopy(value)
+def _refuse_lazy(torch, model):
+    lazy = getattr(torch.nn.parameter, "is_lazy", None)
+    if lazy is not None and any(lazy(tensor) for tensor in list(model.parameters()) + list(model.buffers())):
+        raise ValueError("The model has lazy layers without weights yet, which could not be put back. Run it on one batch first.")
 
 
-def _put_back(torch, live, saved):
-    """The object that was there, with what it held: others may hold it too."""
-    if isinstance(live, torch.Tensor):
-        live.detach().copy_(saved)
-        return live
-    if isinstance(live, dict):
-        values = {key: _put_back(torch, live.get(key), item) for key, item in saved.items()}
-        live.clear()
-        live.update(values)
-        return live
-    return saved
+def _loader(keeper, data):
+    if not hasattr(data, "batch_sampler") and not hasattr(data, "dataset"):
+        return []
+    samplers = [getattr(data, "sampler", None), getattr(data, "batch_sampler", None)]
+    samplers.append(getattr(samplers[1], "sampler", None))
+    held = [keeper.attributes(part) for part in [data] + samplers if part is not None]
+    return held + [keeper.position(getattr(data, "dataset", None))]
 
 
-def _random_states(torch):
+def _randomness(torch):
+    """The global generators, each with its state now."""
     numpy = sys.modules.get("numpy")
     mps = getattr(torch, "mps", None)
-    return {
-        "python": random.getstate(),
-        "numpy": numpy and numpy.random.get_state(),
-        "cpu": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else None,
-        "mps": mps.get_rng_state() if mps and torch.backends.mps.is_available() else None,
-    }
-
-
-def _restore_random(torch, states):
-    random.setstate(states["python"])
-    if states["numpy"] is not None:
-        sys.modules["numpy"].random.set_state(states["numpy"])
-    torch.set_rng_state(states["cpu"])
-    if states["cuda"] is not None:
-        torch.cuda.set_rng_state_all(states["cuda"])
-    if states["mps"] is not None:
-        torch.mps.set_rng_state(states["mps"])
+    found = [(random.setstate, random.getstate()), (torch.set_rng_state, torch.get_rng_state())]
+    if numpy is not None:
+        found.append((numpy.random.set_state, numpy.random.get_state()))
+    if torch.cuda.is_available():
+        found.append((torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all()))
+    if mps is not None and torch.backends.mps.is_available():
+        found.append((mps.set_rng_state, mps.get_rng_state()))
+    return [lambda put=put, state=state: put(state) for put, state in found]

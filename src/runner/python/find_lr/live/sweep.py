@@ -10,16 +10,24 @@ _FEWEST, _WINDOW, _OPENING, _SIGNIFICANT, _TURNED, _EXPLODED, _ROUNDING = 10, 5,
 _MAD_OF_NORMAL = 0.6745
 
 
-def check(min_lr, max_lr, steps, mode):
-    """`ValueError` for a sweep that is none."""
-    if mode not in ("exponential", "linear"):
-        raise ValueError("mode is 'exponential' or 'linear', not %r." % (mode,))
-    if not 0 < min_lr < max_lr < math.inf:
-        raise ValueError(
-            "A sweep needs 0 < min_lr < max_lr, both finite; got min_lr %s and max_lr %s." % (min_lr, max_lr)
-        )
-    if not isinstance(steps, int) or steps < 2:
-        raise ValueError("A sweep needs 2 or more whole steps; got %s." % (steps,))
+class Sweep:
+    """What to walk. `max_lr` None: to 10, and on where the loss still falls. `ValueError` for a sweep that is none."""
+
+    def __init__(self, min_lr, max_lr, steps, mode, stop_factor):
+        self.min_lr = min_lr
+        self.top = 10.0 if max_lr is None else max_lr
+        self.steps = steps
+        self.mode = mode
+        self.stop_factor = stop_factor
+        self.may_go_on = max_lr is None and mode == "exponential"
+        if mode not in ("exponential", "linear"):
+            raise ValueError("mode is 'exponential' or 'linear', not %r." % (mode,))
+        if not 0 < min_lr < self.top < math.inf:
+            raise ValueError("A sweep needs 0 < min_lr < max_lr, both finite; got min_lr %s and max_lr %s." % (min_lr, self.top))
+        if not isinstance(steps, int) or steps < 2:
+            raise ValueError("A sweep needs 2 or more whole steps; got %s." % (steps,))
+        if stop_factor is not None and not stop_factor > 0:
+            raise ValueError("stop_factor is a number above 0, or None for never; got %s." % (stop_factor,))
 
 
 def should_stop(losses, stop_factor):
@@ -52,8 +60,13 @@ def _levels(losses):
     windows = (losses[i - _WINDOW + 1 : i + 1] for i in range(_WINDOW - 1, len(losses)))
     at = [sorted(window)[(_WINDOW - 1) // 2] for window in windows]
     best = [min(at[: i + 1]) for i in range(len(at))]
-    noise = median(abs(b - a) for a, b in zip(losses, losses[1:])) / (_MAD_OF_NORMAL * math.sqrt(2))
-    return median(losses[:_OPENING]), at, best, noise
+    return median(losses[:_OPENING]), at, best, noise_of(losses)
+
+
+def noise_of(losses):
+    """Sigma of the noise about a slowly changing loss, from the median absolute difference of neighbours; 0 for fewer than two."""
+    differences = [abs(b - a) for a, b in zip(losses, losses[1:])]
+    return median(differences) / (_MAD_OF_NORMAL * math.sqrt(2)) if differences else 0.0
 
 
 def _climbed(levels, factor, i):
