@@ -63,11 +63,11 @@ def _torch(model, optimizer):
         raise ImportError("lr_find tests PyTorch models, and PyTorch is not installed here. range_test takes any step function.") from None
     if not isinstance(model, torch.nn.Module):
         raise TypeError(
-            "lr_find tests a torch.nn.Module, not a %s. For a Keras model: range_test(train_fn, save=model.get_weights, "
+            "lr_find tests a torch.nn.Module, and this is of type %s. For a Keras model: range_test(train_fn, save=model.get_weights, "
             "restore=model.set_weights), where train_fn sets model.optimizer.learning_rate and calls train_on_batch." % type(model).__name__
         )
     if not hasattr(optimizer, "param_groups"):
-        raise TypeError("lr_find takes the model's optimizer second, not a %s." % type(optimizer).__name__)
+        raise TypeError("lr_find takes the model's optimizer second, and this is of type %s." % type(optimizer).__name__)
     return torch
 
 

@@ -14,7 +14,7 @@ def draw(result, suggest, ax, show):
     except ImportError:
         raise ImportError("The plot needs matplotlib: `pip install matplotlib`. The numbers are in `.results`.") from None
     if ax is None:
-        ax = plt.subplots(figsize=(7, 4.2), layout="constrained")[1]
+        ax = plt.subplots(figsize=(7, 4.2), constrained_layout=True)[1]
     lrs, losses = result.results["lr"], result.results["loss"]
     points = [(lr, loss) for lr, loss in zip(lrs, losses) if math.isfinite(loss)]
     curve = _curve(result, suggest)
