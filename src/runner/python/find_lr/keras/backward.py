@@ -1,6 +1,8 @@
 """The losses that PyTorch back-propagates under Keras."""
 import functools
 
+from .steps import share_loss
+
 
 class BackwardLosses:
     """A step's loss is the sum of what was back-propagated since the last step. Floats, or 0-dim tensors on their device."""
@@ -10,6 +12,7 @@ class BackwardLosses:
         self._session = session
         self._since = []
         self._last = []
+        self._takers = set()
         self._depth = 0
 
     def watch(self):
@@ -31,15 +34,19 @@ class BackwardLosses:
 
         autograd.backward = watched
 
-    def take(self):
+    def take(self, entry):
         """Those of the step that begins; those of the last one where another optimizer steps on the same."""
         if self._since:
             self._last, self._since = self._since, []
+            self._takers = set()
+        self._takers.add(entry)
+        share_loss(self._takers)
         return self._last
 
     def drop(self):
-        """The step was skipped."""
-        self._since = []
+        """Those of a step that was skipped."""
+        dropped, self._since = self._since, []
+        return dropped
 
     def _add(self, tensors):
         for tensor in (tensors,) if isinstance(tensors, self._torch.Tensor) else tensors:

@@ -1,5 +1,6 @@
 """Steps on PyTorch: Python takes each of them."""
 import functools
+import math
 
 from ..pytorch.readback import Readback
 from .steps import Steps, micro_batches
@@ -34,31 +35,44 @@ class EagerSteps(Steps):
         def around(optimizer, grads, trainable_variables=None):
             steps._scale = optimizer.dynamic_scale.value if optimizer.built else optimizer.initial_scale
             try:
-                return apply(optimizer, grads, trainable_variables)
+                result = apply(optimizer, grads, trainable_variables)
             finally:
                 steps._scale = 1.0
-                steps._losses.drop()
+            steps._after_scaled(optimizer.inner_optimizer)
+            return result
 
         wrapper.apply = around
 
     def flush(self):
         self._readback.drain(wait=True)
 
-    def _step(self, optimizer, entry, variables, call):
+    def _after_scaled(self, optimizer):
+        """What is left was not stepped on. Without a finite loss no step will ever come again."""
+        left = [float(part) for part in self._losses.drop()]
+        entry = self._optimizers.of(optimizer)
+        if left and entry is self.swept and not math.isfinite(sum(left)):
+            step = entry.steps
+            self._readback.push((entry, step, self._lrs[min(step, len(self._lrs) - 1)]), left)
+            self._readback.drain(wait=True)
+
+    def _step(self, optimizer, entry, grads, variables, call):
         micro = micro_batches(optimizer)
         taken = self._micro_batches[entry.id] = self._micro_batches.get(entry.id, 0) + 1
-        if self._is_swept(optimizer, entry):
-            result = self._swept_step(optimizer, entry, micro, taken % micro == 0, call)
+        swept = self._is_swept(optimizer, entry, variables)
+        parts = self._losses.take(entry) if self._session.sweeping else []
+        if swept:
+            scale = micro * self._scale * (optimizer.loss_scale_factor or 1.0)
+            self._parts += [part / scale for part in parts]
+            result = self._swept_step(optimizer, entry, taken % micro == 0, call)
         else:
             result = self._with_own_lr(optimizer, entry, call)
         if taken % micro == 0:
             self._session.taken(entry)
         return result
 
-    def _swept_step(self, optimizer, entry, micro, is_last, call):
+    def _swept_step(self, optimizer, entry, is_last, call):
         lr = self._session.begin(entry)
         step = entry.steps
-        self._parts += [part / (micro * self._scale) for part in self._losses.take()]
         result = self._with_lr(optimizer, self._on_device(step), call)
         if is_last:
             parts, self._parts = self._parts, []

@@ -1,16 +1,17 @@
 """Steps on TensorFlow: eager ones, and those that a `tf.function` takes in its graph, many in one call perhaps."""
 import functools
+import math
 import time
 import weakref
 
-from .steps import Steps, micro_batches
+from .steps import Steps, micro_batches, share_loss
 
 _SECONDS = 0.05
 
 
 class GraphSteps(Steps):
-    """The graph counts by the optimizer's own `iterations`, and writes the loss of step i to place i of a variable. Python reads
-    them after a call that took steps: at once from a CPU, now and then from a GPU, so that it is not waited for."""
+    """The graph counts its steps, and writes the loss of step i to place i of a variable. Python reads them after a call that took
+    steps: at once from a CPU, now and then from a GPU, so that it is not waited for."""
 
     def __init__(self, tensorflow, session, optimizers, losses):
         super().__init__(session, optimizers)
@@ -33,10 +34,8 @@ class GraphSteps(Steps):
             inner = optimizer.inner_optimizer
             steps._scales[id(inner)] = optimizer
             result = apply(optimizer, grads, trainable_variables)
-            # Losses of a step that was skipped are not the next one's.
             if steps._session.sweeping:
-                for pending in steps._losses.of(trainable_variables or inner._trainable_variables):
-                    pending.take()
+                steps._after_scaled(inner, trainable_variables or inner._trainable_variables)
             return result
 
         wrapper.apply = around
@@ -45,40 +44,47 @@ class GraphSteps(Steps):
         self._next_look = 0.0
         self._look()
 
-    def _step(self, optimizer, entry, variables, call):
-        swept = self._is_swept(optimizer, entry)
+    def _step(self, optimizer, entry, grads, variables, call):
+        swept = self._is_swept(optimizer, entry, variables)
         taken = self._taken.get(optimizer)
         if taken is None:
-            taken = self._taken[optimizer] = _Taken(self._tf, optimizer, entry, self._lrs if swept else None)
-        result = self._swept_step(optimizer, taken, variables, call) if swept else self._with_own_lr(optimizer, entry, call)
+            taken = self._taken[optimizer] = _Taken(self._tf, micro_batches(optimizer), entry, self._lrs if swept else None)
+        pending = self._losses.of(variables) if self._session.sweeping else []
+        for p in pending:
+            p.takers.add(entry)
+            share_loss(p.takers)
+        if swept:
+            result = self._swept_step(optimizer, taken, pending, call)
+        else:
+            result = self._with_own_lr(optimizer, entry, call)
+        for p in pending:
+            p.take()
+        taken.count(grads)
         if self._tf.executing_eagerly():
             self._look()
         return result
 
-    def _swept_step(self, optimizer, taken, variables, call):
-        pending = self._losses.of(variables)
-        if pending:
-            scale = self._scale(optimizer)
-            loss = self._tf.add_n([p.sum.read_value() for p in pending]) / scale
-            for p in pending:
-                p.take()
-                self._remember_taker(p, taken.entry)
-        else:
+    def _swept_step(self, optimizer, taken, pending, call):
+        if not pending:
             self._loss_unknown()
-            loss = None
-        lr = taken.begin(loss)
-        return self._with_lr(optimizer, lr, call)
+            return self._with_lr(optimizer, taken.begin(None), call)
+        loss = self._tf.add_n([p.sum.read_value() for p in pending]) / self._scale(optimizer)
+        return self._with_lr(optimizer, taken.begin(loss), call)
+
+    def _after_scaled(self, optimizer, variables):
+        """The step may have been skipped: its losses are not the next one's, and one that is not finite ends the sweep, since
+        no step will ever come again."""
+        pending = self._losses.of(variables)
+        taken = self._taken.get(optimizer)
+        if pending and taken is not None:
+            taken.doubt(self._tf.add_n([p.sum.read_value() for p in pending]))
+        for p in pending:
+            p.take()
 
     def _scale(self, optimizer):
         wrapper = self._scales.get(id(optimizer))
         scale = optimizer.loss_scale_factor or 1.0
         return scale if wrapper is None else self._tf.cast(wrapper.dynamic_scale.value, self._tf.float32) * scale
-
-    def _remember_taker(self, pending, entry):
-        for other in pending.takers - {entry}:
-            entry.shares_loss_with.add(other.id)
-            other.shares_loss_with.add(entry.id)
-        pending.takers.add(entry)
 
     def _watch_functions(self):
         function_class = type(self._tf.function(lambda: None))
@@ -111,19 +117,17 @@ class GraphSteps(Steps):
 class _Taken:
     """The steps of one optimizer. `lrs`: those of the sweep, or None of an optimizer that is not swept."""
 
-    def __init__(self, tf, optimizer, entry, lrs):
+    def __init__(self, tf, micro, entry, lrs):
         self._tf = tf
-        self._iterations = optimizer._iterations
-        self._micro = micro_batches(optimizer)
+        self._micro = micro
         self._lrs = lrs
-        self._first = 0
+        self._has_loss = False
         self.entry = entry
         with tf.init_scope():
-            self._first = self._count()
+            self._done = tf.Variable(0, trainable=False, dtype=tf.int64)
             if lrs is not None:
                 # The last place takes what comes after the last step: a graph may take many before Python can end it.
                 self._losses = tf.Variable(tf.zeros([len(lrs) + 1]), trainable=False)
-                self._has_loss = False
 
     @property
     def is_far(self):
@@ -133,28 +137,43 @@ class _Taken:
     def begin(self, loss):
         """Within the graph: the LR of the step that begins, whose loss is kept."""
         tf = self._tf
-        done = (tf.convert_to_tensor(self._iterations.value) - self._first) // self._micro
-        index = tf.cast(tf.minimum(done, len(self._lrs)), tf.int32)
+        index = self._index()
         if loss is not None:
             self._has_loss = True
-            part = tf.reshape(loss / self._micro, [1])
-            self._losses.scatter_add(tf.IndexedSlices(part, tf.reshape(index, [1])))
+            self._keep(index, loss / self._micro)
         return tf.gather(tf.constant(self._lrs, tf.float32), tf.minimum(index, len(self._lrs) - 1))
 
+    def count(self, grads):
+        """Within the graph, after the update. Not the optimizer's own `iterations`: where the data is through, the call that finds
+        no batch counts there too."""
+        with self._tf.control_dependencies([getattr(grad, "values", grad) for grad in grads if grad is not None]):
+            self._done.assign_add(1)
+
+    def doubt(self, loss):
+        """Within the graph: keeps a loss that is not finite, in the place of the step that it belongs to, or would have."""
+        if self._lrs is not None:
+            self._keep(self._index(), self._tf.where(self._tf.math.is_finite(loss), self._tf.zeros_like(loss), loss))
+
     def tell(self, session):
-        count = self._count() // self._micro
-        if count <= self.entry.steps:
-            return
+        count = int(self._done.numpy()) // self._micro
         if self._lrs is None:
             while self.entry.steps < count:
                 session.taken(self.entry)
             return
-        losses = self._losses[self.entry.steps : min(count, len(self._lrs))].numpy().tolist()
+        # One more than were taken: a step that was skipped for a loss that is not finite.
+        losses = self._losses[self.entry.steps : min(count, len(self._lrs)) + 1].numpy().tolist()
         for loss in losses:
             step = self.entry.steps
-            if self._has_loss:
+            if step >= min(count, len(self._lrs)) and math.isfinite(loss):
+                return
+            if self._has_loss and step < len(self._lrs):
                 session.point(self.entry, step, self._lrs[step], loss)
             session.taken(self.entry)
 
-    def _count(self):
-        return int(self._iterations.value.numpy()) - self._first
+    def _index(self):
+        tf = self._tf
+        return tf.cast(tf.minimum(self._done.read_value() // self._micro, len(self._lrs)), tf.int32)
+
+    def _keep(self, index, loss):
+        tf = self._tf
+        self._losses.scatter_add(tf.IndexedSlices(tf.reshape(loss, [1]), tf.reshape(index, [1])))

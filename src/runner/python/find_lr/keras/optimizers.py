@@ -46,9 +46,8 @@ class Optimizers:
         return list(self._entries.items())
 
     @staticmethod
-    def complete(optimizer, entry):
+    def complete(optimizer, entry, variables):
         """What is known of an optimizer only when its first step comes: its own arguments, and the variables that it trains."""
-        variables = list(getattr(optimizer, "_trainable_variables", None) or [])
         sizes = [_size(variable) for variable in variables]
         if sizes and None not in sizes:
             entry.groups = [dict(entry.groups[0], size=sum(sizes))]

@@ -26,18 +26,20 @@ def _written(schedule):
 
 
 def _highest(schedule):
-    lrs = []
-    for step in _STEPS:
+    found = [_at(schedule, step) for step in _STEPS]
+    highest = max((lr for lr in found if lr), default=None)
+    # A float32 from the device is written back as its author would have: 0.01, not 0.009999999776.
+    return None if highest is None else float("%.7g" % highest)
+
+
+def _at(schedule, step):
+    """Schedules take a step, as an integer or where they do arithmetic with it as a float; other callables take nothing."""
+    for arguments in ((step,), (float(step),), ()):
         try:
-            lrs.append(_number(schedule(step)))
-        except TypeError:
-            try:
-                return _number(schedule())
-            except Exception:
-                return None
-        except Exception:  # A schedule that wants a tensor, or more than a step: the script's own step will show.
-            return None
-    return max((lr for lr in lrs if lr), default=None)
+            return _number(schedule(*arguments))
+        except Exception:  # It may fail in any way outside of a training: it is then not known.
+            continue
+    return None
 
 
 def _number(value):

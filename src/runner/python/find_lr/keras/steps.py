@@ -21,6 +21,7 @@ class Steps:
         # While an optimizer's `apply` runs, what its learning rate reads as: by the optimizer's id.
         self._current = {}
         self._own_lr = None
+        self._met = set()
         self.swept = None
         self.batch_size = None
         session.before_end(self.flush)
@@ -39,7 +40,7 @@ class Steps:
                 return apply(optimizer, grads, trainable_variables)
             entry = steps._optimizers.of(optimizer)
             variables = optimizer._trainable_variables if trainable_variables is None else trainable_variables
-            return steps._step(optimizer, entry, variables, lambda: apply(optimizer, grads, trainable_variables))
+            return steps._step(optimizer, entry, grads, variables, lambda: apply(optimizer, grads, trainable_variables))
 
         @functools.wraps(own_lr)
         def learning_rate(optimizer):
@@ -61,13 +62,14 @@ class Steps:
         entries = [entry for entry in found if entry is not None]
         return any(map(self._session.may_sweep, entries)) if entries else self._session.sweeping
 
-    def _is_swept(self, optimizer, entry):
+    def _is_swept(self, optimizer, entry, variables):
+        if entry not in self._met:
+            self._met.add(entry)
+            self._optimizers.complete(optimizer, entry, variables)
+            entry.batch_size = self.batch_size
         if not self._session.is_swept(entry):
             return False
-        if self.swept is None:
-            self.swept = entry
-            self._optimizers.complete(optimizer, entry)
-            entry.batch_size = self.batch_size
+        self.swept = entry
         return True
 
     def _with_own_lr(self, optimizer, entry, call):
@@ -86,6 +88,12 @@ class Steps:
         self._session.note(
             "loss-unknown", "The loss of the training steps could not be seen: no gradient of it was asked for where they are taken."
         )
+
+
+def share_loss(entries):
+    """Optimizers that step on the same loss work together."""
+    for entry in entries:
+        entry.shares_loss_with.update(other.id for other in entries if other is not entry)
 
 
 def micro_batches(optimizer):

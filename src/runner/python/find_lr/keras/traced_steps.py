@@ -1,9 +1,10 @@
 """Steps on JAX: Python sees them traced once; the compiled step calls back with its number and its loss."""
 import atexit
 import functools
+import math
 
 from .optimizers import trains
-from .steps import Steps, micro_batches
+from .steps import Steps, micro_batches, share_loss
 
 
 class TracedSteps(Steps):
@@ -17,6 +18,7 @@ class TracedSteps(Steps):
         # The loss of the update that is traced now: the update itself may lie in a branch, which is a trace of its own.
         self._loss = None
         self._depth = 0
+        self._steppers = set()
         atexit.register(self.flush)
 
     def watch(self, base):
@@ -57,10 +59,14 @@ class TracedSteps(Steps):
         try:
             loss = self._losses.take(grads)
             self._loss = None if loss is None else loss / self._scale(optimizer, values)
-            return call()
+            result = call()
+            if loss is not None and not trains(optimizer) and self.swept is not None:
+                self._tell(self._arrivals[self.swept.id].doubted, loss)
+            return result
         finally:
             self._depth -= 1
             self._loss = None
+            self._steppers = set()
 
     @staticmethod
     def _scale(optimizer, values):
@@ -73,9 +79,11 @@ class TracedSteps(Steps):
             return optimizer.dynamic_scale.value
         return next(value for own, value in zip(optimizer.variables, values) if own is optimizer.dynamic_scale)
 
-    def _step(self, optimizer, entry, variables, call):
+    def _step(self, optimizer, entry, grads, variables, call):
         jax = self._jax
-        swept = self._is_swept(optimizer, entry)
+        swept = self._is_swept(optimizer, entry, variables)
+        self._steppers.add(entry)
+        share_loss(self._steppers)
         arrivals = self._arrivals.get(entry.id)
         if arrivals is None:
             arrivals = self._arrivals[entry.id] = _Arrivals(optimizer, entry, self._lrs if swept else None, self._session)
@@ -118,6 +126,7 @@ class _Arrivals:
         # One object each, for good: JAX compiles anew for another.
         self.came = self._came
         self.counted = self._counted
+        self.doubted = self._doubted
 
     def _counted(self, done):
         self._came(done, None)
@@ -127,6 +136,12 @@ class _Arrivals:
         while self._next in self._early and not self._session.over:
             self._deliver(self._early.pop(self._next))
             self._next += 1
+
+    def _doubted(self, loss):
+        """Of a step that may have been skipped: without a finite loss none will ever come again."""
+        loss = float(loss)
+        if not math.isfinite(loss) and self._entry.steps < len(self._lrs):
+            self._session.point(self._entry, self._entry.steps, self._lrs[self._entry.steps], loss)
 
     def _deliver(self, loss):
         self._sum = None if loss is None or self._sum is None else self._sum + loss
