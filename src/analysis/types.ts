@@ -69,6 +69,7 @@ export type DiagnosisCode =
   // what happened to the run
   | 'no-optimizer'
   | 'no-steps'
+  | 'no-lr'
   | 'script-failed'
   | 'interpreter'
   | 'script-exited'
@@ -80,6 +81,8 @@ export type DiagnosisCode =
   | 'out-of-memory'
   | 'optimizer-never-stepped'
   | 'optimizers-together'
+  | 'loss-no-progress'
+  | 'no-batch'
   | 'loss-unknown'
   | 'note';
 

@@ -65,6 +65,18 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
         message,
         advice: 'Log its LRs and losses, and draw them by find-lr analyze.',
       };
+    case 'no-batch':
+      return {
+        code: 'no-batch',
+        message,
+        advice: 'Use more data, a smaller batch, or drop_last=False.',
+      };
+    case 'no-progress':
+      return {
+        code: 'loss-no-progress',
+        message,
+        advice: 'Take the upper end of the LR range as a limit, and judge by the rewards.',
+      };
     case 'backend-missing':
       return {
         code: 'backend-missing',
@@ -145,6 +157,13 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
         'Choose the script that trains; if it needs arguments to do so, give them behind --. A bundle that holds TensorFlow.js itself hides it: run its source instead.',
     };
   }
+  if (outcome.optimizers.every(({ lr }) => lr === null)) {
+    return {
+      code: 'no-lr',
+      message: `${named(made)} was made without an LR: it sets its own at each step, so there is none to find.`,
+      advice: 'Give it an LR, and switch off what replaces it (relative steps, say).',
+    };
+  }
   return {
     code: 'no-steps',
     message: `${script} made ${named(made)}, but ended without a training step.`,
@@ -181,21 +200,29 @@ export function diagnoseIdle(optimizer: OptimizerMessage): Diagnosis {
 const TAKES_PART = 10;
 
 /**
- * Several optimizers that trained side by side in one pass, which their losses alone do not tell; null where one trained, or one after
- * another (the pass ends within the first one's training).
+ * Several optimizers that trained in turn in one pass, each on its own loss; none where one trained, or one after another, or all on
+ * one loss.
  */
-export function diagnoseTogether({ optimizer, optimizers, steps, end }: PassOutcome): Diagnosis | null {
-  if (end === 'ended' || end === 'exited') return null;
-  const together = optimizers.filter(
-    ({ id, steps: own = 0, sharesLossWith = [] }) =>
-      id === optimizer || (own > 0 && own >= steps / TAKES_PART && !sharesLossWith.includes(optimizer ?? '')),
-  );
-  if (together.length < 2) return null;
+export function trainedInTurn({ optimizer, optimizers, steps, end }: PassOutcome): OptimizerMessage[] {
+  const swept = optimizers.find(({ id }) => id === optimizer);
+  const takesPart = ({ steps: own = 0 }: OptimizerMessage): boolean => own > 0 && own >= steps / TAKES_PART;
+  const isInTurn = (other: OptimizerMessage): boolean => {
+    if (swept === undefined || other.sharesLossWith?.includes(swept.id) === true) return false;
+    if (other.inTurnWith !== undefined) return other.inTurnWith.includes(swept.id);
+    // Where the runner cannot tell: a pass ends within the first training, if it does not end with the script.
+    return end !== 'ended' && end !== 'exited';
+  };
+  const together = optimizers.filter((other) => other === swept || (takesPart(other) && isInTurn(other)));
+  return together.length < 2 ? [] : together;
+}
+
+/** What to say of optimizers that train in turn. */
+export function diagnoseTogether(together: readonly OptimizerMessage[]): Diagnosis {
   return {
     code: 'optimizers-together',
     message: `${together.length} optimizers train in turn: ${together.map(named).join(' and ')}. The loss of each depends on what the others do.`,
     advice:
-      'If they work against each other (a GAN, actor and critic), a falling loss is no progress: take a suggestion as an upper limit, and judge by what the models give.',
+      'If they work against each other (a GAN, actor and critic), a falling loss is no progress, so no LR is suggested: take the upper end of each LR range as a limit, and judge by what the models give.',
   };
 }
 

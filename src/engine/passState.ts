@@ -51,7 +51,8 @@ export class PassState implements Hearer {
     // The LR of the first message is the script's own; later ones may tell what the sweep has put there.
     const known = this.optimizers.get(message.id);
     const merged = { ...withRealPlaces(message), lr: known?.lr ?? message.lr };
-    this.optimizers.set(message.id, merged);
+    if (message.within === undefined) this.optimizers.set(message.id, merged);
+    else this.optimizers.delete(message.id);
     if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();
     return merged;
   }

@@ -25,6 +25,8 @@ export interface RecordParts {
   /** Those that count, in order: a pass that was replaced is not among them. */
   readonly passes: readonly PassOutcome[];
   readonly diagnoses: readonly Diagnosis[];
+  /** Ids of optimizers whose loss does not tell whether training gets on: they keep their LR range, and are suggested no LR. */
+  readonly unrated: ReadonlySet<string>;
 }
 
 /** The record of a run, valid by its schema. Throws if it is not: that would be our own mistake. */
@@ -55,6 +57,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
     results: swept.map((optimizer) => ({
       optimizer,
       ...analyzeOptimizer(passes, optimizer, parts.optimizers, spec.sweep),
+      ...(parts.unrated.has(optimizer) ? { recommended: null, suggestions: [] } : {}),
     })),
     diagnoses: parts.diagnoses,
     timing: {

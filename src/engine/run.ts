@@ -6,7 +6,7 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
-import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether } from './diagnose.ts';
+import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether, trainedInTurn } from './diagnose.ts';
 import { launchFor } from './launch.ts';
 import type { Launch } from './launcher.ts';
 import { explainPython, InterpreterError, isPython } from './python/index.ts';
@@ -53,6 +53,8 @@ class Conductor {
   private readonly startedAt = new Date();
   private readonly optimizers = new Map<string, OptimizerMessage>();
   private readonly diagnoses: Diagnosis[] = [];
+  /** Optimizers whose loss does not tell whether training gets on. */
+  private readonly unrated = new Set<string>();
   private readonly notes = new Set<string>();
   private readonly throttle: PointsThrottle;
   private runtime: RunRecord['runtime'] = null;
@@ -80,8 +82,9 @@ class Conductor {
         ? first.optimizers.filter(({ id, steps }) => id !== first.optimizer && (steps ?? 0) > 0)
         : [];
     this.reportIdle(first);
-    const together = diagnoseTogether(first);
-    if (together !== null) this.diagnose(together);
+    const together = trainedInTurn(first);
+    if (together.length > 0) this.diagnose(diagnoseTogether(together));
+    for (const { id } of together) this.unrated.add(id);
     const targets = [first.optimizer, ...others.map(({ id }) => id)];
     this.planned += others.length + (spec.passes - 1) * targets.length;
     const again = targets.flatMap((optimizer) =>
@@ -220,6 +223,7 @@ class Conductor {
 
   private optimizer(message: OptimizerMessage): void {
     const known = this.optimizers.get(message.id);
+    if (message.within !== undefined) return void this.optimizers.delete(message.id);
     const merged = {
       ...message,
       lr: known?.lr ?? message.lr,
@@ -243,6 +247,7 @@ class Conductor {
     const diagnosis = diagnoseNote(topic, message);
     if (diagnosis === null) this.queue.push({ kind: 'note', topic, message });
     else this.diagnose(diagnosis);
+    if (topic === 'no-progress') for (const id of this.optimizers.keys()) this.unrated.add(id);
   }
 
   private diagnose(diagnosis: Diagnosis): void {
@@ -267,6 +272,7 @@ class Conductor {
       optimizers: [...this.optimizers.values()],
       passes: [...this.outcomes].sort((a, b) => a.plan.pass - b.plan.pass),
       diagnoses: this.diagnoses,
+      unrated: this.unrated,
     });
     this.queue.push({ kind: 'done', record });
   }

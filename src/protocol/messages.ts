@@ -77,6 +77,10 @@ export const OptimizerMessageSchema = v.object({
   steps: v.optional(v.number()),
   /** Ids of the optimizers that step on the very losses that this one steps on: they work together, not against each other. */
   sharesLossWith: v.optional(v.array(v.string())),
+  /** Ids of the optimizers that have stepped between two steps of this one, on other losses than its own; absent where the runner cannot tell. */
+  inTurnWith: v.optional(v.array(v.string())),
+  /** Id of the optimizer that it has turned out to be a part of (what a wrapper wraps, one of many from one line): forget it. */
+  within: v.optional(v.string()),
   /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
   schedule: v.optional(v.string()),
   location: v.nullable(LocationSchema),
@@ -95,8 +99,8 @@ export const NoteSchema = v.object({
   kind: v.literal('note'),
   /**
    * One of: `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
-   * `backend-missing`, `unhooked` (the script trains with what no runner hooks), which the engine puts on the result as
-   * diagnoses.
+   * `backend-missing`, `no-batch` (a loader had nothing to give), `no-progress` (the loss does not tell whether training gets on),
+   * `unhooked` (the script trains with what no runner hooks), which the engine puts on the result as diagnoses.
    */
   topic: v.string(),
   /** One sentence for the user. */

@@ -21,6 +21,8 @@ class Entry:
         self.schedule = None
         self.by_hand = False
         self.shares_loss_with = set()
+        self.in_turn_with = set()
+        self.within = None
 
     def message(self):
         message = {
@@ -39,6 +41,8 @@ class Entry:
             "batchSize": self.batch_size,
             "schedule": self.schedule,
             "sharesLossWith": sorted(self.shares_loss_with) or None,
+            "inTurnWith": sorted(self.in_turn_with),
+            "within": self.within,
         }
         message.update({key: value for key, value in optional.items() if value is not None})
         return message

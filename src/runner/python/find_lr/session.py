@@ -23,6 +23,7 @@ class Session:
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
         self._lrs = hook.get("lrs", {})
         self._by_hand = hook.get("byHand", ())
+        self._wanted = start["optimizer"]
         self._limit = hook.get("steps") if self._walk is None else None
         self._connection = None
         self._pid = None
@@ -123,13 +124,25 @@ class Session:
         if not self.over:
             self._send(entry.message())
 
+    def absorb(self, part, whole):
+        """An optimizer has turned out to be a part of another one: the engine hears of it once more. What it was asked or begun for goes over."""
+        part.within = whole.id
+        if self._swept is part:
+            self._swept = whole
+            whole.steps = part.steps
+        if self._wanted == part.id:
+            self._wanted = whole.id
+        for other in self.entries:
+            if other.within == part.id:
+                other.within = whole.id
+        self.tell(part)
+
     def is_swept(self, entry):
         """The optimizer that the pass is about is the one asked for, else the first that steps."""
         if self.over or self._walk is None:
             return False
         if self._swept is None:
-            wanted = self._start["optimizer"]
-            if wanted is not None and wanted != entry.id:
+            if self._wanted is not None and self._wanted != entry.id:
                 return False
             if entry.lr is None:
                 self.note("odd", "The optimizer %s has no LR that could be set, so it cannot be swept." % entry.type)
@@ -141,7 +154,7 @@ class Session:
         """Whether the pass is about this optimizer, or may turn out to be."""
         if not self.sweeping:
             return False
-        return self._swept is entry if self._swept is not None else self._start["optimizer"] in (None, entry.id)
+        return self._swept is entry if self._swept is not None else self._wanted in (None, entry.id)
 
     # Training with found LRs (a `fixed` pass). An adaptor asks `finds` once it has added an entry. If so, and not `entry.by_hand`, it
     # puts `found(entry, lr)` in the place of each LR that the optimizer was made with, before schedules or logs can read it. If

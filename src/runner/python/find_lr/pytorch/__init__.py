@@ -7,26 +7,32 @@ def install(session):
 
 
 def _hook(torch, session):
+    from .compiling import allow_breaks
     from .found import Found
-    from .losses import Losses
     from .loaders import Loaders
+    from .losses import Losses
     from .optimizers import Optimizers
+    from .scalers import Scalers
     from .schedulers import watch_schedulers
     from .steps import Steps
     from .written import Written
 
-    losses = Losses(torch)
+    scalers = Scalers(torch)
     written = Written()
     found = Found(torch, session, written)
     optimizers = Optimizers(torch, session, written, found)
+    losses = Losses(torch, optimizers, scalers)
     loaders = Loaders(session)
     steps = Steps(torch, session, optimizers, losses, loaders, written, found)
     optimizers.on_class = steps.watch_class
-    losses.optimizers = optimizers
+    scalers.calls = lambda: steps.calls
+    scalers.on_skip = steps.skipped
     optimizers.watch()
     when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))
     if not session.listened_to:
         when_imported("torch.optim.lr_scheduler", lambda module: found.watch_schedulers(module, optimizers.known))
         return
     losses.watch()
+    scalers.watch()
+    allow_breaks(torch, session)
     when_imported("torch.utils.data", loaders.watch)

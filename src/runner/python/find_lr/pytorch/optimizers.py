@@ -5,6 +5,54 @@ import weakref
 from ..entry import Entry
 from ..frames import user_frames
 
+# Parameters of a group that are looked at to see what reaches its optimizer: the first, the last, and some between.
+_PROBES = 8
+
+
+class Held:
+    """What is kept beside an optimizer.
+
+    `entry`: what the engine knows it as; optimizers that are one share it. `follows`: it steps along with the one that the entry was
+    made for, and its steps are no further ones. `updates`: an update was seen to change a parameter's version.
+    """
+
+    __slots__ = ("optimizer", "entry", "follows", "updates", "stepped", "_lrs")
+
+    def __init__(self, optimizer, entry):
+        self.optimizer = weakref.ref(optimizer)
+        self.entry = entry
+        self.follows = False
+        self.updates = False
+        self.stepped = False
+        self._lrs = [number(group.get("lr")) for group in optimizer.param_groups]
+
+    def begin(self, optimizer):
+        """Right before the first step: what the script has set since it made the optimizer is what its groups have to each other.
+
+        A warm-up may have begun at 0; a scheduler keeps what it began with.
+        """
+        self.stepped = True
+        lrs = [number(group.get("initial_lr", group.get("lr"))) for group in optimizer.param_groups]
+        if any(lrs):
+            self._lrs = lrs
+
+    def lrs(self, optimizer, lr):
+        """One LR a group, for a swept `lr`: groups keep their ratios, also one that came later; an LR of 0 stays, None too.
+
+        `lr_scale` is how timm and MAE's descendants note layer-wise decay: their schedule multiplies by it, so the sweep does in its place.
+        """
+        own = self._lrs
+        groups = optimizer.param_groups
+        for group in groups[len(own) :]:
+            own.append(number(group.get("lr")))
+            self.entry.groups.append(_group(group))
+        if own.count(own[0]) == len(own):
+            if own[0] is None:
+                return own
+            return [lr * group["lr_scale"] if "lr_scale" in group else lr for group in groups]
+        reference = next(value for value in own if value)
+        return [None if value is None else lr * value / reference for value in own]
+
 
 class Optimizers:
     """Meets every optimizer at its construction, or at its first step where its class hides the construction."""
@@ -14,8 +62,11 @@ class Optimizers:
         self._session = session
         self._written = written
         self._found = found
-        self._entries = weakref.WeakKeyDictionary()
+        self._held = {}
         self.on_class = None
+
+    def __len__(self):
+        return len(self._held)
 
     def watch(self):
         base = self._torch.optim.Optimizer
@@ -29,28 +80,45 @@ class Optimizers:
         base.__init__ = __init__
 
     def of(self, optimizer, depth=2):
-        """The entry of an optimizer; None in a process that takes no part."""
-        entry = self._entries.get(optimizer)
-        if entry is None and not self._session.over:
-            entry = _describe(optimizer, user_frames(depth + 1))
-            self._entries[optimizer] = entry
-            self.on_class(type(optimizer))
-            self._session.set_runtime(*self._runtime(optimizer))
-            self._session.add(entry)
-            self._written.note(optimizer)
-            self._found.made(optimizer, entry)
-        return entry
+        """What is held of an optimizer; None in a process that takes no part."""
+        held = self._held.get(id(optimizer))
+        if held is not None and held.optimizer() is optimizer:
+            return held
+        return None if self._session.over else self._meet(optimizer, user_frames(depth + 1))
 
     def known(self, optimizer):
         """The entry of an optimizer that was met already; None of another."""
-        return self._entries.get(optimizer)
+        held = self._held.get(id(optimizer))
+        return held.entry if held is not None and held.optimizer() is optimizer else None
 
     def refresh(self, optimizer):
         """Models move to their device after the optimizer was made, in some scripts: what is said of it is renewed before its first step."""
         self._session.set_runtime(*self._runtime(optimizer))
 
-    def items(self):
-        return list(self._entries.items())
+    def all(self):
+        """(optimizer, what is held of it) of those that still live, in order of construction."""
+        pairs = [(held.optimizer(), held) for held in list(self._held.values())]
+        return [pair for pair in pairs if pair[0] is not None]
+
+    def _meet(self, optimizer, frames):
+        entry = _describe(optimizer, frames)
+        key = id(optimizer)
+        held = Held(optimizer, entry)
+        held.optimizer = weakref.ref(optimizer, lambda ref: self._forget(key, ref))
+        self._held.pop(key, None)
+        self._held[key] = held
+        self.on_class(type(optimizer))
+        self._session.set_runtime(*self._runtime(optimizer))
+        self._session.add(entry)
+        self._written.note(optimizer)
+        self._found.made(optimizer, entry)
+        return held
+
+    def _forget(self, key, ref):
+        held = self._held.get(key)
+        # The address may be another's by now.
+        if held is not None and held.optimizer is ref:
+            del self._held[key]
 
     def _runtime(self, optimizer):
         torch = self._torch
@@ -66,17 +134,25 @@ class Optimizers:
         return "PyTorch", torch.__version__, kind, words
 
 
+def probes(optimizer):
+    """Some of an optimizer's parameters, from each of its groups."""
+    found = []
+    for group in optimizer.param_groups:
+        parameters = group["params"]
+        found += parameters[:: max(1, len(parameters) // _PROBES)] + parameters[-1:]
+    return found
+
+
 def _describe(optimizer, frames):
     groups = optimizer.param_groups
-    first = groups[0]
+    lrs = [number(group.get("lr")) for group in groups]
     entry = Entry(
         type=type(optimizer).__name__,
-        lr=number(first.get("lr")),
-        groups=[
-            {"lr": number(group.get("lr")), "size": sum(p.numel() for p in group["params"])} for group in groups
-        ],
+        lr=next((lr for lr in lrs if lr), lrs[0]),
+        groups=[_group(group) for group in groups],
         frames=frames,
     )
+    first = groups[0]
     momentum = first.get("momentum")
     if isinstance(momentum, (int, float)):
         entry.momentum = float(momentum)
@@ -86,10 +162,12 @@ def _describe(optimizer, frames):
     return entry
 
 
+def _group(group):
+    return {"lr": number(group.get("lr")), "size": sum(p.numel() for p in group["params"])}
+
+
 def number(lr):
     """An LR as a float: scripts may hold it in a tensor. None where there is none."""
-    if isinstance(lr, (int, float)):
-        return float(lr)
     try:
         return float(lr)
     except (TypeError, ValueError, RuntimeError):

@@ -1,8 +1,25 @@
 """One optimizer step, ours around the script's."""
 import functools
+import threading
 
+from .closures import Closure
+from .compiling import untraced
 from .optimizers import number
+from .rates import put, put_back
 from .readback import Readback
+from .relations import relate, wrapped
+from .trial import note_trial
+from .versions import Versions, may_leave_out
+
+# A scaler halves its scale at each step that it skips: after so many nothing finite will come any more.
+_SKIPS = 30
+
+
+class _Inside(threading.local):
+    """The optimizer whose step runs in this thread, and the LRs that its groups hold meanwhile (None: its own)."""
+
+    optimizer = None
+    lrs = None
 
 
 class Steps:
@@ -15,14 +32,17 @@ class Steps:
         self._written = written
         self._found = found
         self._wrapped = set()
-        self._depth = 0
-        self._readback = Readback(torch, lambda tag, loss: session.point(*tag, loss))
-        self._last_to_step = None
+        self._inside = _Inside()
+        self._readback = Readback(torch, self._deliver)
+        self._last = None
+        self._lr = None
+        self._skips = 0
+        self.calls = 0
         session.before_end(lambda: self._readback.drain(wait=True))
 
     def watch_class(self, kind):
         """Wraps `step` wherever a class in the chain has its own; one that calls `super().step()` makes one step of it."""
-        disable = _compiler_disable(self._torch)
+        disable = untraced(self._torch)
         for c in kind.__mro__:
             step = c.__dict__.get("step")
             if step is None or c in self._wrapped or not callable(step):
@@ -30,162 +50,171 @@ class Steps:
             self._wrapped.add(c)
             c.step = disable(self._around(step))
 
+    def skipped(self, optimizer):
+        """A gradient scaler has left out a step, having waited for the device itself: its loss is dropped, but for one that is not finite."""
+        entry = self._optimizers.known(optimizer)
+        parts = self._losses.take(optimizer)
+        if entry is None or not parts or not self._session.is_swept(entry):
+            return
+        lr = self._session.begin(entry)
+        self._readback.push((entry, entry.steps, lr), parts, skipped=1.0)
+
     def _around(self, step):
         steps = self
+        inside = self._inside
 
         # wraps: schedulers look at `step.__func__`, torch itself at `step.hooked`.
         @functools.wraps(step)
         def around(optimizer, *args, **kwargs):
-            if steps._depth or steps._session.over:
+            outer = inside.optimizer
+            if outer is optimizer or steps._session.over:
                 return step(optimizer, *args, **kwargs)
-            steps._depth += 1
+            if outer is not None:
+                return steps._nested(optimizer, step, args, kwargs)
+            inside.optimizer = optimizer
             try:
                 return steps._step(optimizer, step, args, kwargs)
             finally:
-                steps._depth -= 1
+                inside.optimizer = None
 
         return around
 
     def _step(self, optimizer, step, args, kwargs):
         session = self._session
-        entry = self._optimizers.of(optimizer, depth=3)
-        if entry is None:
+        self.calls += 1
+        held = self._optimizers.of(optimizer, depth=3)
+        if held is None:
             return step(optimizer, *args, **kwargs)
-        if entry.steps == 0:
+        if not held.stepped:
+            held.begin(optimizer)
+            relate(optimizer, held, self._optimizers, self._losses, session, self._found)
             self._optimizers.refresh(optimizer)
+        entry = held.entry
+        if entry.lr is None:
+            return self._step_without_lr(optimizer, step, args, kwargs)
         if session.is_swept(entry):
-            return self._swept_step(entry, optimizer, step, args, kwargs)
+            return self._swept_step(held, optimizer, step, args, kwargs)
         result = self._with_lrs(optimizer, self._found.lrs(optimizer, entry), step, args, kwargs)
-        self._account(entry, optimizer)
-        session.taken(entry)
+        self._account(held.entry, optimizer)
+        if not held.follows:
+            session.taken(held.entry)
         return result
 
-    def _swept_step(self, entry, optimizer, step, args, kwargs):
+    def _step_without_lr(self, optimizer, step, args, kwargs):
+        """There is nothing to sweep, but in what it may wrap, which counts by itself."""
+        self._inside.optimizer = None
+        before = self.calls
+        result = step(optimizer, *args, **kwargs)
+        alone = self.calls == before and all(other.lr is None for other in self._session.entries)
+        if alone and self._session.sweeping:
+            self._session.end("ended")  # The engine sees what it was made with, and says why.
+        return result
+
+    def _swept_step(self, held, optimizer, step, args, kwargs):
         session = self._session
-        index = entry.steps
+        entry = held.entry
         if not entry.by_hand and self._written.by_hand(optimizer):
             entry.by_hand = True
             entry.schedule = "by hand"
-        lr = session.begin(entry)
-        closure = _Closure(self._losses)
+        if not held.follows:
+            self._lr = session.begin(entry)
+        index, lr = entry.steps, self._lr
+        closure = Closure(self._losses)
         args, kwargs = closure.into(args, kwargs)
+        before = Versions(optimizer) if may_leave_out(optimizer) else None
         try:
-            result = self._with_lrs(optimizer, _in_ratio(entry, optimizer, lr), step, args, kwargs)
+            result = self._with_lrs(optimizer, held.lrs(optimizer, lr), step, args, kwargs)
         finally:
             self._losses.frozen = False
+        entry = held.entry
+        if before is not None and before.left_out(optimizer, held):
+            return result
         parts = self._account(entry, optimizer)
+        if held.follows:
+            return result
         if not parts and closure.loss is not None:
             parts = [closure.loss]
-        if parts:
-            self._readback.push((entry, index, lr), parts)
-        else:
-            session.note(
-                "loss-unknown", "The loss of the training steps could not be seen: nothing was back-propagated by PyTorch."
-            )
         self._loaders.stepped()
         if index == 0:
             entry.batch_size = self._loaders.batch_size
+            note_trial(session)
+        if not parts:
+            session.note(
+                "loss-unknown", "The loss of the training steps could not be seen: nothing was back-propagated by PyTorch."
+            )
+        elif self._report(entry, index, lr, parts, optimizer):
+            return result
         session.taken(entry)
         return result
 
+    def _report(self, entry, index, lr, parts, optimizer):
+        """Whether the update was left out by the fused kernel, where a scaler has told it so: then this was no step."""
+        found_inf = getattr(optimizer, "found_inf", None)
+        if not isinstance(found_inf, self._torch.Tensor):
+            self._readback.push((entry, index, lr), parts)
+            return False
+        # On another device nobody knows yet.
+        skipped = float(found_inf) if found_inf.device.type == "cpu" else found_inf.detach()
+        self._readback.push((entry, index, lr), parts, skipped)
+        return isinstance(skipped, float) and skipped != 0
+
+    def _deliver(self, tag, loss, skipped):
+        entry, index, lr = tag
+        if skipped and loss - loss == 0:
+            self._skips += 1
+            if self._skips < _SKIPS:
+                return
+            loss = float("nan")
+        self._skips = 0
+        self._session.point(entry, index, lr, loss)
+
+    def _nested(self, optimizer, step, args, kwargs):
+        """The step of an optimizer within that of another, which is the one that counts: the LRs of both go together."""
+        inside = self._inside
+        outer = inside.optimizer
+        held = self._optimizers.of(optimizer, depth=3)
+        theirs = self._optimizers.of(outer, depth=3)
+        if held is None or theirs is None:
+            return step(optimizer, *args, **kwargs)
+        if not held.stepped:
+            held.begin(optimizer)
+            wrapped(held, theirs, self._session)
+        lrs = None
+        # One that has its LR from the outer one's groups, or was given it by the outer step, has the right one.
+        if inside.lrs is not None and number(optimizer.param_groups[0].get("lr")) not in inside.lrs:
+            lrs = held.lrs(optimizer, next((lr for lr in inside.lrs if lr), None))
+        inside.optimizer = optimizer
+        try:
+            return self._with_lrs(optimizer, lrs, step, args, kwargs)
+        finally:
+            inside.optimizer = outer
+
     def _account(self, entry, optimizer):
-        """The parts of the loss that this step was on; remembers who steps on the same."""
-        roots, shared = self._losses.take(optimizer)
-        last = self._last_to_step
-        if shared and last is not None and last is not entry:
-            entry.shares_loss_with.add(last.id)
-            last.shares_loss_with.add(entry.id)
-        if not shared:
-            self._last_to_step = entry
-        return [root.value for root in roots]
+        """The parts of the loss that this step was on; remembers who steps on the same, and who in turn."""
+        others = self._losses.companions(optimizer)
+        parts = self._losses.take(optimizer)
+        if others:
+            for other, held in self._optimizers.all():
+                if id(other) in others and held.entry is not entry:
+                    entry.shares_loss_with.add(held.entry.id)
+                    held.entry.shares_loss_with.add(entry.id)
+        if self._last is not entry:
+            if self._last is not None and entry.steps:
+                entry.in_turn_with.add(self._last.id)
+            self._last = entry
+        return parts
 
     def _with_lrs(self, optimizer, lrs, step, args, kwargs):
-        """Runs one update with other LRs, one a group. What the script reads in, or wrote to, its groups stays as it was."""
+        """Runs one update with other LRs, one a group; with its own where `lrs` is None."""
         if lrs is None:
             return step(optimizer, *args, **kwargs)
-        groups = list(optimizer.param_groups)
-        own = [_put(self._torch, group, lr) for group, lr in zip(groups, lrs)]
+        inside = self._inside
+        outer = inside.lrs
+        groups = optimizer.param_groups[:]
+        own = put(self._torch, groups, lrs)
+        inside.lrs = lrs
         try:
             return step(optimizer, *args, **kwargs)
         finally:
-            for group, lr in zip(groups, own):
-                _put_back(self._torch, group, lr)
-
-
-class _Closure:
-    """The script's closure, whose first call has the loss that the step starts from: LBFGS calls it twenty times more."""
-
-    def __init__(self, losses):
-        self._losses = losses
-        self.loss = None
-
-    def into(self, args, kwargs):
-        if args and callable(args[0]):
-            return (self._around(args[0]),) + tuple(args[1:]), kwargs
-        if callable(kwargs.get("closure")):
-            return args, dict(kwargs, closure=self._around(kwargs["closure"]))
-        return args, kwargs
-
-    def _around(self, closure):
-        losses = self._losses
-
-        @functools.wraps(closure)
-        def around(*args, **kwargs):
-            loss = closure(*args, **kwargs)
-            if not losses.frozen:
-                losses.frozen = True
-                self.loss = _scalar(loss)
-            return loss
-
-        return around
-
-
-def _scalar(loss):
-    if isinstance(loss, (int, float)):
-        return float(loss)
-    if hasattr(loss, "detach") and getattr(loss, "numel", lambda: 0)() == 1:
-        value = loss.detach().reshape(())
-        return float(value) if value.device.type == "cpu" else value
-    return None
-
-
-def _in_ratio(entry, optimizer, lr):
-    """One LR a group: groups keep the ratios that they were made with. A group added later is in the ratio that it came with.
-
-    `lr_scale` is how timm and MAE's descendants note layer-wise decay: their schedule multiplies by it, so the sweep does in its place.
-    """
-    lrs = []
-    scaled = len({group["lr"] for group in entry.groups}) == 1
-    for index, group in enumerate(optimizer.param_groups):
-        if index >= len(entry.groups):
-            size = sum(p.numel() for p in group["params"])
-            entry.groups.append({"lr": number(group.get("lr")), "size": size})
-        own = entry.groups[index]["lr"]
-        scale = number(group.get("lr_scale")) if scaled else None
-        lrs.append((lr * own / entry.lr if own is not None and entry.lr else lr) * (1.0 if scale is None else scale))
-    return lrs
-
-
-def _put(torch, group, lr):
-    """Gives back what stood there. A tensor is filled in place: a captured graph reads that very tensor."""
-    own = group.get("lr")
-    if isinstance(own, torch.Tensor):
-        saved = own.clone()
-        own.fill_(lr)
-        return saved
-    group["lr"] = lr
-    return own
-
-
-def _put_back(torch, group, own):
-    now = group.get("lr")
-    if isinstance(own, torch.Tensor) and isinstance(now, torch.Tensor):
-        now.copy_(own)
-    else:
-        group["lr"] = own
-
-
-def _compiler_disable(torch):
-    """Keeps the hook out of what `torch.compile` traces; the update itself then runs as it is written."""
-    dynamo = getattr(getattr(torch, "compiler", None), "disable", None)
-    return dynamo if dynamo is not None and hasattr(torch, "compile") else lambda function: function
+            inside.lrs = outer
+            put_back(self._torch, groups, lrs, own)
