@@ -50,8 +50,8 @@ class Held:
             if own[0] is None:
                 return own
             return [lr * group["lr_scale"] if "lr_scale" in group else lr for group in groups]
-        reference = next(value for value in own if value)
-        return [None if value is None else lr * value / reference for value in own]
+        reference = next((value for value in own if value), None)
+        return [None if value is None else lr * value / reference if reference else lr for value in own]
 
 
 class Optimizers:

@@ -10,7 +10,9 @@ def relate(optimizer, held, optimizers, losses, session, found):
         return
     companions = losses.companions(optimizer)
     for other, theirs in optimizers.all():
-        if id(other) in companions and theirs is not held and _are_alike(theirs.entry, held.entry):
+        # Where a found LR is trained with, nobody looks at losses: what was one in the sweep was found one LR.
+        is_one = id(other) in companions or (session.finds(theirs.entry) and not session.finds(held.entry))
+        if is_one and theirs is not held and _are_alike(theirs.entry, held.entry):
             session.absorb(held.entry, theirs.entry)
             held.entry = theirs.entry
             held.follows = True
