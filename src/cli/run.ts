@@ -141,6 +141,11 @@ function toSpec(script: string, args: string[], options: Options): RunSpec {
   if (!/\.([cm]?[jt]s|pyw?)$/i.test(path)) {
     throw new UsageError(`${script} is no Python, JavaScript or TypeScript file, and others cannot be run.`);
   }
+  if (options.launcher !== undefined && !/\.pyw?$/i.test(path)) {
+    throw new UsageError(
+      `--launcher starts Python scripts; ${script} is started by Node.js (--node), or as its package.json says.`,
+    );
+  }
   const { minLr, maxLr, steps, mode } = options;
   const { passes, seed, optimizer, timeout, node, python, launcher, env } = options;
   const spec = defaultSpec(path, {

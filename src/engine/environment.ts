@@ -6,6 +6,7 @@ import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
 import { isPython } from './python/index.ts';
 import type { PassPlan } from './pass.ts';
+import { threadLimits } from './threads.ts';
 import type { Training } from './train.ts';
 import type { PassFolder } from './workspace.ts';
 
@@ -42,7 +43,7 @@ export function environment(
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
     ...(process.platform === 'win32' ? {} : { FIND_LR_GROUP: '1' }),
-    ...(isPython(spec.target.path) ? sweepingPython(env) : {}),
+    ...(isPython(spec.target.path) ? { ...sweepingPython(env), ...threadLimits(env, plan.threads) } : {}),
     // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
     BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
   };

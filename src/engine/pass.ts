@@ -10,6 +10,8 @@ export interface PassPlan {
   readonly optimizer: string | null;
   readonly sweep: Sweep;
   readonly seed: number | null;
+  /** The threads that it may use beside other passes; missing: as many as it likes. */
+  readonly threads?: number;
   /** The pass that ended early, whose place this one takes. */
   readonly replaces?: number;
 }

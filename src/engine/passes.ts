@@ -29,6 +29,8 @@ export function failedByDivergence(outcome: PassOutcome): boolean {
 
 /** How many passes may run side by side without slowing each other: their threads want cores, their data memory. */
 export function passesSideBySide(first: PassOutcome, device: string): number {
+  // Ranks share the cores among themselves, and scripts often name the port at which they meet.
+  if (first.world !== null) return 1;
   // A GPU has one memory, and TensorFlow takes all of it at once.
   if (/gpu|cuda|nvidia/i.test(device)) return 1;
   const byCores = Math.floor(availableParallelism() / 2);

@@ -216,7 +216,8 @@ export class Ranks {
   private conclude(): void {
     if (this.finished) return;
     const seats = [...this.seats.values()];
-    const isOver = seats.every((process) => process.isOver);
+    const allCame = seats.length === this.world || this.absentAreOut;
+    const isOver = allCame && seats.every((process) => process.isOver);
     const byOurWill = this.stopping || seats.some(({ done }) => done !== null && OUR_WILL.has(done.reason));
     const failed = this.verdict !== null;
     if (!byOurWill && !failed && !seats.some((process) => process.isOver)) return;

@@ -16,6 +16,7 @@ import { EventQueue } from './queue.ts';
 import { buildRecord } from './record.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
 import { runPass } from './runPass.ts';
+import { shareOfCores } from './threads.ts';
 
 export interface RunOptions {
   /** Aborting cancels the run; with the reason `'stop'` it ends as stopped, with the suggestion that its points allow. */
@@ -61,6 +62,8 @@ class Conductor {
   private outcomes: PassOutcome[] = [];
   private planned = 1;
   private nextPass = 0;
+  /** For each of the passes that run side by side. */
+  private threads: number | null = null;
   private launch!: Launch;
 
   constructor(
@@ -94,7 +97,8 @@ class Conductor {
     );
     // Repeats of another optimizer take the sweep that its first pass was fitted to, so first passes go first.
     again.sort((a, b) => a.repeat - b.repeat);
-    const limit = passesSideBySide(first, this.runtime?.device ?? '');
+    const limit = Math.min(again.length, passesSideBySide(first, this.runtime?.device ?? ''));
+    if (limit > 1) this.threads = shareOfCores(limit);
     await runLimited(
       again.map(({ optimizer, repeat }) => async () => {
         if (!this.signal.aborted) await this.sweep(optimizer, repeat);
@@ -149,7 +153,8 @@ class Conductor {
     const { spec } = this;
     const earlier = this.outcomes.find((outcome) => outcome.optimizer === optimizer)?.plan.sweep;
     const seed = spec.seed === null ? null : spec.seed + repeat;
-    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: earlier ?? spec.sweep, seed };
+    const share = this.threads === null ? {} : { threads: this.threads };
+    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: earlier ?? spec.sweep, seed, ...share };
     let outcome = await this.pass(plan);
     const fitted = failedByDivergence(outcome) || this.signal.aborted ? null : refit(outcome);
     if (fitted !== null) {

@@ -84,6 +84,31 @@ describe('the pipe between engine and runner', () => {
     assert.deepEqual(heard, ['hello', 'points']);
   });
 
+  it('also listens on a port of this machine, for runners that can open nothing else, and asks for the token there', async () => {
+    const said: string[] = [];
+    const other = await openPipe(
+      folder.path,
+      'secret',
+      {
+        message: (message) => said.push(message.kind),
+        closed: () => said.push('closed'),
+        broken: (reason) => said.push(reason),
+      },
+      'tcp',
+    );
+    const [, host, port] = /^tcp:(127\.0\.0\.1):(\d+)$/.exec(other.path) ?? [];
+    for (const token of ['guess', 'secret']) {
+      const client = connect(Number(port), host);
+      client.on('error', () => {});
+      client.end(`${JSON.stringify({ ...hello, token })}\n`);
+      client.resume();
+      await once(client, 'close');
+    }
+    while (said.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await other.close();
+    assert.deepEqual(said, ['hello', 'closed']);
+  });
+
   it('does not hear a stranger', async () => {
     await sendAll({ ...hello, token: 'guess' }, { kind: 'note', topic: 'odd', message: 'hello' });
     await sendAll({ kind: 'note', topic: 'odd', message: 'hello' });

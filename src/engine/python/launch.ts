@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import type { RunSpec } from '../../protocol/spec.ts';
 import { locate, type Interpreter } from '../interpreter.ts';
 import type { Launch } from '../launcher.ts';
@@ -28,7 +28,7 @@ export async function launchPython(
     const found = existsSync(beside) ? beside : await locate(name, env);
     if (found === null)
       throw new Error(`There is no launcher "${name}" beside ${interpreter.path} or on PATH.`);
-    command = [found, ...words];
+    command = [found, ...words, ...(startsAnything(name, words) ? [interpreter.path] : [])];
   }
   const needed = target.module === undefined ? moduleNeeded(target.path, target.cwd) : null;
   const module = target.module === undefined ? needed : moduleNamed(target.module, target.path);
@@ -47,6 +47,16 @@ export async function launchPython(
     interpreter: describePython(interpreter),
     notes,
   };
+}
+
+/** Launchers of any program; others (torchrun, accelerate) start Python by themselves. */
+const ANY_PROGRAM = /^(srun|mpirun|mpiexec(\.hydra)?|orterun|prterun|numactl|taskset|nice)$/;
+
+/** Whether the launcher is to be told to start Python, as its words do not. */
+function startsAnything(name: string, words: readonly string[]): boolean {
+  return (
+    ANY_PROGRAM.test(basename(name)) && !words.some((word) => /^pythonw?[\d.]*(\.exe)?$/.test(basename(word)))
+  );
 }
 
 /** As the environment's `activate` does: what the script starts by name (`ninja`, `python`) is the environment's own. */

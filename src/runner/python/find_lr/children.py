@@ -5,8 +5,15 @@ import sys
 from .imports import when_imported
 
 
-def watch(ended):
-    """`ended(exit_code, error)`: this process, started by `multiprocessing`, is at its end; `error`: an exception or None."""
+# A local socket's address holds about 104 bytes on macOS, and its name is added to the folder's.
+_LONGEST_FOLDER = 80
+
+
+def watch(ended, scratch):
+    """`ended(exit_code, error)`: this process, started by `multiprocessing`, is at its end; `error`: an exception or None. `scratch`:
+    a folder that is gone after the run, for the sockets that a killed process leaves."""
+    if len(scratch) <= _LONGEST_FOLDER:
+        when_imported("multiprocessing.process", lambda module: _put_sockets(module, scratch))
     when_imported("multiprocessing.process", lambda module: _watch_bootstrap(module.BaseProcess, ended))
     when_imported("torch.multiprocessing.spawn", lambda module: _watch_spawn(module, ended))
 
@@ -15,6 +22,12 @@ def is_child():
     """Whether `multiprocessing` started this process."""
     process = sys.modules.get("multiprocessing.process")
     return process is not None and process.parent_process() is not None
+
+
+def _put_sockets(module, scratch):
+    settings = getattr(module.current_process(), "_config", None)
+    if isinstance(settings, dict):
+        settings.setdefault("tempdir", scratch)
 
 
 def _watch_bootstrap(base, ended):

@@ -6,7 +6,7 @@ import traceback
 from . import children
 
 
-def watch(session):
+def watch(session, scratch):
     ending = {"code": 0, "explicit": False, "error": None}
     exit_before = sys.exit
     hook_before = sys.excepthook
@@ -37,7 +37,7 @@ def watch(session):
     sys.excepthook = excepthook
     # The first to be registered is the last to run: what the script does at its own exit comes before.
     atexit.register(last)
-    children.watch(child_ended)
+    children.watch(child_ended, scratch)
 
 
 def _describe(kind, value, trace):

@@ -21,7 +21,7 @@ def install():
     keras.install(session, start["guard"])
     trainers.install(session)
     if session.listened_to:
-        ending.watch(session)
+        ending.watch(session, start["scratch"])
     if start["guard"]:
         from . import guard
 

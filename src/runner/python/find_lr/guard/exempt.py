@@ -14,8 +14,8 @@ _CACHES = (
 ).split()
 _HOME_CACHES = (".cache", "Library/Caches", ".keras/datasets", ".keras/models", "tensorflow_datasets", ".triton", ".nv")
 
-#: Names in the temporary folder that other programs must find there: compilers', and the local sockets of processes.
-_SHARED = re.compile(r"(torchinductor_|torch_|pymp-|triton)")
+#: Names in the temporary folder that other programs must find there: compilers', and what processes tell each other by.
+_SHARED = re.compile(r"(torchinductor_|torch_|torchelastic_|pytorch-errorfile-|pymp-|triton)")
 #: What `tempfile` makes where no name is asked for.
 _ANONYMOUS = re.compile(r"tmp[a-z0-9_]{8}")
 
