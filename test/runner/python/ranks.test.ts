@@ -56,7 +56,9 @@ if os.environ['RANK'] == '0':
 `;
 const TORCHRUN = ['--launcher', 'torchrun --nproc-per-node=2'];
 
-describe('distributed training in Python', () => {
+describe('distributed training in Python', function () {
+  // Each run starts three processes or more that import PyTorch.
+  this.timeout(180_000);
   let scripts: PythonScripts;
 
   before(async function () {

@@ -46,4 +46,9 @@ def _describe(kind, value, trace):
 
 
 def _last_line(kind, value):
+    if kind.__name__ == "ProcessRaisedException":
+        # PyTorch's, for a process that the script has spawned: the text is that one's traceback.
+        lines = str(value).strip().splitlines()
+        if lines:
+            return lines[-1].strip()
     return traceback.format_exception_only(kind, value)[-1].strip() or kind.__name__
