@@ -3,7 +3,7 @@
 import { runTests } from '@vscode/test-electron';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleSuite, makeWorkspace, root, suiteEntry } from './host-suite.mjs';
+import { bundleSuite, makeWorkspace, root, standIns, suiteEntry } from './host-suite.mjs';
 
 await bundleSuite();
 const workspace = makeWorkspace('test/fixtures/workspaces/training');
@@ -14,7 +14,7 @@ try {
     ...(executable
       ? { vscodeExecutablePath: executable }
       : { version: process.env.VSCODE_VERSION || engines.vscode.replace('^', '') }),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, ...standIns],
     extensionTestsPath: suiteEntry,
     launchArgs: [
       workspace.folder,

@@ -2,7 +2,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
-import { bundleSuite, makeWorkspace, root, suiteEntry } from './host-suite.mjs';
+import { bundleSuite, makeWorkspace, root, standIns, suiteEntry } from './host-suite.mjs';
 import { launchBrowser, remoteUri, startServer, workbenchUrl } from './vscode-server.mjs';
 
 const patience = 15 * 60_000;
@@ -15,7 +15,7 @@ const grep = process.argv[process.argv.indexOf('--grep') + 1];
 if (process.argv.includes('--grep') && grep) process.env.FIND_LR_TEST_GREP = grep;
 
 const workspace = makeWorkspace('test/fixtures/workspaces/training');
-const server = await startServer();
+const server = await startServer({ folders: standIns });
 const browser = await launchBrowser();
 try {
   process.exitCode = await runSuite();

@@ -8,8 +8,12 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** With `vsix` as a user has it, with that extension installed; without it to run a suite in. */
-export function startServer(options?: { settings?: Record<string, unknown>; vsix?: string }): Promise<Server>;
+/** With `vsix` as a user has it, with that extension installed; without it to run a suite in. `folders`: of further extensions. */
+export function startServer(options?: {
+  settings?: Record<string, unknown>;
+  vsix?: string;
+  folders?: readonly string[];
+}): Promise<Server>;
 /** `payload`: names of the workbench's own, for example `extensionTestsPath`. */
 export function workbenchUrl(server: Server, folder: string, payload?: Record<string, string>): string;
 /** A path on the server's machine, as a URI that the workbench understands. */

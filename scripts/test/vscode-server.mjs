@@ -1,8 +1,8 @@
 // Starts the VS Code server inside code-server and opens its workbench in Chromium.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { chromiumPath, serverMain, serverNode } from '../provision/vscode.mjs';
 
@@ -31,17 +31,20 @@ const quiet = {
  */
 
 /**
- * With `vsix` as a user has it, with that extension installed; without it to run a suite in.
- * @param {{ settings?: Record<string, unknown>, vsix?: string }} [options]
+ * With `vsix` as a user has it, with that extension installed; without it to run a suite in. `folders`: of further extensions.
+ * @param {{ settings?: Record<string, unknown>, vsix?: string, folders?: readonly string[] }} [options]
  * @returns {Promise<Server>}
  */
-export async function startServer({ settings = {}, vsix } = {}) {
+export async function startServer({ settings = {}, vsix, folders = [] } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'find-lr-vscode-'));
   const json = JSON.stringify({ ...quiet, ...settings }, undefined, 2);
   for (const folder of ['User', 'Machine']) {
     mkdirSync(join(data, 'data', folder), { recursive: true });
     writeFileSync(join(data, 'data', folder, 'settings.json'), json);
   }
+  // A server that starts with none on its list takes those that lie in its folder.
+  for (const folder of folders)
+    cpSync(folder, join(data, 'extensions', basename(folder)), { recursive: true });
   const common = [serverMain, '--accept-server-license-terms', '--server-data-dir', data];
   if (vsix !== undefined) {
     const installed = spawnSync(serverNode, [...common, '--install-extension', vsix], { encoding: 'utf8' });

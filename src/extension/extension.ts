@@ -12,7 +12,9 @@ import { Panels } from './panel/panels.ts';
 import { Memory } from './run/memory.ts';
 import { Records } from './run/records.ts';
 import { Runs } from './run/runs.ts';
-import { SELECTOR } from './scripts.ts';
+import { PythonStatus } from './python/languageStatus.ts';
+import { Pythons } from './python/pythons.ts';
+import { LITERALS, SCRIPTS } from './scripts.ts';
 import { Source } from './source.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -26,22 +28,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const memory = new Memory(context.workspaceState);
   const records = new Records(context.storageUri);
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const pythons = owned.add(new Pythons(context.workspaceState));
   const runs = owned.add(new Runs(source, assets));
   const findings = owned.add(new Findings());
   const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
   const codeLens = owned.add(new LrCodeLens(source, findings, runs));
-  owned.add(vscode.languages.registerCodeLensProvider(SELECTOR, codeLens));
+  owned.add(vscode.languages.registerCodeLensProvider(SCRIPTS, codeLens));
   owned.add(
     vscode.languages.registerCodeActionsProvider(
-      SELECTOR,
+      LITERALS,
       new LrCodeActions(findings),
       LrCodeActions.metadata,
     ),
   );
   owned.add(new LiteralDiagnostics(findings));
   owned.add(new StatusBar(runs, findings));
+  owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));
-  owned.add(registerCommands({ findings, memory, output, panels, records, runs }));
+  owned.add(registerCommands({ findings, memory, output, panels, pythons, records, runs }));
   running = runs;
 }
 

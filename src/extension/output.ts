@@ -14,7 +14,9 @@ export class Output implements vscode.Disposable {
       run.onEvent((event) => {
         switch (event.kind) {
           case 'started':
-            return this.#channel.info(`${name}: ${event.command}`);
+            return this.#channel.info(
+              `${name}: ${event.command}${event.interpreter === undefined ? '' : `, with ${event.interpreter}`}`,
+            );
           case 'runtime':
             return this.#channel.info(
               `${name}: ${event.framework} ${event.frameworkVersion} on ${event.device}, ${event.language} ${event.version}`,
@@ -33,6 +35,11 @@ export class Output implements vscode.Disposable {
         }
       }),
     );
+  }
+
+  /** What does not belong to a run. */
+  note(sentence: string): void {
+    this.#channel.warn(sentence);
   }
 
   /** A mistake of ours. */

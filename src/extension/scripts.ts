@@ -3,12 +3,27 @@ import { posix } from 'node:path';
 
 const EXTENSIONS = /\.([cm]?[jt]s|pyw?)$/;
 
-/** Documents that CodeLens and quick fixes are for. */
-export const SELECTOR: vscode.DocumentSelector = [
+/** Documents in which an optimizer may be made. */
+export const SCRIPTS: vscode.DocumentFilter[] = [
   { language: 'javascript', scheme: 'file' },
   { language: 'python', scheme: 'file' },
   { language: 'typescript', scheme: 'file' },
 ];
+
+/** Documents in which a learning rate may stand: config files too, of whatever language VS Code takes them for. */
+export const LITERALS: vscode.DocumentFilter[] = [
+  ...SCRIPTS,
+  { scheme: 'file', pattern: '**/*.{json,yaml,yml,toml}' },
+];
+
+export function isPython(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && /\.pyw?$/.test(uri.path);
+}
+
+/** A file that may hold what a training script is configured by. */
+export function isConfiguration(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && /\.(json|ya?ml|toml)$/.test(uri.path);
+}
 
 export function isScript(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && EXTENSIONS.test(uri.path) && !uri.path.endsWith('.d.ts');

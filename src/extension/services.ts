@@ -1,6 +1,7 @@
 import type { Findings } from './literals/findings.ts';
 import type { Output } from './output.ts';
 import type { Panels } from './panel/panels.ts';
+import type { Pythons } from './python/pythons.ts';
 import type { Memory } from './run/memory.ts';
 import type { Records } from './run/records.ts';
 import type { Runs } from './run/runs.ts';
@@ -11,6 +12,7 @@ export interface Services {
   readonly memory: Memory;
   readonly output: Output;
   readonly panels: Panels;
+  readonly pythons: Pythons;
   readonly records: Records;
   readonly runs: Runs;
 }

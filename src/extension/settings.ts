@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { dirname, resolve } from 'node:path';
+import { splitArguments } from './run/commandLine.ts';
 import type { SpecOverrides } from '../engine/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 
@@ -27,11 +28,18 @@ export function specSettings(script: vscode.Uri): SpecOverrides {
     timeout: chosen<number>('timeout'),
     guard: chosen<boolean>('guard'),
     node: chosen<string | null>('node'),
-    python: chosen<string | null>('python'),
+    launcher: wordsOf(chosen<string | null>('launcher')),
     optimizer: chosen<string | null>('optimizer'),
     cwd: folderFor(script, chosen<string | null>('cwd')),
     env: chosen<Record<string, string>>('env'),
   });
+}
+
+/** Null where nothing is in it. */
+function wordsOf(line: string | null | undefined): string[] | null | undefined {
+  if (line == null) return line;
+  const words = splitArguments(line);
+  return words.length > 0 ? words : null;
 }
 
 function folderFor(script: vscode.Uri, folder: string | null | undefined): string | undefined {

@@ -40,7 +40,7 @@ export class StatusBar implements vscode.Disposable {
     for (const run of running) {
       if (this.#listening.has(run)) continue;
       const listening = run.onEvent(({ kind }) => {
-        if (kind === 'points' || kind === 'pass') this.#update();
+        if (kind === 'started' || kind === 'points' || kind === 'pass') this.#update();
       });
       this.#listening.set(run, listening);
     }
@@ -59,10 +59,12 @@ export class StatusBar implements vscode.Disposable {
     const pass = run.state.passes.at(-1);
     const progress = pass === undefined ? '' : ` ${pass.points.length}/${pass.sweep.steps}`;
     this.#item.text = `$(loading~spin) LR${progress}`;
-    this.#item.tooltip = vscode.l10n.t(
-      'Finding the learning rate of {0}. Click to see it.',
-      fileName(run.script),
-    );
+    const name = fileName(run.script);
+    const { interpreter } = run.state;
+    this.#item.tooltip =
+      interpreter === null
+        ? vscode.l10n.t('Finding the learning rate of {0}. Click to see it.', name)
+        : vscode.l10n.t('Finding the learning rate of {0} with {1}. Click to see it.', name, interpreter);
     this.#item.command = { command: 'find-lr.showResult', title: '', arguments: [run.script] };
     this.#item.show();
   }

@@ -24,6 +24,8 @@ export interface PanelState {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly command: string | null;
+  /** What runs the script: `Python 3.11.7 (.venv)`; null while, or where, that is not known. */
+  readonly interpreter: string | null;
   readonly sweep: Sweep;
   readonly runtime: RunRecord['runtime'];
   readonly optimizers: readonly OptimizerEntry[];
@@ -53,6 +55,7 @@ export function startState(run: string, script: string, sweep: Sweep, startedAt:
     script,
     startedAt,
     command: null,
+    interpreter: null,
     sweep,
     runtime: null,
     optimizers: [],
@@ -77,7 +80,12 @@ export function stateOfRecord(record: RunRecord): PanelState {
 export function foldEvent(state: PanelState, event: RunEvent): PanelState {
   switch (event.kind) {
     case 'started':
-      return { ...state, command: event.command, sweep: event.sweep };
+      return {
+        ...state,
+        command: event.command,
+        interpreter: event.interpreter ?? null,
+        sweep: event.sweep,
+      };
     case 'runtime': {
       const { language, version, framework, frameworkVersion, backend, device } = event;
       return { ...state, runtime: { language, version, framework, frameworkVersion, backend, device } };

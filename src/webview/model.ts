@@ -68,8 +68,14 @@ export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefine
     optimizer?.batchSize === undefined ? undefined : `batch ${optimizer.batchSize}`,
     runtime === null ? undefined : `${runtime.framework} ${runtime.frameworkVersion}`,
     runtime?.device,
+    state.interpreter ?? languageOf(runtime),
   ];
   return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+}
+
+/** Of a run of the past, whose interpreter is not known. */
+function languageOf(runtime: PanelState['runtime']): string | undefined {
+  return runtime?.language === 'python' ? `Python ${runtime.version}` : undefined;
 }
 
 /** What stands where the recommendation will be, and then is. */
@@ -87,7 +93,10 @@ export interface Headline {
 
 export function headline(state: PanelState, optimizer: OptimizerEntry | undefined): Headline {
   const phase = phaseOf(state);
-  if (phase === 'waiting') return words('Starting …', 'The script is loading its data.');
+  if (phase === 'waiting') {
+    const what = state.runtime === null ? 'packages and its data' : 'data';
+    return words('Starting …', `The script is loading its ${what}.`);
+  }
   if (phase === 'running') return runningLine(state);
   const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
   const recommended = analysis?.recommended ?? null;

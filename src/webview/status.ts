@@ -28,7 +28,7 @@ export function statusText(state: PanelState, now: number): string {
 /** What a screen reader is told: the stages of a run, not each of its steps. */
 export function announcement(state: PanelState, optimizer: OptimizerEntry | undefined): string {
   const phase = phaseOf(state);
-  if (phase === 'waiting') return 'Starting. The script is loading its data.';
+  if (phase === 'waiting') return 'Starting. The script is loading its packages and its data.';
   if (phase === 'running') {
     const quarter = Math.floor(progress(state) * 4) * 25;
     return quarter === 0 ? 'The sweep has begun.' : `${quarter} percent of the sweep done.`;

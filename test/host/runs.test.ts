@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../src/protocol/record.ts';
-import { diagnosticsOf, eventually, findLr, fixture, open, processesOf, revert } from './support.ts';
+import {
+  diagnosticsOf,
+  eventually,
+  findLr,
+  fixture,
+  open,
+  processesOf,
+  revert,
+  withSettings,
+} from './support.ts';
 
 describe('runs', () => {
   it('end with their processes when they are stopped', async () => {
@@ -83,14 +92,3 @@ describe('runs', () => {
     assert.ok(titles.includes('LR: train.ts'), titles.join(', '));
   });
 });
-
-async function withSettings(values: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('find-lr');
-  const target = vscode.ConfigurationTarget.Workspace;
-  for (const [name, value] of Object.entries(values)) await settings.update(name, value, target);
-  try {
-    await work();
-  } finally {
-    for (const name of Object.keys(values)) await settings.update(name, undefined, target);
-  }
-}

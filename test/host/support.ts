@@ -90,3 +90,18 @@ export function processesOf(script: string): string[] {
   const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
   return lines.filter((line) => line.includes(fixture(script).fsPath));
 }
+
+/** Sets settings of ours in the workspace while `work` lasts. */
+export async function withSettings(
+  values: Record<string, unknown>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('find-lr');
+  const target = vscode.ConfigurationTarget.Workspace;
+  for (const [name, value] of Object.entries(values)) await settings.update(name, value, target);
+  try {
+    await work();
+  } finally {
+    for (const name of Object.keys(values)) await settings.update(name, undefined, target);
+  }
+}

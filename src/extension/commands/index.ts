@@ -3,6 +3,7 @@ import { Disposables } from '../disposables.ts';
 import type { Services } from '../services.ts';
 import { apply, type ApplyRequest } from './apply.ts';
 import { answer } from './panel.ts';
+import { choosePythonFor } from './choosePython.ts';
 import { findLr } from './run.ts';
 import { showResult } from './showResult.ts';
 import { stop } from './stop.ts';
@@ -18,6 +19,7 @@ export function registerCommands(services: Services): vscode.Disposable {
   register('runWithOptions', (uri?: vscode.Uri) => findLr(services, uri, { ask: true }));
   register('stop', (uri?: vscode.Uri) => stop(services, uri));
   register('apply', (target?: ApplyRequest | vscode.Uri) => apply(services, target));
+  register('choosePython', (uri?: vscode.Uri) => choosePythonFor(services, uri));
   register('showOutput', () => services.output.show());
   register('showResult', (uri?: vscode.Uri) => showResult(services, uri));
   registered.add(

@@ -7,7 +7,7 @@ import { report } from '../run/report.ts';
 import type { Run } from '../run/run.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import { specFor } from '../run/spec.ts';
-import { fileName, scriptFor } from '../scripts.ts';
+import { fileName, isPython, scriptFor } from '../scripts.ts';
 import type { Services } from '../services.ts';
 
 /** "Find LR" and, with `ask`, "Find LR with options…". Resolves with the record when the run is over; undefined where none was started. */
@@ -18,17 +18,19 @@ export async function findLr(
 ): Promise<RunRecord | undefined> {
   const script = await scriptFor(uri);
   if (script === undefined) return undefined;
-  const { memory, records, runs } = services;
+  const { memory, output, pythons, records, runs } = services;
   if (ask) {
     const known = (await records.last(script))?.optimizers ?? [];
-    const options = await askOptions(script, memory.options(script), known);
+    const options = await askOptions(script, memory.options(script), known, pythons);
     if (options === undefined) return undefined;
     await memory.remember(script, options);
   }
   if (!(await isFree(services, script)) || !(await saveFirst(script))) return undefined;
   const start = await startOf(script, memory);
   if (start === undefined) return undefined;
-  const spec = await specFor(script, start, memory.options(script));
+  const python = isPython(script) ? await pythons.of(script) : undefined;
+  for (const note of python?.notes ?? []) output.note(note);
+  const spec = await specFor(script, start, memory.options(script), python?.path ?? null);
   // The user was asked for a while: another run may have begun meanwhile.
   if (runs.of(script) !== undefined) return undefined;
   return follow(services, runs.start(spec));

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { fileName } from '../scripts.ts';
 import { joinArguments, splitArguments } from './commandLine.ts';
-import { launchesOf, type Launch } from './launchConfiguration.ts';
+import { launchesOf } from './launch/configurations.ts';
+import { askInputs } from './launch/inputs.ts';
+import type { Launch } from './launch/launch.ts';
 import type { Memory, RunOptions } from './memory.ts';
 
 /** How a script is started: what it is given on the command line, and where. */
-export type Start = Omit<Launch, 'name'>;
+export type Start = Omit<Launch, 'name' | 'args'> & { readonly args: readonly string[] };
 
 /** A script that reads one of these takes arguments: JavaScript, then Python. */
 const READS_ARGUMENTS = [
@@ -19,15 +21,19 @@ const READS_ARGUMENTS = [
  */
 export async function startOf(script: vscode.Uri, memory: Memory): Promise<Start | undefined> {
   const options = memory.options(script);
-  const plain: Start = { args: options.args ?? [], cwd: undefined, env: {}, node: undefined };
+  const plain: Start = { args: options.args ?? [], cwd: undefined, env: {} };
   const launch = await chooseLaunch(script, options, memory);
   if (launch === 'cancelled') return undefined;
-  if (launch !== undefined) return { ...launch, args: options.args ?? launch.args };
-  if (options.args !== undefined || !(await readsArguments(script))) return plain;
+  const known = options.args ?? launch?.args;
+  if (launch !== undefined && known !== undefined) {
+    const filled = await askInputs({ ...launch, args: known }, script);
+    return filled === undefined ? undefined : { ...filled, args: filled.args ?? [] };
+  }
+  if (known !== undefined || (launch === undefined && !(await readsArguments(script)))) return plain;
   const args = await askArguments(script, []);
   if (args === undefined) return undefined;
   await memory.remember(script, { ...options, args });
-  return { ...plain, args };
+  return { ...plain, ...launch, args };
 }
 
 /** Undefined: the user turned away. */
@@ -56,7 +62,7 @@ async function chooseLaunch(
   const remembered = launches.find((launch) => launch.name === options.launch);
   if (launches.length < 2 || remembered !== undefined) return remembered ?? launches[0];
   const choice = await vscode.window.showQuickPick(
-    launches.map((launch) => ({ label: launch.name, description: joinArguments(launch.args), launch })),
+    launches.map((launch) => ({ label: launch.name, description: joinArguments(launch.args ?? []), launch })),
     { title: vscode.l10n.t('Start {0} as which configuration of launch.json?', fileName(script)) },
   );
   if (choice === undefined) return 'cancelled';

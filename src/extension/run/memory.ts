@@ -11,6 +11,8 @@ export interface RunOptions {
   /** The id of the optimizer to sweep, `"0"`, `"1"`, … */
   readonly optimizer?: string;
   readonly args?: readonly string[];
+  /** What starts the script in the interpreter's place. */
+  readonly launcher?: readonly string[];
   /** The name of the `launch.json` configuration that says how to start the script. */
   readonly launch?: string;
 }

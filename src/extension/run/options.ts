@@ -3,10 +3,12 @@ import { DEFAULT_SWEEP } from '../../analysis/index.ts';
 import type { Sweep } from '../../analysis/types.ts';
 import type { OptimizerEntry } from '../../protocol/record.ts';
 import { formatLr } from '../numbers.ts';
-import { fileName } from '../scripts.ts';
+import { choosePython } from '../python/choose.ts';
+import type { Pythons } from '../python/pythons.ts';
+import { fileName, isPython } from '../scripts.ts';
 import { defined, specSettings } from '../settings.ts';
 import { askArguments } from './arguments.ts';
-import { joinArguments } from './commandLine.ts';
+import { joinArguments, splitArguments } from './commandLine.ts';
 import type { RunOptions } from './memory.ts';
 
 interface OptionItem extends vscode.QuickPickItem {
@@ -23,10 +25,13 @@ export async function askOptions(
   script: vscode.Uri,
   before: RunOptions,
   optimizers: readonly OptimizerEntry[],
+  pythons: Pythons,
 ): Promise<RunOptions | undefined> {
   let options = before;
   for (;;) {
-    const choice = await vscode.window.showQuickPick(items(script, options, optimizers), {
+    const entries = items(script, options, optimizers);
+    if (isPython(script)) entries.splice(-2, 0, ...(await pythonItems(script, options, pythons)));
+    const choice = await vscode.window.showQuickPick(entries, {
       title: vscode.l10n.t('Find LR for {0}', fileName(script)),
       placeHolder: vscode.l10n.t('Run, or choose what to change'),
       ignoreFocusOut: true,
@@ -111,6 +116,41 @@ function items(script: vscode.Uri, options: RunOptions, optimizers: readonly Opt
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(discard) ${vscode.l10n.t('Back to the settings')}`, ask: async () => ({}) },
   ];
+}
+
+/** What only a Python script has to choose. */
+async function pythonItems(script: vscode.Uri, options: RunOptions, pythons: Pythons): Promise<OptionItem[]> {
+  const launcher = options.launcher ?? specSettings(script).launcher ?? [];
+  return [
+    {
+      label: vscode.l10n.t('Interpreter'),
+      description: await pythons.describe(script),
+      ask: async () => {
+        await choosePython(script, pythons);
+        return undefined;
+      },
+    },
+    {
+      label: vscode.l10n.t('Launcher'),
+      description: joinArguments(launcher) || vscode.l10n.t('None'),
+      ask: async () => {
+        const line = await askLauncher(launcher);
+        return line === undefined ? undefined : { ...options, launcher: splitArguments(line) };
+      },
+    },
+  ];
+}
+
+async function askLauncher(current: readonly string[]): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Launcher'),
+    prompt: vscode.l10n.t(
+      'What starts the script in the interpreter’s place, for several processes. Empty for none.',
+    ),
+    placeHolder: 'torchrun --nproc-per-node=2',
+    value: joinArguments(current),
+    ignoreFocusOut: true,
+  });
 }
 
 /** A sentence for what is wrong with a number, undefined if it will do. */

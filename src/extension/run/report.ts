@@ -37,14 +37,18 @@ async function reportFailure(name: string, record: RunRecord): Promise<void> {
   const diagnosis = [...record.diagnoses, ...record.results.flatMap(({ diagnoses }) => diagnoses)][0];
   const showOutput = vscode.l10n.t('Show output');
   const retry = vscode.l10n.t('Find LR with options…');
+  const choosePython = vscode.l10n.t('Choose interpreter');
+  const script = vscode.Uri.file(record.target.path);
+  const buttons = [...(diagnosis?.code === 'interpreter' ? [choosePython] : []), showOutput, retry];
   const message =
     diagnosis === undefined
       ? vscode.l10n.t('{0}: no learning rate can be suggested. The output may say why.', name)
       : `${diagnosis.message.includes(name) ? '' : `${name}: `}${diagnosis.message} ${diagnosis.advice}`;
   const show = record.status === 'failed' ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
-  const choice = await show(message, showOutput, retry);
+  const choice = await show(message, ...buttons);
   if (choice === showOutput) await vscode.commands.executeCommand('find-lr.showOutput');
-  if (choice === retry) {
-    await vscode.commands.executeCommand('find-lr.runWithOptions', vscode.Uri.file(record.target.path));
+  if (choice === retry) await vscode.commands.executeCommand('find-lr.runWithOptions', script);
+  if (choice === choosePython && (await vscode.commands.executeCommand('find-lr.choosePython', script))) {
+    await vscode.commands.executeCommand('find-lr.run', script);
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fileName, isScript } from '../scripts.ts';
+import { fileName, isConfiguration, isScript } from '../scripts.ts';
 
 /** Offers to save what is unsaved, since a run uses the files on disk. False: the user turned away, or the file could not be saved. */
 export async function saveFirst(script: vscode.Uri): Promise<boolean> {
@@ -7,7 +7,7 @@ export async function saveFirst(script: vscode.Uri): Promise<boolean> {
   const dirty = vscode.workspace.textDocuments.filter(
     (document) =>
       document.isDirty &&
-      isRelevant(document.uri) &&
+      (isScript(document.uri) || isConfiguration(document.uri)) &&
       vscode.workspace.getWorkspaceFolder(document.uri) === folder,
   );
   if (dirty.length === 0) return true;
@@ -26,8 +26,4 @@ export async function saveFirst(script: vscode.Uri): Promise<boolean> {
   if (saved.every(Boolean)) return true;
   void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be saved, so nothing was run.', names));
   return false;
-}
-
-function isRelevant(uri: vscode.Uri): boolean {
-  return isScript(uri) || (uri.scheme === 'file' && uri.path.endsWith('.json'));
 }

@@ -45,6 +45,11 @@ export class Editor {
     return menu;
   }
 
+  /** A button at the right end of the tabs. */
+  titleButton(name: string): Locator {
+    return this.#page.locator('.editor-actions').getByRole('button', { name, exact: true }).first();
+  }
+
   codeLens(text: string | RegExp): Locator {
     return this.#element().locator('.codelens-decoration a').filter({ hasText: text });
   }
