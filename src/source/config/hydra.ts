@@ -67,7 +67,7 @@ function defaultsOf(entries: readonly Entry[], group: string): { group: string; 
     if (keys[0] !== 'defaults' || keys.length > 3) return [];
     const option = text.replace(/^(['"])(.*)\1$/, '$2').replace(/\.yaml$/, '');
     const named = keys[2];
-    if (option === '_self_' || option === 'null') return [];
+    if (option === '_self_') return [];
     if (named === undefined) {
       const at = option.lastIndexOf('/');
       const inner = at < 0 ? group : within(group, option.slice(0, at));

@@ -32,6 +32,8 @@ export function followCall(flow: Flow, self: Value): Value[] {
 
 /** The functions and classes of the project that a callee may be. */
 export function calleesOf(flow: Flow, module: Module, callee: SyntaxNode, context: Context | null): Value[] {
+  // `self(x)` is its `__call__`.
+  if (module.textOf(callee) === 'self') return [];
   return flow
     .follow(module, callee, [], context)
     .filter(

@@ -111,5 +111,6 @@ function sharedNote(flow: Flow, place: Place, sites: readonly SiteAt[]): string 
       placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
     )
     .map(({ type, module, node }) => `${type} at ${placeName(module.path, module.lineAt(node.start))}`);
-  return others.length === 0 ? undefined : `This number also feeds the ${list(others, 'and')}.`;
+  const shown = others.length > 3 ? [...others.slice(0, 2), `${others.length - 2} others`] : others;
+  return others.length === 0 ? undefined : `This number also feeds the ${list(shown, 'and')}.`;
 }

@@ -42,8 +42,8 @@ export function basesOf(flow: Flow, { module, node }: Class): Class[] {
 function subclassesOf(flow: Flow, of: Class): Class[] {
   const found: Class[] = [];
   for (const module of flow.workspace.modules.values()) {
-    for (const node of module.nodes) {
-      if (node.type !== 'class_definition' || node === of.node) continue;
+    for (const node of module.classes) {
+      if (node === of.node) continue;
       const own = { module, node };
       if (basesOf(flow, own).some((base) => base.node === of.node)) found.push(own);
     }
@@ -71,11 +71,14 @@ function ownMember(flow: Flow, of: Class, path: readonly string[], made: Context
   const given = givenField(flow, of, key, rest, made);
   if (given !== undefined) return given;
   const body = module.scopes.in(node, key).flatMap((binding) => bodyMember(flow, module, binding, rest));
-  const assigned = module.scopes.assignmentsTo(key).flatMap((each) => {
-    const fn = selfMethod(module, each.object, node);
-    if (fn === undefined) return [];
-    const context = made !== null && made.fn === fn ? made : null;
-    return flow.follow(module, each.value, [...each.path, ...rest], context);
+  const assigned = ['self', 'cls'].flatMap((name) => {
+    return module.scopes.assignmentsFrom(name).flatMap((each) => {
+      const isPart = each.keys.length <= path.length && each.keys.every((part, i) => part === path[i]);
+      const fn = isPart ? selfMethod(module, each.root, node) : undefined;
+      if (fn === undefined) return [];
+      const context = made !== null && made.fn === fn ? made : null;
+      return flow.follow(module, each.value, [...each.path, ...path.slice(each.keys.length)], context);
+    });
   });
   const found = [...assigned, ...body];
   return found.length > 0 ? found : anyKeyword(flow, of, path, made);
@@ -160,15 +163,14 @@ function anyKeyword(flow: Flow, of: Class, path: readonly string[], made: Contex
 
 /** `config.lr = 1e-3` on an object of this class, made elsewhere. */
 function assignedFromOutside(flow: Flow, of: Class, path: readonly string[]): Value[] {
-  return flow.followAssigned(path, flow.workspace.modules.values(), (module, object) => {
-    if (selfMethod(module, object, of.node) !== undefined) return false;
-    if (isSelfOfAny(module, object)) return false;
-    return flow.follow(module, object, [], null).some((value) => isOf(flow, value, of));
-  });
-}
-
-function isSelfOfAny(module: Module, object: SyntaxNode): boolean {
-  return object.type === 'identifier' && /^(self|cls)$/.test(module.textOf(object));
+  const [key = '', ...rest] = path;
+  return [...flow.workspace.modules.values()].flatMap((module) =>
+    module.scopes.assignmentsTo(key).flatMap(({ root, object, value, path: way }) => {
+      if (/^(self|cls)$/.test(module.textOf(root)) && object === root) return [];
+      const isIt = flow.follow(module, object, [], null).some((each) => isOf(flow, each, of));
+      return isIt ? flow.follow(module, value, [...way, ...rest], null) : [];
+    }),
+  );
 }
 
 /** Whether a value is the class, or a call that makes an object of it. */

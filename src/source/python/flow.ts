@@ -83,22 +83,18 @@ export class Flow {
     }
   }
 
-  /** The entries and attributes that are given to an object elsewhere: `config.lr = 1e-3`, where `isIt` knows the object. */
+  /** What is given to a part of an object that goes by a name in a module: `config.optim.lr = 1e-3`; `isIt` knows the name where it stands. */
   followAssigned(
+    module: Module,
+    name: string,
     path: readonly string[],
-    modules: Iterable<Module>,
-    isIt: (module: Module, object: SyntaxNode) => boolean,
+    context: Context | null,
+    isIt: (root: SyntaxNode) => boolean,
   ): Value[] {
-    const [key, ...rest] = path;
-    if (key === undefined) return [];
-    const values: Value[] = [];
-    for (const module of modules) {
-      for (const each of module.scopes.assignmentsTo(key)) {
-        if (isIt(module, each.object))
-          values.push(...this.follow(module, each.value, [...each.path, ...rest], null));
-      }
-    }
-    return values;
+    return module.scopes.assignmentsFrom(name).flatMap(({ root, keys, value, path: way }) => {
+      if (keys.length > path.length || keys.some((key, i) => key !== path[i]) || !isIt(root)) return [];
+      return this.follow(module, value, [...way, ...path.slice(keys.length)], context);
+    });
   }
 
   /** What a module of the project calls `path[0]`. */
@@ -106,7 +102,12 @@ export class Flow {
     const [name, ...rest] = path;
     if (name === undefined) return [];
     const own = module.scopes.in(module.root, name);
-    if (own.length > 0) return own.flatMap((binding) => this.followBinding(module, binding, rest, null));
+    if (own.length > 0) {
+      const assigned = this.followAssigned(module, name, rest, null, (root) =>
+        module.scopes.resolve(name, root).some((binding) => own.includes(binding)),
+      );
+      return [...assigned, ...own.flatMap((binding) => this.followBinding(module, binding, rest, null))];
+    }
     return module.scopes.wildcards.flatMap((specifier) =>
       this.#followSpecifier(module, module.root, specifier, path),
     );
@@ -183,8 +184,14 @@ export class Flow {
     }
     const isGlobal = bindings.some((binding) => module.scopes.in(module.root, name).includes(binding));
     const executed = isGlobal && path.length === 0 ? this.#followExecuted(module, name) : [];
+    const isSelf = name === 'self' || name === 'cls';
+    const assigned = isSelf
+      ? []
+      : this.followAssigned(module, name, path, context, (root) =>
+          module.scopes.resolve(name, root).some((binding) => bindings.includes(binding)),
+        );
     const values = bindings.flatMap((binding) => this.followBinding(module, binding, path, context));
-    return [...executed, ...values];
+    return [...executed, ...assigned, ...values];
   }
 
   /** A config file that the script executes overrides the script's own name. */
@@ -199,16 +206,7 @@ export class Flow {
   #followKey(self: Value, object: SyntaxNode | undefined, key: string): Value[] {
     if (object === undefined) return [self];
     const { module, path, context } = self;
-    const way = [key, ...path];
-    const values = this.follow(module, object, way, context);
-    return [...this.#assignedHere(module, object, way), ...values];
-  }
-
-  /** `args.lr = …` on an object that goes by the same words in this module, where the object itself tells nothing of it. */
-  #assignedHere(module: Module, object: SyntaxNode, path: readonly string[]): Value[] {
-    const words = module.textOf(object);
-    if (words === 'self' || words === 'cls') return [];
-    return this.followAssigned(path, [module], (_, other) => module.textOf(other) === words);
+    return this.follow(module, object, [key, ...path], context);
   }
 
   #followEntry({ module, node, path, context }: Value): Value[] {
@@ -262,5 +260,5 @@ export class Flow {
 
 /** What is followed from one step to the next: a sane program needs a few dozen. */
 const MAX_DEPTH = 150;
-const MAX_STEPS = 4000;
-const MAX_STEPS_IN_ALL = 60_000;
+const MAX_STEPS = 20_000;
+const MAX_STEPS_IN_ALL = 100_000;

@@ -11,7 +11,9 @@ export class Module {
   #nodes: readonly SyntaxNode[] | undefined;
   #scopes: Scopes | undefined;
   #calls: readonly SyntaxNode[] | undefined;
+  #classes: readonly SyntaxNode[] | undefined;
   #callsByName: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
+  #callsWith: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
 
   constructor(path: string, text: string, root: SyntaxNode) {
     this.path = path;
@@ -37,6 +39,20 @@ export class Module {
   callsNamed(name: string): readonly SyntaxNode[] {
     this.#callsByName ??= groupBy(this.calls, (call) => calledName(this, call));
     return this.#callsByName.get(name) ?? [];
+  }
+
+  get classes(): readonly SyntaxNode[] {
+    return (this.#classes ??= this.nodes.filter((node) => node.type === 'class_definition'));
+  }
+
+  /** The calls that are handed something of a name first, or as `target` or `fn`: `spawn(train, …)`, `Thread(target=train)`. */
+  callsWith(name: string): readonly SyntaxNode[] {
+    this.#callsWith ??= groupBy(this.calls, (call) => {
+      const { positional, keywords } = argumentsOf(this, call);
+      const first = positional[0] ?? keywords.get('target') ?? keywords.get('fn');
+      return first?.type === 'identifier' ? this.textOf(first) : '';
+    });
+    return this.#callsWith.get(name) ?? [];
   }
 
   textOf(node: SyntaxNode): string {
@@ -98,7 +114,17 @@ export interface Arguments {
   readonly splats: readonly SyntaxNode[];
 }
 
+const knownArguments = new WeakMap<SyntaxNode, Arguments>();
+
 export function argumentsOf(module: Module, call: SyntaxNode): Arguments {
+  const known = knownArguments.get(call);
+  if (known !== undefined) return known;
+  const args = readArguments(module, call);
+  knownArguments.set(call, args);
+  return args;
+}
+
+function readArguments(module: Module, call: SyntaxNode): Arguments {
   const positional: SyntaxNode[] = [];
   const keywords = new Map<string, SyntaxNode>();
   const splats: SyntaxNode[] = [];

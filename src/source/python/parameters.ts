@@ -110,7 +110,9 @@ function followArgument(
   const starred =
     star !== undefined && star.index <= index ? at(star.node, [String(index - star.index), ...path]) : [];
   const splatted = splats.flatMap((each) => at(each, [name, ...path]));
-  const values = [...starred, ...splatted, ...defaultOf(flow, module, binding, path, context)];
+  const isGiven = [...starred, ...splatted].some((value) => value.path.length === 0);
+  const defaults = isGiven ? [] : defaultOf(flow, module, binding, path, context);
+  const values = [...starred, ...splatted, ...defaults];
   // What a decorator gives (`@hydra.main`), no call shows.
   return values.length > 0 ? values : [{ module, node: binding.node, path: [name, ...path], context: null }];
 }
@@ -183,9 +185,7 @@ function callsByName(
 function makings(flow: Flow, module: Module, of: { module: Module; node: SyntaxNode }): SyntaxNode[] {
   const plain = module.calls.filter((call) => {
     const callee = field(call, 'function');
-    if (callee === undefined || !/^(identifier|attribute)$/.test(callee.type)) return false;
-    const isNamed = module.textOf(callee).split('.').pop() === className(of);
-    if (!isNamed && !MAY_BE_CLASS.test(module.textOf(callee))) return false;
+    if (callee === undefined || !mayBeClass(module, callee, className(of))) return false;
     return calleesOf(flow, module, callee, null).some((made) => isOrInherits(flow, made, of.node, 0));
   });
   const handedUp = module.callsNamed('__init__').filter((call) => {
@@ -198,7 +198,16 @@ function makings(flow: Flow, module: Module, of: { module: Module; node: SyntaxN
   return [...plain, ...handedUp];
 }
 
-const MAY_BE_CLASS = /(^|\.)_?([A-Z]\w*|cls|\w*(class|cls|model|factory))$/i;
+/** Whether a callee may be a class called `name`, or one that inherits from it: worth following. */
+function mayBeClass(module: Module, callee: SyntaxNode, name: string): boolean {
+  const last = module.textOf(callee).split('.').pop() ?? '';
+  if (last === name || (callee.type === 'attribute' && /^[A-Z]\w*$|cls$|class$/.test(last))) return true;
+  if (callee.type !== 'identifier') return false;
+  return module.scopes.resolve(last, callee).some(({ kind, imported }) => {
+    if (kind === 'import') return imported?.name !== undefined && /^[A-Z]/.test(imported.name);
+    return kind === 'class' || (kind !== 'function' && /cls|class|model|factory/i.test(last));
+  });
+}
 
 /** Whether a call of a class runs the constructor of `owner`: it is that class, or inherits it without one of its own. */
 function isOrInherits(
@@ -228,11 +237,11 @@ function handedOver(flow: Flow, module: Module, binding: Binding, path: readonly
   if (name === undefined) return [];
   const values: Value[] = [];
   for (const other of new Set([module, ...flow.workspace.modules.values()])) {
-    for (const call of other.calls) {
+    for (const call of other.callsWith(module.textOf(name))) {
       const { positional, keywords } = argumentsOf(other, call);
       const target = positional[0] ?? keywords.get('target') ?? keywords.get('fn');
-      if (target?.type !== 'identifier' || other.textOf(target) !== module.textOf(name)) continue;
-      if (!flow.follow(other, target, [], null).some((value) => value.node === fn)) continue;
+      if (target === undefined || !flow.follow(other, target, [], null).some((value) => value.node === fn))
+        continue;
       const list = keywords.get('args') ?? positional.find((each) => each.type === 'tuple');
       const isSpawn = /\bspawn\b/.test(other.textOf(field(call, 'function') ?? call));
       const index = (binding.parameter?.index ?? 0) - (isSpawn ? 1 : 0);

@@ -23,11 +23,16 @@ export interface Parameter {
   readonly value?: SyntaxNode;
 }
 
-/** `config.lr = 1e-3`, `self.lr = lr`, `cfg['lr'] = 1e-3`. */
+/** `config.optim.lr = 1e-3`, `self.lr = lr`, `cfg['lr'] = 1e-3`, `cfg.setdefault('lr', 1e-3)`. */
 export interface KeyAssignment {
-  readonly key: string;
+  /** The name that it begins with. */
+  readonly root: SyntaxNode;
+  /** The way from there: `['optim', 'lr']`. */
+  readonly keys: readonly string[];
+  /** What holds the last of the keys. */
   readonly object: SyntaxNode;
   readonly value: SyntaxNode;
+  /** The way from the value to what is assigned. */
   readonly path: readonly string[];
 }
 
@@ -37,6 +42,7 @@ export class Scopes {
   readonly #scopes = new Map<SyntaxNode, Map<string, Binding[]>>();
   readonly #keyed: KeyAssignment[] = [];
   readonly #keyedBy: ReadonlyMap<string, readonly KeyAssignment[]>;
+  readonly #keyedFrom: ReadonlyMap<string, readonly KeyAssignment[]>;
   /** Names that a function declares `global`. */
   readonly #globals = new Map<SyntaxNode, Set<string>>();
   /** The modules of `from module import *`. */
@@ -46,12 +52,18 @@ export class Scopes {
     this.#module = module;
     for (const node of module.nodes) if (node.type === 'global_statement') this.#declareGlobal(node);
     for (const node of module.nodes) this.#declare(node);
-    this.#keyedBy = groupBy(this.#keyed, ({ key }) => key);
+    this.#keyedBy = groupBy(this.#keyed, ({ keys }) => keys.at(-1) ?? '');
+    this.#keyedFrom = groupBy(this.#keyed, ({ root }) => module.textOf(root));
   }
 
   /** What gives an attribute or an entry of this name its value, on whatever object. */
   assignmentsTo(key: string): readonly KeyAssignment[] {
     return this.#keyedBy.get(key) ?? [];
+  }
+
+  /** What gives something of an object that goes by this name its value: `config.optim.lr = 1e-3` of `config`. */
+  assignmentsFrom(name: string): readonly KeyAssignment[] {
+    return this.#keyedFrom.get(name) ?? [];
   }
 
   /** The bindings of a name in a scope: a module, class or function. */
@@ -94,6 +106,9 @@ export class Scopes {
         if (left !== undefined) this.#assign(left, node, [], node);
         return;
       }
+      case 'call':
+        this.#declareCall(node);
+        return;
       case 'named_expression': {
         const [name, value] = [field(node, 'name'), field(node, 'value')];
         if (name !== undefined && value !== undefined) this.#assign(name, value, [], node);
@@ -202,16 +217,12 @@ export class Scopes {
         this.#bind(this.#scopeFor(name, at), { kind, name, node, path, at });
         return;
       }
-      case 'attribute': {
-        const [object, key] = [field(target, 'object'), field(target, 'attribute')];
-        if (object !== undefined && key !== undefined)
-          this.#keyed.push({ key: module.textOf(key), object, value: node, path });
-        return;
-      }
+      case 'attribute':
       case 'subscript': {
-        const object = field(target, 'value');
-        const key = keyOf(module, field(target, 'subscript'));
-        if (object !== undefined && key !== '*') this.#keyed.push({ key, object, value: node, path });
+        const object = field(target, 'object') ?? field(target, 'value');
+        const key = field(target, 'attribute') ?? field(target, 'subscript');
+        if (object !== undefined && key !== undefined)
+          this.#assignKey(object, this.#keyName(key), node, path);
         return;
       }
       case 'pattern_list':
@@ -221,6 +232,46 @@ export class Scopes {
         target.children.forEach((child, index) =>
           this.#assign(child, node, [...path, String(index)], at, kind),
         );
+    }
+  }
+
+  #assignKey(object: SyntaxNode, key: string, value: SyntaxNode, path: readonly string[]): void {
+    const keys = [key];
+    let root: SyntaxNode | undefined = object;
+    while (root !== undefined && (root.type === 'attribute' || root.type === 'subscript')) {
+      keys.unshift(this.#keyName(field(root, 'attribute') ?? field(root, 'subscript') ?? root));
+      root = field(root, 'object') ?? field(root, 'value');
+    }
+    if (root?.type === 'identifier' && key !== '*') this.#keyed.push({ root, keys, object, value, path });
+  }
+
+  #keyName(key: SyntaxNode): string {
+    return key.field === 'attribute' ? this.#module.textOf(key) : keyOf(this.#module, key);
+  }
+
+  /** `cfg.setdefault('lr', 1e-3)` and `cfg.update(lr=1e-3)`, `cfg.update({'lr': 1e-3})`. */
+  #declareCall(call: SyntaxNode): void {
+    const callee = field(call, 'function');
+    const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
+    const method = callee?.type === 'attribute' ? field(callee, 'attribute') : undefined;
+    const name = method === undefined ? '' : this.#module.textOf(method);
+    const list = field(call, 'arguments');
+    if (object === undefined || !/^(setdefault|update)$/.test(name) || list?.type !== 'argument_list') return;
+    const [first, second] = list.children;
+    if (name === 'setdefault') {
+      if (first !== undefined && second !== undefined)
+        this.#assignKey(object, this.#keyName(first), second, []);
+      return;
+    }
+    for (const pair of [...list.children, ...(first?.type === 'dictionary' ? first.children : [])]) {
+      const [key, value] = [field(pair, 'name') ?? field(pair, 'key'), field(pair, 'value')];
+      if (key === undefined || value === undefined) continue;
+      this.#assignKey(
+        object,
+        key.field === 'name' ? this.#module.textOf(key) : this.#keyName(key),
+        value,
+        [],
+      );
     }
   }
 

@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 
 /** Ways to run another Python file that no import shows. */
 const EXECUTES =
-  /\bexec\s*\(|\bexecfile\b|\brun_path\b|\bfromfile\b|\bimport_module\b|_file_location\b|\bSourceFileLoader\b|\bload_source\b|\bLazyConfig\b/;
+  /\bexec\s*\(|\bexecfile\b|\brun_path\b|\bfromfile\b|\bimport_module\b|_file_location\b|\bSourceFileLoader\b|\bload_source\b|\bLazyConfig\b|\bconfig_flags\b/;
 
 /** Opens the Python files that the script executes as its configuration: those that its arguments or its strings name. */
 export async function openExecuted(workspace: Workspace, query: Query, files: SourceFiles): Promise<void> {

@@ -7,7 +7,7 @@ import { isPython, Module } from './module.ts';
 const MAX_LENGTH = 1_000_000;
 const KEPT = 24;
 /** A person's project, not the whole of a framework's checkout. */
-const MAX_MODULES = 80;
+const MAX_MODULES = 48;
 
 /** Parses, and keeps the last few modules: CodeLens asks for the same text again and again. */
 export class ModuleCache {
