@@ -44,6 +44,9 @@ def install(session):
 def _loading(hook, session):
     def load(module):
         file, function = hook.split(".")
-        getattr(import_module("." + file, __name__), function)(module, session)
+        try:
+            getattr(import_module("." + file, __name__), function)(module, session)
+        except Exception as error:  # A version that looks different inside: its script is to run all the same.
+            session.note("odd", "%s looks unlike what Find LR knows of it (%s), and is left as it is." % (module.__name__, error))
 
     return load

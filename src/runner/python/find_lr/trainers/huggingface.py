@@ -12,7 +12,10 @@ from .rounds import Rounds
 
 def hook_trainer(module, session):
     trainer = module.Trainer
-    wrap(trainer, "set_initial_training_values", lambda values: _stretched(values, session))
+    if hasattr(trainer, "set_initial_training_values"):
+        wrap(trainer, "set_initial_training_values", lambda values: _stretched(values, session))
+    else:  # Before 4.49
+        wrap(trainer, "_inner_training_loop", lambda train: _trained_again(train, session))
     wrap(trainer, "_evaluate", lambda evaluate: _not_at_start(evaluate, session))
     if not session.guard:
         return
@@ -61,6 +64,19 @@ def _stretched(values, session):
         return (sys.maxsize,) + tuple(result[1:]) if session.sweeping and isinstance(result, tuple) else result
 
     return set_initial_training_values
+
+
+def _trained_again(train, session):
+    """A trainer may be asked to train more than once: it goes on with its model and its optimizer."""
+    rounds = Rounds(session)
+
+    def _inner_training_loop(self, *args, **kwargs):
+        result = train(self, *args, **kwargs)
+        while rounds.again():
+            result = train(self, *args, **dict(kwargs, resume_from_checkpoint=None))
+        return result
+
+    return _inner_training_loop
 
 
 def _not_at_start(evaluate, session):
