@@ -8,7 +8,8 @@ class Nothing:
         self.__dict__["_scratch"] = scratch
 
     def __getattr__(self, name):
-        if name.startswith("__"):
+        # Python's own protocols (copying, pickling) are not for it; Comet's `__internal_api__…__` are.
+        if name.startswith("__") and "__" not in name.strip("_"):
             raise AttributeError(name)
         return self
 
