@@ -117,10 +117,36 @@ describe('the guard around a Python script', () => {
     assertUntouched(guarded);
     const plain = await runPlain(scripts, { STEPS: '3' });
     assert.deepEqual(guarded.lines, plain, guarded.stderr);
-    assert.equal(guarded.code, 0, guarded.stderr);
     const told = (part: string): number => guarded.notes.filter((note) => note.includes(part)).length;
     assert.equal(told('under ./out goes to a scratch copy'), 1);
     assert.equal(told('starts other programs (cat)'), 1);
+  });
+
+  it('says what was written past it', async () => {
+    const guarded = await runGuarded(
+      scripts,
+      `
+import os, subprocess, torch
+os.makedirs('models')
+open('models/mine.txt', 'w').write('mine')
+subprocess.run(['touch', 'models/theirs.txt', 'data/theirs.txt'], check=True)
+model = torch.nn.Linear(2, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for step in range(200):
+    optimizer.zero_grad()
+    model(torch.ones(1, 2)).pow(2).sum().backward()
+    optimizer.step()
+    if step == 0: print(sorted(os.listdir('models')), sorted(os.listdir('data')))
+`,
+    );
+    assert.deepEqual(guarded.lines, ["['mine.txt', 'theirs.txt'] ['rows.txt', 'theirs.txt']"]);
+    assert.deepEqual(guarded.changed.sort(), ['data/theirs.txt', 'models', 'models/theirs.txt']);
+    assert.ok(
+      guarded.notes.some((note) =>
+        /^Something was written past the guard.* stays: .*models, .*data\/theirs.txt\.$/.test(note),
+      ),
+      guarded.notes.join('\n'),
+    );
   });
 
   it('holds when the script ends by itself: by sys.exit, or with an exception', async () => {

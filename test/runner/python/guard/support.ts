@@ -7,7 +7,7 @@ import type { PythonScripts } from '../support/scripts.ts';
 
 export interface Guarded {
   readonly code: number | null;
-  /** What the script itself wrote to stdout, line by line. */
+  /** What the script itself wrote to stdout, line by line, without the empty ones. */
   readonly lines: readonly string[];
   readonly notes: readonly string[];
   /** Paths that are new, gone or different after the run, relative to the script's folder. */
@@ -35,7 +35,7 @@ export async function runGuarded(
     .map((line) => JSON.parse(line) as { kind: string; stream?: string; line?: string; message?: string });
   return {
     code: outcome.code,
-    lines: events.filter(({ stream }) => stream === 'stdout').map(({ line }) => line ?? ''),
+    lines: events.flatMap(({ stream, line }) => (stream === 'stdout' && line ? [line] : [])),
     notes: events.filter(({ kind }) => kind === 'note').map(({ message }) => message ?? ''),
     changed: [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((path) => before[path] !== after[path])
@@ -51,7 +51,7 @@ export async function runPlain(scripts: PythonScripts, env: Record<string, strin
     cwd: scripts.folder,
     env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', ...env },
   });
-  return stdout.trimEnd().split('\n');
+  return stdout.split('\n').filter((line) => line !== '');
 }
 
 export function assertUntouched(guarded: Guarded): void {

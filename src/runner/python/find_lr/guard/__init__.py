@@ -12,6 +12,8 @@ from .calls import patch
 from .downloads import Downloads
 from .exempt import Exempt
 from .files import opener
+from .leftovers import Leftovers
+from .leftovers import tell as tell_leftovers
 from .modules import watch_imports
 from .moves import movers
 from .notes import PlaceNotes
@@ -30,7 +32,9 @@ def install(start, session):
     overlay = Overlay(start["scratch"])
     walker = Walker(overlay)
     cwd = walker.cwd()
-    exempt = Exempt(overlay.scratch, [cwd, os.path.dirname(os.path.realpath(start["script"]))])
+    roots = [cwd, os.path.dirname(os.path.realpath(start["script"]))]
+    exempt = Exempt(overlay.scratch, roots)
+    leftovers = Leftovers(roots)
     tell = PlaceNotes(cwd, exempt.in_temporary, session.note)
     saves = Saves()
 
@@ -66,6 +70,7 @@ def install(start, session):
         if os.getpid() == process:
             settle()
             exempt.remove_made()
+            tell_leftovers(leftovers, downloads, session.note)
 
     session.after_first_step(settle)
     session.before_end(release)

@@ -3,6 +3,7 @@ import os
 import time
 
 from . import raw
+from .overlay import within
 
 #: Less than this from the network is fetched again rather than kept.
 _WORTH_KEEPING_BYTES = 16 * 1024
@@ -22,12 +23,17 @@ class Downloads:
         self._note = note
         self._excluded = set()
         self._made_folders = []
+        self._brought = []
         self._seen = 0
         self._looked = 0.0
 
     def exclude(self, logical):
         """What lies at this path, and below, is the run's own and never stays."""
         self._excluded.add(logical)
+
+    def brought(self, path):
+        """Whether it is, or lies in, what was moved to the real disk."""
+        return any(within(logical, path) for logical in self._brought)
 
     def settle_if_pending(self):
         """As `settle`, once half a second, while something comes from the network: who reads past Python finds it on the real disk."""
@@ -48,6 +54,7 @@ class Downloads:
                     self._move_folder(logical)
                 elif not self._is_download(logical, status) or not self._move(logical, status):
                     continue
+                self._brought.append(logical)
                 self._note("download", "What the script downloaded stays: %s." % logical)
             self._world.overlay.changed()
 
