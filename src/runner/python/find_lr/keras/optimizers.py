@@ -1,5 +1,6 @@
 """The Keras optimizers that the script makes, or has made by their name, a config or a saved model."""
 import functools
+import sys
 import weakref
 
 from ..entry import Entry
@@ -12,7 +13,7 @@ _WRAPPERS = ("LossScaleOptimizer", "MultiOptimizer")
 
 
 class Optimizers:
-    """Meets every optimizer at its construction; `items` are the ones that are still there."""
+    """Meets every optimizer at its construction; the engine hears of it then."""
 
     def __init__(self, session, backend):
         self._session = session
@@ -26,24 +27,27 @@ class Optimizers:
         def __init__(optimizer, learning_rate, *args, **kwargs):
             made(optimizer, learning_rate, *args, **kwargs)
             if trains(optimizer):
-                self.of(optimizer, learning_rate)
+                meet = self.known if _is_stopgap() else self.of
+                meet(optimizer, learning_rate)
 
         base.__init__ = __init__
 
     def of(self, optimizer, learning_rate=None):
-        """The entry of an optimizer; None in a process that takes no part."""
-        entry = self._entries.get(optimizer)
-        if entry is None and not self._session.over:
-            lr, schedule = first_lr(learning_rate)
-            entry = Entry(type(optimizer).__name__, lr, [{"lr": lr}], user_frames())
-            entry.schedule = schedule
-            self._entries[optimizer] = entry
+        """The entry of an optimizer, which the engine knows of; None in a process that takes no part."""
+        entry = self.known(optimizer, learning_rate)
+        if entry is not None and entry.id is None:
             self._session.set_runtime(*describe(self._backend))
             self._session.add(entry)
         return entry
 
-    def items(self):
-        return list(self._entries.items())
+    def known(self, optimizer, learning_rate=None):
+        """The entry of an optimizer, whether or not the engine knows of it."""
+        entry = self._entries.get(optimizer)
+        if entry is None and not self._session.over:
+            lr, schedule = first_lr(learning_rate)
+            entry = self._entries[optimizer] = Entry(type(optimizer).__name__, lr, [{"lr": lr}], user_frames())
+            entry.schedule = schedule
+        return entry
 
     @staticmethod
     def complete(optimizer, entry, variables):
@@ -69,6 +73,17 @@ def optimizers_of(model):
     inner = [getattr(optimizer, "inner_optimizer", None) for optimizer in held]
     inner += [part for optimizer in held for part in getattr(optimizer, "optimizers", None) or []]
     return [optimizer for optimizer in held + inner if optimizer is not None and trains(optimizer)]
+
+
+def _is_stopgap():
+    """Whether this is the optimizer that `compile()` makes when it is given none: a script with a training step of its own may not
+    know that there is one."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code.co_name == "compile" and "auto_scale_loss" in frame.f_locals:
+            return frame.f_locals.get("optimizer") == "rmsprop"
+        frame = frame.f_back
+    return False
 
 
 def _size(variable):

@@ -58,7 +58,7 @@ class Steps:
 
     def may_sweep(self, model):
         """Whether a model's training may turn out to be what the pass is about. `model`: None where it is not known."""
-        found = [self._optimizers.of(optimizer) for optimizer in optimizers_of(model)]
+        found = [self._optimizers.known(optimizer) for optimizer in optimizers_of(model)]
         entries = [entry for entry in found if entry is not None]
         return any(map(self._session.may_sweep, entries)) if entries else self._session.sweeping
 
