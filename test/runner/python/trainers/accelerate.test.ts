@@ -41,6 +41,12 @@ accelerator.end_training()
 const FABRIC = `${HEAD}
 from lightning.fabric import Fabric
 from lightning.fabric.loggers import CSVLogger
+
+class Stream(torch.utils.data.IterableDataset):  # Has no length.
+    def __iter__(self):
+        return iter(TensorDataset(x))
+
+loader = DataLoader(Stream(), batch_size=40)
 fabric = Fabric(accelerator='cpu', precision='bf16-mixed', loggers=CSVLogger('logs'))
 fabric.launch()
 model, optimizer = fabric.setup(model, optimizer)

@@ -45,7 +45,7 @@ class Loaders:
             if loader is None:
                 return fetch(iterator)
             # The rounds of one iterator: the script holds the first, batches come from the latest.
-            latest = iterator._find_lr_latest or iterator
+            latest = iterator if iterator._find_lr_latest is None else iterator._find_lr_latest
             try:
                 batch = fetch(latest)
             except StopIteration:
