@@ -14,7 +14,7 @@ export function isConfig(path: string): boolean {
 }
 
 /** Longer ones are data. UTF-16 units. */
-const MAX_LENGTH = 500_000;
+const MAX_LENGTH = 100_000;
 
 /** The scalars of a YAML, JSON, TOML or INI file, in its order; none of a text that is broken or too long. */
 export async function entriesIn(path: string, text: string): Promise<Entry[]> {

@@ -72,7 +72,10 @@ async function locateIn(
   const given = isSettled ? undefined : givenLr(args, lr, (name) => keys.has(name) || isLrName(name));
   if (given !== undefined) return none(givenNote(given));
   const flow = new Flow(workspace);
-  if (isSettled) return choose(flow, query, sites, places, matching, rest);
+  // What is computed of things that only the run knows is no number elsewhere.
+  const isComputed =
+    matching.length === 0 && places.some(({ isExpression, value }) => isExpression && value === null);
+  if (isSettled || isComputed) return choose(flow, query, sites, places, matching, rest);
   // What is a default may be overridden by a configuration file, and what data flow does not reach may stand anywhere.
   const configured = await configPlaces(workspace, query, files, keys, rest);
   if (matching.length > 0) return choose(flow, query, sites, places, [...configured, ...matching], rest);

@@ -5,9 +5,9 @@ import { isPython, Module } from './module.ts';
 
 /** Longer texts are data, not what a person trains with. UTF-16 units. */
 const MAX_LENGTH = 1_000_000;
-const KEPT = 24;
 /** A person's project, not the whole of a framework's checkout. */
 const MAX_MODULES = 48;
+const KEPT = MAX_MODULES;
 
 /** Parses, and keeps the last few modules: CodeLens asks for the same text again and again. */
 export class ModuleCache {
