@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rewrite } from '../../source/rewrite.ts';
+import { rewrite, writtenLr } from '../../source/rewrite.ts';
 import { formatLike } from '../../source/number.ts';
 import { fileName } from '../scripts.ts';
 import type { Finding } from './finding.ts';
@@ -19,7 +19,7 @@ export function editFor(document: vscode.TextDocument, finding: Finding, lr: num
       reason: vscode.l10n.t(
         'The learning rate in {0} is no longer what was tested, so it was left alone. Run Find LR again, or type {1} yourself.',
         fileName(document.uri),
-        formatLike(finding.literal?.text ?? '', lr),
+        finding.literal === undefined ? formatLike('', lr) : writtenLr(finding.literal, lr),
       ),
     };
   }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { Literal } from '../../protocol/record.ts';
 import { formatLike } from '../../source/number.ts';
+import { writtenLr } from '../../source/rewrite.ts';
 import { editFor } from './apply.ts';
 import { DIAGNOSTIC_SOURCE, rangeOf } from './diagnostics.ts';
 import type { Finding } from './finding.ts';
@@ -36,7 +38,7 @@ export class LrCodeActions implements vscode.CodeActionProvider<vscode.CodeActio
       ...this.#findings.inFile(path).flatMap((finding) => {
         const place = finding.place(text);
         if (place.state !== 'tested' || rangeOf(document, place).intersection(range) === undefined) return [];
-        return fixes(finding, document, place.literal.text, ours);
+        return fixes(finding, document, place.literal, ours);
       }),
       ...this.#findings.constructedIn(path).flatMap((finding) => {
         const site = finding.site === undefined ? undefined : findAnchor(text, finding.site);
@@ -61,12 +63,12 @@ export class LrCodeActions implements vscode.CodeActionProvider<vscode.CodeActio
 function fixes(
   finding: Finding,
   document: vscode.TextDocument,
-  original: string,
+  literal: Literal,
   diagnostics: vscode.Diagnostic[],
 ): LrAction[] {
-  const seen = new Set([original]);
+  const seen = new Set([literal.text]);
   return methodsOf(finding.result).flatMap(({ method, lr }, index) => {
-    const written = formatLike(original, lr);
+    const written = writtenLr(literal, lr);
     if (seen.has(written)) return [];
     seen.add(written);
     const title = vscode.l10n.t('Set the learning rate to {0} ({1})', written, method);

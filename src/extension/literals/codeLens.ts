@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatLike } from '../../source/number.ts';
+import { writtenLr } from '../../source/rewrite.ts';
 import type { Construction } from '../../source/types.ts';
 import { Disposables } from '../disposables.ts';
 import { formatLr } from '../numbers.ts';
@@ -109,7 +110,8 @@ function suggestionCommand(finding: Finding, path: string, text: string): vscode
     const title = vscode.l10n.t('Suggested {0}, for what stood here before', formatLr(recommended.lr));
     return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
   }
-  const written = formatLike(finding.literal?.text ?? '', recommended.lr);
+  const { lr } = recommended;
+  const written = finding.literal === undefined ? formatLike('', lr) : writtenLr(finding.literal, lr);
   if (written === finding.literal?.text) {
     const title = vscode.l10n.t('{0} is as suggested', written);
     return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatLike } from '../../source/number.ts';
+import { writtenLr } from '../../source/rewrite.ts';
 import { Disposables } from '../disposables.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Findings } from './findings.ts';
@@ -47,9 +48,9 @@ export class LiteralDiagnostics implements vscode.Disposable {
 function atLiteral(document: vscode.TextDocument, finding: Finding, place: Place): vscode.Diagnostic[] {
   const { recommended } = finding.result;
   if (place.state !== 'tested' || recommended === null) return [];
-  const suggested = formatLike(place.literal.text, recommended.lr);
+  const suggested = writtenLr(place.literal, recommended.lr);
   if (suggested === place.literal.text) return [];
-  const [low, high] = [recommended.low, recommended.high].map((lr) => formatLike(place.literal.text, lr));
+  const [low, high] = [recommended.low, recommended.high].map((lr) => writtenLr(place.literal, lr));
   const message =
     place.literal.kind === 'number'
       ? vscode.l10n.t(
