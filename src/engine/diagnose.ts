@@ -175,6 +175,13 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
   const { optimizers, plan } = outcome;
   const script = nameOf(outcome, spec);
   const made = optimizers.find(({ id }) => id === (plan.optimizer ?? id));
+  if (outcome.rank !== null) {
+    return {
+      code: 'timeout',
+      message: `${script} took no training step within ${count(spec.timeout, 'second')}, and others waited for it.`,
+      advice: 'If it has a lot to prepare, allow it more time (--timeout).',
+    };
+  }
   return {
     code: 'timeout',
     message: `${script} ${

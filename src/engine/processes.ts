@@ -1,6 +1,7 @@
 import type { RunnerMessage } from '../protocol/messages.ts';
 import type { Peer, PipeListener } from './pipe.ts';
-import { Ranks, type OneVoice } from './ranks.ts';
+import type { OneVoice } from './lead.ts';
+import { Ranks } from './ranks.ts';
 import { RunnerProcess } from './runnerProcess.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,4 +1,5 @@
-import type { OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { RunnerMessage } from '../protocol/messages.ts';
+import { Lead, type OneVoice } from './lead.ts';
 import { Pairing } from './pairing.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -7,19 +8,10 @@ import { judge, type Verdict } from './verdict.ts';
 const ABSENT_MS = 10_000;
 /** How long the other ranks have to say that they failed too, or why. */
 const FAILURE_MS = 500;
-/** How long ranks may say nothing when one of them has ended by itself, before the training counts as over. */
+/** How long ranks may say nothing when one of them is through, before the training counts as over. */
 const QUIET_MS = 3000;
 /** How long ranks that were told after which step to end may take to come there. */
 const LAST_WORDS_MS = 5000;
-
-/** What a distributed training says as if it were one process, to whom this is all the same. */
-export interface OneVoice {
-  receive(message: RunnerMessage): void;
-  /** Another process speaks from now on: what was told of optimizers is void. */
-  restart(): void;
-  /** A rank is gone without a word. */
-  disconnected(): void;
-}
 
 /**
  * The ranks of a distributed training, one process each, as one: rank 0 tells of optimizers and device, losses are averaged step by
@@ -34,8 +26,7 @@ export class Ranks {
   private readonly over: RunnerProcess[] = [];
   private readonly bystanders: RunnerProcess[] = [];
   private readonly pairing = new Pairing();
-  private readonly sent = new Map<string, string>();
-  private lead: RunnerProcess | null = null;
+  private readonly lead: Lead;
   private swept: string | null = null;
   private counted = 0;
   private absentAreOut = false;
@@ -51,7 +42,9 @@ export class Ranks {
   constructor(
     readonly world: number,
     private readonly voice: OneVoice,
-  ) {}
+  ) {
+    this.lead = new Lead(world, voice);
+  }
 
   /** Gives a process its rank's seat; false when another has it. One that has left without a step, a helper, makes room. */
   seat(process: RunnerProcess, rank: number): boolean {
@@ -80,7 +73,7 @@ export class Ranks {
       case 'note':
         // The losses may be another rank's to tell: the last stage of a pipeline has them.
         if (message.topic === 'loss-unknown') this.count();
-        else if (process === this.lead) this.voice.receive(message);
+        this.announce();
         break;
       case 'held':
         if (this.after === null) this.agree();
@@ -133,40 +126,19 @@ export class Ranks {
   }
 
   private announce(): void {
-    const lead =
-      this.seats.get(0) ?? (this.absentAreOut ? this.seats.get(Math.min(...this.seats.keys())) : undefined);
-    if (lead === undefined) return;
-    if (lead !== this.lead) {
-      this.lead = lead;
-      this.sent.clear();
-      this.voice.restart();
-    }
-    for (const message of lead.account()) {
-      const shown = this.asOne(message);
-      const key = message.kind === 'optimizer' ? message.id : JSON.stringify(message);
-      const text = JSON.stringify(shown);
-      if (shown === null || this.sent.get(key) === text) continue;
-      this.sent.set(key, text);
-      this.voice.receive(shown);
-    }
+    this.lead.tell(this.seats, this.absentAreOut);
   }
 
-  private asOne(message: RunnerMessage): RunnerMessage | null {
-    if (message.kind === 'hello') return { ...message, device: `${this.world} × ${message.device}` };
-    if (message.kind === 'optimizer') return { ...message, steps: this.fewestSteps(message) };
-    return message.kind === 'note' && message.topic === 'loss-unknown' ? null : message;
-  }
-
-  private fewestSteps({ id }: OptimizerMessage): number {
-    const known = [...this.seats.values()].flatMap(({ optimizers }) => optimizers.get(id) ?? []);
-    return Math.min(...known.map(({ steps }) => steps ?? 0));
-  }
-
-  /** Hands on the steps that all awaited ranks have reported. */
+  /** Hands on the steps that all awaited ranks have reported; `optimizer` has taken one. */
   private count(optimizer?: string): void {
     if (optimizer !== undefined) this.swept ??= optimizer;
-    if (this.swept === null || this.nonFinite || this.finished) return;
+    if (this.finished) return;
     this.awaitAbsent();
+    this.handOn();
+  }
+
+  private handOn(): void {
+    if (this.swept === null || this.nonFinite) return;
     const points = this.pairing.take(this.awaited());
     const broken = points.findIndex(({ loss }) => loss === null);
     const counted = broken === -1 ? points : points.slice(0, broken + 1);
@@ -190,7 +162,13 @@ export class Ranks {
   }
 
   private awaitAbsent(): void {
-    if (this.absentAreOut || this.absentTimer !== null || this.seats.size === this.world) return;
+    if (
+      this.swept === null ||
+      this.absentAreOut ||
+      this.absentTimer !== null ||
+      this.seats.size === this.world
+    )
+      return;
     this.absentTimer = setTimeout(() => {
       const absent = this.world - this.seats.size;
       if (absent === 0 || this.finished) return;
@@ -222,7 +200,7 @@ export class Ranks {
     const failed = this.verdict !== null;
     if (!byOurWill && !failed && !seats.some((process) => process.isOver)) return;
     if (isOver) this.finish();
-    else this.finishIn(byOurWill ? LAST_WORDS_MS : failed ? FAILURE_MS : QUIET_MS);
+    else this.finishIn(this.stopping ? LAST_WORDS_MS : byOurWill || !failed ? QUIET_MS : FAILURE_MS);
   }
 
   /** The shortest delay asked for counts; a further wait for quiet begins anew. */
@@ -234,10 +212,10 @@ export class Ranks {
   }
 
   private finish(): void {
+    this.finished = true;
     this.absentAreOut = true;
     this.announce();
-    this.count();
-    this.finished = true;
+    this.handOn();
     for (const timer of [this.absentTimer, this.endTimer]) if (timer !== null) clearTimeout(timer);
     const dones = [...this.seats.values()].flatMap(({ done }) => done ?? []);
     const steps = dones.length === 0 ? this.counted : Math.min(...dones.map((done) => done.steps));
