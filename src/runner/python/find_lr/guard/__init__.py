@@ -11,7 +11,7 @@ from ..imports import when_imported
 from .calls import patch
 from .downloads import Downloads
 from .exempt import Exempt
-from .files import opener
+from .files import code_opener, opener
 from .leftovers import Leftovers
 from .leftovers import tell as tell_leftovers
 from .modules import watch_imports
@@ -52,7 +52,7 @@ def install(start, session):
     when_imported("tempfile", exempt.watch_tempfile)
 
     calls = {**readers(world), **writers(world), **movers(world)}
-    patch(calls, opener(world, calls["open"]))
+    patch(calls, opener(world, calls["open"]), code_opener(world))
     watch_imports(world)
     watch_programs(world, lambda program, by_user: _before_program(session, world, downloads, program, by_user))
     saves.watch(world)

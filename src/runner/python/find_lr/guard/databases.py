@@ -1,7 +1,9 @@
 """Files that a library in C opens by their path and then changes in place: HDF5 and SQLite."""
 import functools
 import os
+import re
 import sys
+from urllib.parse import quote, unquote
 
 
 def watch_hdf5(h5py, world):
@@ -48,17 +50,29 @@ def watch_sqlite(sqlite, world):
 
     @functools.wraps(connect)
     def connect_in_view(database, *args, **kwargs):
-        path = database
-        if isinstance(path, (str, bytes, os.PathLike)):
-            text = os.fsdecode(path)
-            # A URI is kept: it says itself how it is opened.
-            if text not in ("", ":memory:") and not (kwargs.get("uri") and text.startswith("file:")):
-                for ending in ("-journal", "-wal"):
-                    if os.path.exists(text + ending):
-                        world.path_to_write(text + ending, os.O_RDWR)
-                reads = os.path.exists(text) and not os.access(text, os.W_OK)
-                path = world.path_to_read(path) if reads else world.path_to_write(path, os.O_RDWR | os.O_CREAT)
-        return connect(path, *args, **kwargs)
+        if isinstance(database, (str, bytes, os.PathLike)):
+            database = _database_in_view(world, os.fsdecode(database), kwargs.get("uri", False))
+        return connect(database, *args, **kwargs)
 
     sqlite.connect = connect_in_view
     sys.modules["sqlite3.dbapi2"].connect = connect_in_view
+
+
+def _database_in_view(world, database, is_uri):
+    if is_uri and database.startswith("file:"):
+        address, mark, query = database.partition("?")
+        path = unquote(re.sub("^file:(//(localhost)?(?=/))?", "", address))
+        reads = "mode=ro" in query or "immutable=1" in query
+        if path and "mode=memory" not in query:
+            address = "file:" + quote(_database_path(world, path, reads))
+        return address + mark + query
+    return database if database in ("", ":memory:") else _database_path(world, database, False)
+
+
+def _database_path(world, path, reads):
+    if reads or os.path.exists(path) and not os.access(path, os.W_OK):
+        return world.path_to_read(path)
+    for ending in ("-journal", "-wal"):
+        if os.path.exists(path + ending):
+            world.path_to_write(path + ending, os.O_RDWR)
+    return world.path_to_write(path, os.O_RDWR | os.O_CREAT)

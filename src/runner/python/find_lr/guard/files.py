@@ -21,5 +21,15 @@ def opener(world, open_descriptor):
     return open
 
 
+def code_opener(world):
+    """`io.open_code`: code that the script has written itself is run from the overlay."""
+
+    def open_code(path):
+        native = world.path_to_read(path)
+        return raw.open_code(path) if native is path else raw.open_file(native, "rb")
+
+    return open_code
+
+
 def _writes(mode):
     return any(letter in mode for letter in "wax+")

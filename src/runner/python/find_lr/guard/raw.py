@@ -11,6 +11,7 @@ _NAMES = (
 #: Name in `os` -> the call itself; some are missing on some systems.
 calls = {name: getattr(os, name) for name in _NAMES if hasattr(os, name)}
 open_file = io.open
+open_code = io.open_code
 close = os.close
 write = os.write
 
