@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { constants } from 'node:os';
-import { defaultSpec, train, type Training } from '../engine/index.ts';
+import { defaultSpec, train, trainingOf, type Training } from '../engine/index.ts';
 import { formatLr } from '../chart/format.ts';
 import type { OptimizerEntry, RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
@@ -28,9 +28,9 @@ export function addTrainCommand(program: Command, assets: string): void {
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .action(async (file: string, options: Options) => {
       const record = await readRecord(file);
-      const { path, args, cwd } = record.target;
+      const { kind: _, path, ...target } = record.target;
       const seed = record.passes[0]?.seed ?? null;
-      const spec = defaultSpec(path, { args, cwd, seed, ...options });
+      const spec = defaultSpec(path, { ...target, seed, ...options });
       const style = styleFor(process.stdout);
       process.exitCode =
         (await trainWith(record, spec, { assets, output: 'stdout', style })) ?? exitCodeOf(record);
@@ -50,8 +50,8 @@ export async function trainWith(
   { assets, output, style }: TrainWith,
 ): Promise<number | null> {
   const say = (line: string): boolean => process[output].write(`${line}\n`);
-  const training = trainingFor(record);
-  if (Object.keys(training.lrs).length === 0) {
+  const training = trainingOf(record);
+  if (training === null) {
     say(`${style.warn('!')} The script is not trained: there is no suggested LR to train it with.`);
     return null;
   }
@@ -67,18 +67,6 @@ export async function trainWith(
   // Who started us is to see the signal that ended the script.
   if (process.platform !== 'win32') process.kill(process.pid, ended.signal);
   return 128 + constants.signals[ended.signal];
-}
-
-/** The suggested LRs of a run, as a quick fix would write them: with two significant digits. */
-function trainingFor({ optimizers, results }: RunRecord): Training {
-  const lrs: Record<string, number> = {};
-  for (const { optimizer, recommended } of results) {
-    const own = optimizers.find(({ id }) => id === optimizer)?.lr;
-    if (recommended !== null && own != null && own > 0)
-      lrs[optimizer] = Number(recommended.lr.toPrecision(2));
-  }
-  const byHand = optimizers.filter(({ schedule }) => schedule === 'by hand').map(({ id }) => id);
-  return { lrs, byHand };
 }
 
 function describe(entry: OptimizerEntry, { lrs, byHand }: Training, style: Style): string {

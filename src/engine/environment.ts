@@ -37,7 +37,8 @@ export function environment(
     assets: join(assets, 'runner'),
     script: spec.target.path,
   };
-  const env = withRunner(start, spec, launch, assets);
+  const added = additions(start, spec, launch, assets);
+  const env = { ...process.env, ...added };
   return {
     ...env,
     FIND_LR_PIPE: pipe,
@@ -56,13 +57,13 @@ function sweepingPython(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   };
 }
 
-/** The environment of a training with found LRs: the user's, with the hook that puts them in. No engine listens to it. */
-export function trainingEnvironment(
+/** What is added to the environment of a training with found LRs: the hook that puts them in, to which no engine listens. */
+export function additionsForTraining(
   { lrs, byHand }: Training,
   spec: RunSpec,
   launch: Launch,
   assets: string,
-): NodeJS.ProcessEnv {
+): Record<string, string> {
   const start: StartMessage = {
     kind: 'start',
     protocol: PROTOCOL_VERSION,
@@ -75,13 +76,20 @@ export function trainingEnvironment(
     assets: join(assets, 'runner'),
     script: spec.target.path,
   };
-  return withRunner(start, spec, launch, assets);
+  return additions(start, spec, launch, assets);
 }
 
-function withRunner(start: StartMessage, spec: RunSpec, launch: Launch, assets: string): NodeJS.ProcessEnv {
-  const env = { ...process.env, ...launch.env, ...spec.env };
+/** What every child of ours gets: the user's own additions, the runner, and what it is to do. */
+function additions(
+  start: StartMessage,
+  spec: RunSpec,
+  launch: Launch,
+  assets: string,
+): Record<string, string> {
+  const own = { ...launch.env, ...spec.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...own };
   return {
-    ...env,
+    ...own,
     ...(isPython(spec.target.path)
       ? // Our folder holds a `sitecustomize`, which runs the next one on the path.
         { PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter) }

@@ -11,4 +11,11 @@ export {
 } from './python/index.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';
-export { train, type Training, type TrainOptions } from './train.ts';
+export {
+  train,
+  trainingCommand,
+  trainingOf,
+  type Training,
+  type TrainingCommand,
+  type TrainOptions,
+} from './train.ts';

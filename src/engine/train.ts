@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { isatty } from 'node:tty';
+import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { ChildExit } from './child.ts';
-import { trainingEnvironment } from './environment.ts';
+import { additionsForTraining } from './environment.ts';
 import { launchFor } from './launch.ts';
 
 /** LRs to train with, in place of those that the script makes its optimizers with. */
@@ -11,6 +12,39 @@ export interface Training {
   readonly lrs: Readonly<Record<string, number>>;
   /** Ids of those whose LR the script sets by hand. */
   readonly byHand: readonly string[];
+}
+
+/** The suggested LRs of a run, as a quick fix would write them: with two significant digits. Null where there is none to train with. */
+export function trainingOf({ optimizers, results }: RunRecord): Training | null {
+  const lrs: Record<string, number> = {};
+  for (const { optimizer, recommended } of results) {
+    const own = optimizers.find(({ id }) => id === optimizer)?.lr;
+    if (recommended !== null && own != null && own > 0)
+      lrs[optimizer] = Number(recommended.lr.toPrecision(2));
+  }
+  const byHand = optimizers.filter(({ schedule }) => schedule === 'by hand').map(({ id }) => id);
+  return Object.keys(lrs).length === 0 ? null : { lrs, byHand };
+}
+
+/** What starts a training; `env` is added to the user's environment. */
+export interface TrainingCommand {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Rejects with a sentence when the script cannot be started. `assets`: the folder of the build that holds `runner/` and the backends. */
+export async function trainingCommand(
+  spec: RunSpec,
+  training: Training,
+  assets: string,
+): Promise<TrainingCommand> {
+  const launch = await launchFor(spec, { ...process.env, ...spec.env });
+  return {
+    command: launch.command,
+    cwd: spec.target.cwd,
+    env: additionsForTraining(training, spec, launch, assets),
+  };
 }
 
 export interface TrainOptions {
@@ -25,11 +59,11 @@ export interface TrainOptions {
  * is guarded by nothing. Resolves with how it ended; rejects with a sentence when it cannot be started.
  */
 export async function train(spec: RunSpec, training: Training, options: TrainOptions): Promise<ChildExit> {
-  const launch = await launchFor(spec, { ...process.env, ...spec.env });
-  const [file, ...args] = launch.command;
-  const child = spawn(file!, args, {
-    cwd: spec.target.cwd,
-    env: trainingEnvironment(training, spec, launch, options.assets),
+  const { command, cwd, env } = await trainingCommand(spec, training, options.assets);
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
     stdio: ['inherit', options.output === 'stdout' ? 'inherit' : process.stderr, 'inherit'],
   });
   // Ctrl+C at a terminal reaches the script by itself, and twice would break off what it does about it.
@@ -41,9 +75,7 @@ export async function train(spec: RunSpec, training: Training, options: TrainOpt
   for (const name of signals) process.on(name, forward);
   try {
     return await new Promise((resolve, reject) => {
-      child.on('error', (error) =>
-        reject(new Error(`${launch.command[0]} could not be started: ${error.message}`)),
-      );
+      child.on('error', (error) => reject(new Error(`${file} could not be started: ${error.message}`)));
       child.on('exit', (code, signal) => resolve({ code, signal }));
     });
   } finally {

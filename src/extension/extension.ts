@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(new StatusBar(runs, findings));
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));
-  owned.add(registerCommands({ findings, memory, output, panels, pythons, records, runs }));
+  owned.add(registerCommands({ assets, findings, memory, output, panels, pythons, records, runs }));
   running = runs;
 }
 

@@ -8,6 +8,8 @@ import type { Runs } from './run/runs.ts';
 
 /** What the commands work with. */
 export interface Services {
+  /** The folder with the built runner and its backends. */
+  readonly assets: string;
   readonly findings: Findings;
   readonly memory: Memory;
   readonly output: Output;

@@ -7,6 +7,7 @@ import { choosePythonFor } from './choosePython.ts';
 import { findLr } from './run.ts';
 import { showResult } from './showResult.ts';
 import { stop } from './stop.ts';
+import { findThenTrain, trainWithSuggested } from './thenTrain.ts';
 
 /** Registers the commands, and what panels ask for. A mistake of ours is said in a sentence and kept in the output. */
 export function registerCommands(services: Services): vscode.Disposable {
@@ -17,6 +18,8 @@ export function registerCommands(services: Services): vscode.Disposable {
   };
   register('run', (uri?: vscode.Uri) => findLr(services, uri, { ask: false }));
   register('runWithOptions', (uri?: vscode.Uri) => findLr(services, uri, { ask: true }));
+  register('findThenTrain', (uri?: vscode.Uri) => findThenTrain(services, uri));
+  register('trainWithSuggested', (uri?: vscode.Uri) => trainWithSuggested(services, uri));
   register('stop', (uri?: vscode.Uri) => stop(services, uri));
   register('apply', (target?: ApplyRequest | vscode.Uri) => apply(services, target));
   register('choosePython', (uri?: vscode.Uri) => choosePythonFor(services, uri));
