@@ -28,9 +28,9 @@ export function addTrainCommand(program: Command, assets: string): void {
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .action(async (file: string, options: Options) => {
       const record = await readRecord(file);
-      const { kind: _, path, ...target } = record.target;
+      const { path, module, args, cwd } = record.target;
       const seed = record.passes[0]?.seed ?? null;
-      const spec = defaultSpec(path, { ...target, seed, ...options });
+      const spec = defaultSpec(path, { module, args, cwd, seed, ...options });
       const style = styleFor(process.stdout);
       process.exitCode =
         (await trainWith(record, spec, { assets, output: 'stdout', style })) ?? exitCodeOf(record);

@@ -41,7 +41,9 @@ async function train({ assets, memory }: Services, record: RunRecord): Promise<b
   const start = await startOf(script, memory);
   if (start === undefined) return true;
   const spec = await specFor(script, start, memory.options(script));
-  const command = await trainingCommand({ ...spec, target: record.target }, training, assets);
+  const { module, ...target } = record.target;
+  const tested = { ...spec, target: { ...target, ...(module === undefined ? {} : { module }) } };
+  const command = await trainingCommand(tested, training, assets);
   await vscode.tasks.executeTask(taskFor(script, command, Object.values(training.lrs)));
   return true;
 }
