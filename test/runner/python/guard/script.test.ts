@@ -202,7 +202,7 @@ for step in range(300):
 `;
     const guarded = await runGuarded(scripts, script);
     assert.deepEqual(
-      guarded.changed.sort(),
+      [...guarded.changed].sort(),
       [
         'sets',
         'sets/set.zip',
@@ -216,7 +216,7 @@ for step in range(300):
     assert.equal(guarded.lines[0], "['images', 'labels.txt'] 40000");
     assert.ok(guarded.notes.some((note) => /^What the script downloaded stays: .*sets\.$/.test(note)));
     const unguarded = await runGuarded(scripts, script, ['--no-guard']);
-    assert.deepEqual(unguarded.changed.sort(), ['args.json', 'init.pt', 'sets/index.txt']);
+    assert.deepEqual([...unguarded.changed].sort(), ['args.json', 'init.pt', 'sets/index.txt']);
     assert.equal(await readFile(join(scripts.folder, 'args.json'), 'utf8'), '{}');
   });
 });
