@@ -5,7 +5,7 @@ import { formatLr } from '../numbers.ts';
 import { startOf } from '../run/arguments.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import { specFor } from '../run/spec.ts';
-import { fileName } from '../scripts.ts';
+import { fileName, isPython } from '../scripts.ts';
 import type { Services } from '../services.ts';
 import { findLr } from './run.ts';
 
@@ -32,7 +32,7 @@ export async function trainWithSuggested(services: Services, uri: vscode.Uri | u
 }
 
 /** Starts the script in a terminal, to its own end and unguarded, as the user would. False where the record suggests no LR. */
-async function train({ assets, memory }: Services, record: RunRecord): Promise<boolean> {
+async function train({ assets, memory, pythons }: Services, record: RunRecord): Promise<boolean> {
   const { trainingCommand, trainingOf } = await import('../../engine/index.ts');
   const training = trainingOf(record);
   if (training === null) return false;
@@ -40,7 +40,8 @@ async function train({ assets, memory }: Services, record: RunRecord): Promise<b
   if (!(await saveFirst(script))) return true;
   const start = await startOf(script, memory);
   if (start === undefined) return true;
-  const spec = await specFor(script, start, memory.options(script));
+  const python = isPython(script) ? await pythons.of(script) : undefined;
+  const spec = await specFor(script, start, memory.options(script), python?.path ?? null);
   const { module, ...target } = record.target;
   const tested = { ...spec, target: { ...target, ...(module === undefined ? {} : { module }) } };
   const command = await trainingCommand(tested, training, assets);
