@@ -1,6 +1,7 @@
 // `npm run screenshots`: the pictures that the README shows, of the packaged extension on the example, into media/screenshots.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pythonOf } from './provision/python.mjs';
 import { Session } from '../test/e2e/pages/session.ts';
 import type { Workbench } from '../test/e2e/pages/workbench.ts';
 
@@ -11,14 +12,46 @@ const themes = {
   dark: 'Default Dark Modern',
   'high-contrast': 'Default High Contrast',
 };
-const wanted = process.argv.slice(2);
+/** What is pictured: a script of the example, and where its learning rate stands. */
+const subjects = {
+  typescript: {
+    script: 'train.ts',
+    prefix: '',
+    line: 32,
+    column: 29,
+    settings: {},
+    takesArguments: false,
+    showsLive: true,
+  },
+  python: {
+    script: 'train.py',
+    prefix: 'python-',
+    line: 41,
+    column: 58,
+    settings: { 'find-lr.python': pythonOf('torch') },
+    takesArguments: true,
+    // Its hundred steps are over in a second.
+    showsLive: false,
+  },
+};
+type Subject = (typeof subjects)[keyof typeof subjects];
+/** `python dark`: those only. */
+const words = process.argv.slice(2);
 
 mkdirSync(folder, { recursive: true });
-for (const [name, theme] of Object.entries(themes)) {
-  if (wanted.length === 0 || wanted.includes(name)) await shoot(name, theme);
+for (const subject of wanted(subjects)) {
+  for (const theme of wanted(themes)) await shoot(subjects[subject], theme, themes[theme]);
 }
 
-async function shoot(name: string, theme: string): Promise<void> {
+/** The names that the command line has, all if it has none of them. */
+function wanted<T extends object>(named: T): (keyof T & string)[] {
+  const names = Object.keys(named) as (keyof T & string)[];
+  const chosen = names.filter((name) => words.includes(name));
+  return chosen.length > 0 ? chosen : names;
+}
+
+async function shoot(subject: Subject, name: string, theme: string): Promise<void> {
+  const { script, prefix, line, column, takesArguments, showsLive } = subject;
   const session = await Session.start({
     workspace: 'examples/fashion-mnist',
     settings: {
@@ -27,30 +60,35 @@ async function shoot(name: string, theme: string): Promise<void> {
       'editor.fontSize': 13,
       'editor.stickyScroll.enabled': false,
       'breadcrumbs.enabled': false,
+      ...subject.settings,
     },
   });
   try {
     const workbench = await session.open(size);
-    await workbench.openFile('train.ts');
+    await workbench.openFile(script);
     await workbench.page.keyboard.press('Control+b');
+    await workbench.editor.goTo(line, column);
     await workbench.run('Find LR');
+    if (takesArguments) await workbench.answer('');
     await workbench.panel.chart().waitFor();
-    await workbench.panel.text(/Step [3-6]\d of/).waitFor();
-    await save(workbench, `panel-live-${name}`);
+    if (showsLive) {
+      await workbench.panel.text(/Step [3-6]\d of/).waitFor();
+      await save(workbench, `panel-live-${name}`);
+    }
     await workbench.panel.text(/^Done in/).waitFor();
     await workbench.editor.codeLens('Suggested').waitFor();
     await workbench.notification(/is suggested/).waitFor();
     // It fades in.
     await workbench.page.waitForTimeout(500);
-    await save(workbench, `panel-done-${name}`);
-    await workbench.editor.goTo(32, 29);
+    await save(workbench, `${prefix}panel-done-${name}`);
+    await workbench.editor.goTo(line, column);
     await workbench.notification(/is suggested/).waitFor({ state: 'detached' });
-    await save(workbench, `codelens-${name}`);
+    await save(workbench, `${prefix}codelens-${name}`);
     const fixes = await workbench.editor.openQuickFixes();
     await fixes.filter({ hasText: 'Set the learning rate' }).first().waitFor();
-    await save(workbench, `quick-fix-${name}`);
+    await save(workbench, `${prefix}quick-fix-${name}`);
   } catch (error) {
-    console.error(`${name}:`, error);
+    console.error(`${prefix}${name}:`, error);
     await session.picture(join(folder, '..', '..', 'out', 'screenshot-failed.png'));
     process.exitCode = 1;
   } finally {

@@ -14,7 +14,7 @@ import { Records } from './run/records.ts';
 import { Runs } from './run/runs.ts';
 import { PythonStatus } from './python/languageStatus.ts';
 import { Pythons } from './python/pythons.ts';
-import { LITERALS, SCRIPTS } from './scripts.ts';
+import { LITERALS } from './scripts.ts';
 import { Source } from './source.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const findings = owned.add(new Findings());
   const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
   const codeLens = owned.add(new LrCodeLens(source, findings, runs));
-  owned.add(vscode.languages.registerCodeLensProvider(SCRIPTS, codeLens));
+  owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));
   owned.add(
     vscode.languages.registerCodeActionsProvider(
       LITERALS,

@@ -3,16 +3,11 @@ import { posix } from 'node:path';
 
 const EXTENSIONS = /\.([cm]?[jt]s|pyw?)$/;
 
-/** Documents in which an optimizer may be made. */
-export const SCRIPTS: vscode.DocumentFilter[] = [
+/** Documents in which a learning rate may stand: scripts, and config files of whatever language VS Code takes them for. */
+export const LITERALS: vscode.DocumentFilter[] = [
   { language: 'javascript', scheme: 'file' },
   { language: 'python', scheme: 'file' },
   { language: 'typescript', scheme: 'file' },
-];
-
-/** Documents in which a learning rate may stand: config files too, of whatever language VS Code takes them for. */
-export const LITERALS: vscode.DocumentFilter[] = [
-  ...SCRIPTS,
   { scheme: 'file', pattern: '**/*.{json,yaml,yml,toml}' },
 ];
 

@@ -96,6 +96,9 @@ describe('Find LR on a Python script', function () {
     assert.equal(record.target.cwd, fixture('python').fsPath);
     const [diagnostic] = diagnosticsOf(document);
     assert.equal(diagnostic && document.getText(diagnostic.range), '0.001');
+    // Above the construction, and above the option's default, which is the place to edit.
+    const offers = (await lensTitles(document)).filter((title) => /Suggested .*: apply$/.test(title));
+    assert.equal(offers.length, 2);
   });
 
   /** The text of `place` after the first quick fix of a run of `script`; the file is put back. */
@@ -105,6 +108,7 @@ describe('Find LR on a Python script', function () {
     const [diagnostic, ...others] = diagnosticsOf(document);
     assert.ok(diagnostic, `Nothing is said in ${place}.`);
     assert.deepEqual(others, []);
+    assert.ok((await lensTitles(document)).some((title) => /Suggested .*: apply$/.test(title)));
     const [fix] = await quickFixes(document, diagnostic.range);
     assert.ok(fix?.edit, 'There is no quick fix.');
     assert.ok(await vscode.workspace.applyEdit(fix.edit));

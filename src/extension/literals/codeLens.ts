@@ -5,6 +5,7 @@ import type { Construction } from '../../source/types.ts';
 import { Disposables } from '../disposables.ts';
 import { formatLr } from '../numbers.ts';
 import type { Runs } from '../run/runs.ts';
+import { isScript } from '../scripts.ts';
 import { codeLensIsOn } from '../settings.ts';
 import type { Source } from '../source.ts';
 import { findAnchor } from './anchor.ts';
@@ -14,7 +15,7 @@ import type { Findings } from './findings.ts';
 /** A text without one of these constructs no optimizer: most files cost no parsing. */
 const MAY_CONSTRUCT = /optim|tensorflow|tfjs|keras|\btrain\s*\.\s*\w+\s*\(/i;
 
-/** Above each optimizer construction: "Find LR", and after a run what it suggests. */
+/** Above each optimizer construction: "Find LR", and after a run what it suggests; that also above a place to edit that lies elsewhere. */
 export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #source: Source;
   readonly #findings: Findings;
@@ -41,12 +42,12 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[]> {
     const text = document.getText();
-    if (!codeLensIsOn(document) || !MAY_CONSTRUCT.test(text)) return [];
+    if (!codeLensIsOn(document)) return [];
     const path = document.uri.fsPath;
-    const constructions = await (await this.#source.reader()).constructions(path, text);
+    const constructions = await this.#constructions(document, text);
     if (token.isCancellationRequested) return [];
     const about = this.#findings.about(path);
-    return constructions.flatMap((construction) => {
+    const atConstructions = constructions.flatMap((construction) => {
       const range = new vscode.Range(
         document.positionAt(construction.start),
         document.positionAt(construction.end),
@@ -58,6 +59,15 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
       if (command !== undefined) lenses.push(new vscode.CodeLens(range, command));
       return lenses;
     });
+    const elsewhere = about.filter(
+      (finding) => !constructions.some((construction) => isWithin(finding, construction, path, text)),
+    );
+    return [...atConstructions, ...elsewhere.flatMap((finding) => atLiteral(finding, document, text))];
+  }
+
+  async #constructions(document: vscode.TextDocument, text: string): Promise<readonly Construction[]> {
+    if (!isScript(document.uri) || !MAY_CONSTRUCT.test(text)) return [];
+    return (await this.#source.reader()).constructions(document.uri.fsPath, text);
   }
 
   dispose(): void {
@@ -85,13 +95,32 @@ function isAt(
   document: vscode.TextDocument,
   text: string,
 ): boolean {
+  if (isWithin(finding, { start, end }, document.uri.fsPath, text)) return true;
   const within = (offset: number): boolean => offset >= start && offset <= end;
-  if (finding.literal?.file === document.uri.fsPath) {
-    const place = finding.place(text);
-    if (place.state !== 'changed' && within(place.start)) return true;
-  }
   const site = finding.site === undefined ? undefined : findAnchor(text, finding.site);
   return site !== undefined && (within(site.start) || document.positionAt(site.start).line === line - 1);
+}
+
+/** Whether the place to edit lies in a construction. */
+function isWithin(
+  finding: Finding,
+  { start, end }: Pick<Construction, 'start' | 'end'>,
+  path: string,
+  text: string,
+): boolean {
+  const place = finding.literal?.file === path ? finding.place(text) : undefined;
+  return place !== undefined && place.state !== 'changed' && place.start >= start && place.start <= end;
+}
+
+/** Above the number itself: an option's default, an entry of a config file. */
+function atLiteral(finding: Finding, document: vscode.TextDocument, text: string): vscode.CodeLens[] {
+  const path = document.uri.fsPath;
+  if (finding.literal?.file !== path || finding.result.recommended === null) return [];
+  const place = finding.place(text);
+  const command = place.state === 'changed' ? undefined : suggestionCommand(finding, path, text);
+  if (place.state === 'changed' || command === undefined) return [];
+  const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+  return [new vscode.CodeLens(range, command)];
 }
 
 function suggestionCommand(finding: Finding, path: string, text: string): vscode.Command | undefined {
