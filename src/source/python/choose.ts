@@ -69,6 +69,8 @@ function otherwiseNote(
         : placeName(site.site.module.path, site.site.module.lineAt(site.site.node.start));
   const [first] = places;
   if (first === undefined) {
+    if (isParsedFromTransformers(sites))
+      return "The learning rate is the default of Hugging Face's TrainingArguments: give --learning_rate on the command line.";
     return site?.site.kind === 'construction' && rest.length === 0
       ? `The arguments of the optimizer at ${where} are handed on to it, and no number that fits was found where they come from.`
       : computedNote(where);
@@ -82,6 +84,14 @@ function otherwiseNote(
     literal.kind === 'number' ? unquoted(literal.text) : String(value),
   );
   return changedNote(said, first.literal.kind !== 'number', query.lr, why);
+}
+
+/** `HfArgumentParser(TrainingArguments)`: the default stands in the library. */
+function isParsedFromTransformers(sites: readonly SiteAt[]): boolean {
+  return sites.some(
+    ({ site: { kind, module } }) =>
+      kind === 'other' && /\bHfArgumentParser\b/.test(module.text) && /TrainingArguments\b/.test(module.text),
+  );
 }
 
 function isEnvironment(value: Value): boolean {

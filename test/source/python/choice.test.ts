@@ -79,6 +79,13 @@ const NOTED: readonly Noted[] = [
     /^This number also feeds the Adam at train\.py:4\.$/,
   ],
   [
+    "is a default of Hugging Face's, which the command line sets",
+    'AdamW',
+    5e-5,
+    'from transformers import HfArgumentParser, Trainer, TrainingArguments\n(args,) = HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()\ntrainer = Trainer(model, args)\n§trainer.train()\n',
+    /^The learning rate is the default of Hugging Face's TrainingArguments: give --learning_rate on the command line\.$/,
+  ],
+  [
     'is replaced by a scheduler',
     'SGD',
     0.1,
