@@ -10,7 +10,7 @@ class EagerSteps(Steps):
     """`convert`: makes a tensor, on the device that Keras trains on, of a list."""
 
     def __init__(self, torch, session, optimizers, losses, convert):
-        self._readback = Readback(torch, lambda tag, loss: session.point(*tag, loss))
+        self._readback = Readback(torch, lambda tag, loss, _skipped: session.point(*tag, loss))
         super().__init__(session, optimizers)
         self._torch = torch
         self._losses = losses
