@@ -140,7 +140,7 @@ for step in range(200):
 `,
     );
     assert.deepEqual(guarded.lines, ["['mine.txt', 'theirs.txt'] ['rows.txt', 'theirs.txt']"]);
-    assert.deepEqual(guarded.changed.sort(), ['data/theirs.txt', 'models', 'models/theirs.txt']);
+    assert.deepEqual([...guarded.changed].sort(), ['data/theirs.txt', 'models', 'models/theirs.txt']);
     assert.ok(
       guarded.notes.some((note) =>
         /^Something was written past the guard.* stays: .*models, .*data\/theirs.txt\.$/.test(note),
