@@ -3,7 +3,7 @@ import { constructed, followMember } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, stringOf, type Arguments, type Module } from './module.ts';
 import { optionDefaults } from './options.ts';
-import { returnsOf } from './scope.ts';
+import { returnsOf } from './shapes.ts';
 
 /** What a call gives: of the project's own functions what they return, of its classes an object, of others what is known of them. */
 export function followCall(flow: Flow, self: Value): Value[] {

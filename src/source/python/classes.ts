@@ -2,7 +2,8 @@ import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { followNamed } from './parameters.ts';
-import { classOf, returnsOf, type Binding } from './scope.ts';
+import type { Binding } from './scope.ts';
+import { classOf, returnsOf } from './shapes.ts';
 
 /** A class of the project. */
 type Class = Pick<Value, 'module' | 'node'>;

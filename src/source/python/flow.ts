@@ -4,7 +4,8 @@ import { followMember } from './classes.ts';
 import { stringOf, type Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
-import { keyOf, type Binding } from './scope.ts';
+import type { Binding } from './scope.ts';
+import { keyOf } from './shapes.ts';
 import { submodule, type Workspace } from './workspace.ts';
 
 /** A call that is under way: parameters of `fn` are the arguments of `call`. */

@@ -5,7 +5,7 @@ import { methodOf } from './classes.ts';
 import type { Context, Flow } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { isKerasName, LR_KEYWORDS } from './optimizers.ts';
-import { enclosingFunction } from './scope.ts';
+import { enclosingFunction } from './shapes.ts';
 import { madeBy, nameArgument, sitesIn, stringValue, type Site } from './sites.ts';
 
 export interface SiteAt {

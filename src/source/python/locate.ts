@@ -8,7 +8,7 @@ import { Flow, type Value } from './flow.ts';
 import { sitesAt, sitesOfType, type SiteAt } from './frames.ts';
 import { isLrName } from './optimizers.ts';
 import { placesOf, placesOfValues, sameLiteral, type Place, type Places } from './places.ts';
-import { keyOf } from './scope.ts';
+import { keyOf } from './shapes.ts';
 import { lrArgument } from './sites.ts';
 import { scheduleNote } from './schedules.ts';
 import { configPlaces, openExecuted } from './surroundings.ts';

@@ -4,7 +4,8 @@ import { basesOf, className, followMember, methodOf } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, type Module } from './module.ts';
 import { decoratedOption } from './options.ts';
-import { classOf, type Binding } from './scope.ts';
+import type { Binding } from './scope.ts';
+import { classOf } from './shapes.ts';
 
 /** The values that a parameter may have: of the call that is under way if it is known, else of every call that can be seen. */
 export function followParameter(

@@ -1,6 +1,9 @@
-import { ancestors, contains, descendants, field, type SyntaxNode } from '../syntax.ts';
+import { ancestors, field, type SyntaxNode } from '../syntax.ts';
 import { groupBy } from '../group.ts';
 import type { Module } from './module.ts';
+import { assignmentOf, assignmentsBy, type KeyAssignment } from './parts.ts';
+import { reaching } from './reaching.ts';
+import { isFunction } from './shapes.ts';
 
 /** A name and what gives it a value. */
 export interface Binding {
@@ -21,19 +24,6 @@ export interface Parameter {
   readonly index: number;
   readonly star: '' | '*' | '**';
   readonly value?: SyntaxNode;
-}
-
-/** `config.optim.lr = 1e-3`, `self.lr = lr`, `cfg['lr'] = 1e-3`, `cfg.setdefault('lr', 1e-3)`. */
-export interface KeyAssignment {
-  /** The name that it begins with. */
-  readonly root: SyntaxNode;
-  /** The way from there: `['optim', 'lr']`. */
-  readonly keys: readonly string[];
-  /** What holds the last of the keys. */
-  readonly object: SyntaxNode;
-  readonly value: SyntaxNode;
-  /** The way from the value to what is assigned. */
-  readonly path: readonly string[];
 }
 
 /** The names and assignments of one module. */
@@ -107,7 +97,7 @@ export class Scopes {
         return;
       }
       case 'call':
-        this.#declareCall(node);
+        this.#keyed.push(...assignmentsBy(module, node));
         return;
       case 'named_expression': {
         const [name, value] = [field(node, 'name'), field(node, 'value')];
@@ -221,8 +211,8 @@ export class Scopes {
       case 'subscript': {
         const object = field(target, 'object') ?? field(target, 'value');
         const key = field(target, 'attribute') ?? field(target, 'subscript');
-        if (object !== undefined && key !== undefined)
-          this.#assignKey(object, this.#keyName(key), node, path);
+        const made = object && key && assignmentOf(module, object, key, node, path);
+        if (made !== undefined) this.#keyed.push(made);
         return;
       }
       case 'pattern_list':
@@ -232,46 +222,6 @@ export class Scopes {
         target.children.forEach((child, index) =>
           this.#assign(child, node, [...path, String(index)], at, kind),
         );
-    }
-  }
-
-  #assignKey(object: SyntaxNode, key: string, value: SyntaxNode, path: readonly string[]): void {
-    const keys = [key];
-    let root: SyntaxNode | undefined = object;
-    while (root !== undefined && (root.type === 'attribute' || root.type === 'subscript')) {
-      keys.unshift(this.#keyName(field(root, 'attribute') ?? field(root, 'subscript') ?? root));
-      root = field(root, 'object') ?? field(root, 'value');
-    }
-    if (root?.type === 'identifier' && key !== '*') this.#keyed.push({ root, keys, object, value, path });
-  }
-
-  #keyName(key: SyntaxNode): string {
-    return key.field === 'attribute' ? this.#module.textOf(key) : keyOf(this.#module, key);
-  }
-
-  /** `cfg.setdefault('lr', 1e-3)` and `cfg.update(lr=1e-3)`, `cfg.update({'lr': 1e-3})`. */
-  #declareCall(call: SyntaxNode): void {
-    const callee = field(call, 'function');
-    const object = callee?.type === 'attribute' ? field(callee, 'object') : undefined;
-    const method = callee?.type === 'attribute' ? field(callee, 'attribute') : undefined;
-    const name = method === undefined ? '' : this.#module.textOf(method);
-    const list = field(call, 'arguments');
-    if (object === undefined || !/^(setdefault|update)$/.test(name) || list?.type !== 'argument_list') return;
-    const [first, second] = list.children;
-    if (name === 'setdefault') {
-      if (first !== undefined && second !== undefined)
-        this.#assignKey(object, this.#keyName(first), second, []);
-      return;
-    }
-    for (const pair of [...list.children, ...(first?.type === 'dictionary' ? first.children : [])]) {
-      const [key, value] = [field(pair, 'name') ?? field(pair, 'key'), field(pair, 'value')];
-      if (key === undefined || value === undefined) continue;
-      this.#assignKey(
-        object,
-        key.field === 'name' ? this.#module.textOf(key) : this.#keyName(key),
-        value,
-        [],
-      );
     }
   }
 
@@ -289,44 +239,6 @@ export class Scopes {
     if (known === undefined) names.set(binding.name, [binding]);
     else known.push(binding);
   }
-}
-
-/** The key of a subscript: a string's text, a number; `*` for what is computed. */
-export function keyOf(module: Module, node: SyntaxNode | undefined): string {
-  if (node === undefined) return '*';
-  const text = module.textOf(node);
-  if (node.type === 'integer') return text;
-  return node.type === 'string' ? (/^[rRuU]?(['"])([^'"\\]*)\1$/.exec(text)?.[2] ?? '*') : '*';
-}
-
-export function isFunction(node: SyntaxNode): boolean {
-  return node.type === 'function_definition' || node.type === 'lambda';
-}
-
-/** The innermost function around a node; null at the top level and in a class. */
-export function enclosingFunction(node: SyntaxNode): SyntaxNode | null {
-  for (const outer of ancestors(node)) if (isFunction(outer)) return outer;
-  return null;
-}
-
-/** What a function returns or yields. */
-export function returnsOf(fn: SyntaxNode): SyntaxNode[] {
-  return [...descendants(fn)].flatMap((node) =>
-    (node.type === 'return_statement' || node.type === 'yield') &&
-    node.children[0] !== undefined &&
-    enclosingFunction(node) === fn
-      ? [node.children[0]]
-      : [],
-  );
-}
-
-/** The class whose method a function is. */
-export function classOf(fn: SyntaxNode): SyntaxNode | undefined {
-  for (const outer of ancestors(fn)) {
-    if (outer.type === 'class_definition') return outer;
-    if (isFunction(outer)) return undefined;
-  }
-  return undefined;
 }
 
 /** The names `a = b = 1` share the last value. */
@@ -348,36 +260,4 @@ function scopeOf(node: SyntaxNode): SyntaxNode {
 /** Defaults and superclasses belong to the scope around. */
 function isOutsideBody(scope: SyntaxNode, inner: SyntaxNode): boolean {
   return (isFunction(scope) || scope.type === 'class_definition') && inner.field !== 'body';
-}
-
-/**
- * Of the bindings in the scope of a use those that can reach it: not those that a later one before the use replaces for sure, nor those
- * behind it, unless a loop leads back.
- */
-function reaching(bindings: readonly Binding[], use: SyntaxNode): readonly Binding[] {
-  if (bindings.length < 2) return bindings;
-  const blocks = new Set<SyntaxNode>(ancestors(use));
-  const loops = [...blocks].filter(({ type }) => type === 'for_statement' || type === 'while_statement');
-  let from = -1;
-  for (const { at, kind } of bindings) {
-    const block = blockOf(at);
-    const isSure =
-      kind !== 'loop' && at.type !== 'augmented_assignment' && block !== null && blocks.has(block);
-    if (isSure && at.end <= use.start) from = Math.max(from, at.start);
-  }
-  const found = bindings.filter(({ at, kind }) => {
-    if (kind === 'parameter') return from < 0;
-    const isBefore = at.end <= use.start || kind === 'loop';
-    return (isBefore && at.start >= from) || loops.some((loop) => contains(loop, at));
-  });
-  return found.length > 0 ? found : bindings;
-}
-
-function blockOf(statement: SyntaxNode): SyntaxNode | null {
-  for (const outer of ancestors(statement)) {
-    if (outer.type === 'block' || outer.type === 'module') return outer;
-    // A walrus in a condition that may not be reached, and a name bound in a `with`, count as what surrounds them.
-    if (outer.type === 'conditional_expression' || outer.type === 'boolean_operator') return null;
-  }
-  return null;
 }

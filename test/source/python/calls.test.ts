@@ -146,6 +146,12 @@ describe('an LR that comes by calls, in Python,', () => {
       'import keras\nschedule = keras.optimizers.schedules.ExponentialDecay(initial_learning_rate=«1e-2», decay_steps=100, decay_rate=0.9)\nopt = §keras.optimizers.Adam(learning_rate=schedule)\n',
     ],
     [
+      "Keras' schedule that warms up",
+      'Adam',
+      1e-2,
+      'import keras\nopt = §keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.0, 100, warmup_target=«1e-2», warmup_steps=10))\n',
+    ],
+    [
       "Keras' first argument",
       'RMSprop',
       1e-4,

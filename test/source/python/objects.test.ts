@@ -203,6 +203,30 @@ describe('an LR that objects hold, in Python,', () => {
       },
     ],
     [
+      'a part of an object that is set under its name, elsewhere',
+      'SGD',
+      0.2,
+      {
+        'train.py':
+          'from config import get_config\nfrom optim import build\ndef main(config):\n    opt = §2build(config)\nconfig = get_config()\nconfig.TRAIN.LR = «0.2»\n§3main(config)\n',
+        'config.py':
+          '_C = CN()\n_C.TRAIN = CN()\n_C.TRAIN.LR = 0.1\ndef get_config():\n    return _C.clone()\n',
+        'optim.py': 'import torch\ndef build(config):\n    return §1torch.optim.SGD(p, lr=config.TRAIN.LR)\n',
+      },
+    ],
+    [
+      'a dict that is updated',
+      'SGD',
+      0.2,
+      'import torch\ncfg = {"lr": 0.1}\ncfg.update(lr=«0.2»)\nopt = §torch.optim.SGD(p, **cfg)\n',
+    ],
+    [
+      "options that become a constructor's arguments, whose defaults count for nothing",
+      'SGD',
+      0.1,
+      'import argparse, torch\nclass M(LightningModule):\n    def __init__(self, lr=0.1, **kwargs):\n        super().__init__()\n        self.lr = lr\n    def forward(self, x):\n        return self(x)\n    def configure_optimizers(self):\n        return §1torch.optim.SGD(p, lr=self.lr)\ndef main(args):\n    §2trainer.fit(M(**vars(args)))\nparser = argparse.ArgumentParser()\nparser.add_argument("--lr", default=«0.1»)\n§3main(parser.parse_args())\n',
+    ],
+    [
       'OmegaConf',
       'SGD',
       0.1,
