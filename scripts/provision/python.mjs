@@ -9,7 +9,7 @@ const environments = {
   torch: [
     ...['torch==2.15.0', 'torchvision', 'numpy', 'matplotlib'],
     ...['lightning', 'jsonargparse[signatures]', 'transformers', 'accelerate', 'timm', 'keras'],
-    ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml'],
+    ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml', 'gymnasium'],
   ],
   keras: ['tensorflow-cpu', 'jax'],
   // Other tools' finders, for the bench.

@@ -83,6 +83,7 @@ export type DiagnosisCode =
   | 'optimizers-together'
   | 'loss-no-progress'
   | 'no-batch'
+  | 'not-hooked'
   | 'loss-unknown'
   | 'note';
 

@@ -63,7 +63,8 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
       return {
         code: 'unhooked',
         message,
-        advice: 'Log its LRs and losses, and draw them by find-lr analyze.',
+        advice:
+          'Call find_lr.range_test with a function that trains one step with the LR it is given, or log LRs and losses, and draw them by find-lr analyze.',
       };
     case 'no-batch':
       return {
@@ -108,6 +109,20 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       advice: 'Use a smaller batch, or end what else holds the memory (another training, a notebook kernel).',
     };
   }
+  if (failure !== null && /^EOFError\b/.test(failure.message)) {
+    return {
+      code: 'script-failed',
+      message: `${script} asks for input, and nobody is there to answer: ${sentenceOf(failure)}.`,
+      advice: 'Give it what it asks for as arguments, behind --, or in a file.',
+    };
+  }
+  if (failure !== null && / error: |^Error: /.test(failure.message)) {
+    return {
+      code: 'script-failed',
+      message: `${script} refuses its command line: ${sentenceOf(failure)}.`,
+      advice: 'Give its arguments behind --.',
+    };
+  }
   if (failure !== null) {
     const when = points.length === 0 ? 'before its first training step' : `after ${steps}`;
     return {
@@ -141,6 +156,14 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
     };
   }
   const made = outcome.optimizers[0];
+  if (made === undefined && isPython(script) && !outcome.connected) {
+    return {
+      code: 'not-hooked',
+      message: `The Python that ran ${script} did not load what Find LR put on its PYTHONPATH.`,
+      advice:
+        'Let it start without -I, -E and -S, and let no launcher or shell script clear PYTHONPATH or FIND_LR_*.',
+    };
+  }
   if (made === undefined && isPython(script)) {
     return {
       code: 'no-optimizer',

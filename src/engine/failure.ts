@@ -17,8 +17,14 @@ export function failureInOutput(stderr: string, script: string): Failure | null 
   const lines = stripAnsi(stderr).split(/\r?\n/);
   // Node prints the error last; above it there may be the line of source with a caret, below it the stack.
   const at = lines.map((line) => ERROR_LINE.test(line)).lastIndexOf(true);
-  if (at === -1) return null;
+  if (at === -1) return refusalIn(lines);
   return { message: lines[at]!.trim(), place: placeIn(lines, script) };
+}
+
+/** What argparse (and click) say of a command line: `train.py: error: the following arguments are required: --data`. */
+function refusalIn(lines: readonly string[]): Failure | null {
+  const line = lines.filter((text) => /^(\S+: error|Error): \S/.test(text)).at(-1);
+  return line === undefined ? null : { message: line.trim(), place: null };
 }
 
 /** A failure that the runner caught itself. */

@@ -130,7 +130,8 @@ function failureFor(
 ): Failure | null {
   if (error !== null) return failureOf(error, script);
   const code = state.done?.exitCode ?? exit.code;
-  const failed = end === 'failed' || (end === 'exited' && code !== 0 && code !== null);
+  const endedWrong = (end === 'exited' || end === 'ended') && code !== 0 && code !== null;
+  const failed = end === 'failed' || endedWrong;
   if (!failed && end !== 'killed') return null;
   // What the other ranks wrote is of the peer that they lost.
   if (end === 'killed' && isDistributed) return null;

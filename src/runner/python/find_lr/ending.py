@@ -1,19 +1,27 @@
 """Sees how the script ends: through its last line, by `sys.exit`, or with an exception."""
 import atexit
+import os
 import sys
-import traceback
+import threading
 
 from . import children
+from .unhooked import note_unhooked
 
 
 def watch(session, scratch):
-    ending = {"code": 0, "explicit": False, "error": None}
+    ending = {"code": None, "explicit": False, "error": None}
     exit_before = sys.exit
     hook_before = sys.excepthook
+    exit_now = os._exit
+    thread_hook_before = threading.excepthook
+    home = os.getpid()
 
     def exit(status=None):
         ending["explicit"] = True
         ending["code"] = status if isinstance(status, int) else 0 if status is None else 1
+        # `sys.exit("why")` prints why, and ends with 1.
+        if isinstance(status, str):
+            ending["error"] = {"message": status.strip() or "it ended with exit code 1"}
         exit_before(status)
 
     def excepthook(kind, value, trace):
@@ -30,22 +38,43 @@ def watch(session, scratch):
             ending["error"] = _describe(type(error), error, error.__traceback__)
         session.script_ended(code, code != 0, ending["error"])
 
+    def left(code):
+        """`os._exit`: nothing runs after it. A fork of this process, which ends so too, is none of ours."""
+        if os.getpid() == home:
+            session.script_ended(code if isinstance(code, int) else 0, True, ending["error"])
+        exit_now(code)
+
+    def thread_failed(failed):
+        thread_hook_before(failed)
+        # Of a thread that helps the training, the training tells; of one that trains, only its end.
+        if failed.exc_value is not None and (session.stepping_thread in (None, threading.get_ident())):
+            ending["error"] = _describe(failed.exc_type, failed.exc_value, failed.exc_traceback)
+            ending["code"] = 1
+
     def last():
+        if ending["error"] is None:
+            note_unhooked(session)
         session.script_ended(ending["code"], ending["explicit"], ending["error"])
 
     sys.exit = exit
     sys.excepthook = excepthook
+    os._exit = left
+    threading.excepthook = thread_failed
     # The first to be registered is the last to run: what the script does at its own exit comes before.
     atexit.register(last)
     children.watch(child_ended, scratch)
 
 
 def _describe(kind, value, trace):
+    import traceback
+
     stack = "".join(traceback.format_exception(kind, value, trace))
     return {"message": _last_line(kind, value), "stack": stack[-16000:]}
 
 
 def _last_line(kind, value):
+    import traceback
+
     if kind.__name__ == "ProcessRaisedException":
         # PyTorch's, for a process that the script has spawned: the text is that one's traceback.
         lines = str(value).strip().splitlines()

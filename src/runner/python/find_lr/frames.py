@@ -1,4 +1,6 @@
 """Where in the user's own code something is done."""
+import itertools
+import linecache
 import os
 import sys
 import sysconfig
@@ -10,7 +12,12 @@ _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 def _library_folders():
     paths = sysconfig.get_paths()
     names = ("stdlib", "platstdlib", "purelib", "platlib")
-    return tuple({os.path.join(os.path.realpath(paths[name]), "") for name in names if name in paths})
+    return tuple({os.path.join(_normal(paths[name]), "") for name in names if name in paths})
+
+
+def _normal(path):
+    # Windows tells no capitals from small letters, and has two slashes.
+    return os.path.normcase(os.path.realpath(path))
 
 
 _LIBRARIES = _library_folders()
@@ -20,7 +27,7 @@ def is_users(file):
     """Whether a file holds the user's own code: none of Python's, of an installed package, of ours, or made up (`<string>`)."""
     if file.startswith("<") or file.startswith(_HERE):
         return False
-    path = os.path.realpath(file)
+    path = _normal(file)
     if path.startswith(_LIBRARIES) or (os.sep + "site-packages" + os.sep) in path:
         return False
     return (os.sep + "dist-packages" + os.sep) not in path
@@ -45,7 +52,16 @@ def _column(frame):
     positions = getattr(frame.f_code, "co_positions", None)  # Python 3.11
     if positions is None:
         return 1
-    for index, (_, _, column, _) in enumerate(positions()):
-        if index == frame.f_lasti // 2:
-            return 1 if column is None else column + 1
-    return 1
+    # One for each code unit, which has two bytes.
+    line, _, column, _ = next(itertools.islice(positions(), frame.f_lasti // 2, None), (None,) * 4)
+    if line is None or column is None or line != frame.f_lineno:
+        return 1
+    return _characters(frame.f_code.co_filename, line, column) + 1
+
+
+def _characters(file, line, column):
+    """Python counts a column in bytes of UTF-8, the wire in UTF-16 units."""
+    text = linecache.getline(file, line)
+    if text.isascii():
+        return column
+    return len(text.encode()[:column].decode(errors="ignore").encode("utf-16-le")) // 2

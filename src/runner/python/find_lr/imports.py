@@ -1,5 +1,4 @@
 """Callbacks for modules that may be imported later: what is never imported costs nothing."""
-import importlib.abc
 import sys
 
 _callbacks = {}
@@ -24,8 +23,11 @@ def _is_loading(module):
     return getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
-class _Finder(importlib.abc.MetaPathFinder):
-    """Finds nothing itself: it asks the finders behind it, and wraps what loads the modules that somebody waits for."""
+class _Finder:
+    """Finds nothing itself: it asks the finders behind it, and wraps what loads the modules that somebody waits for.
+
+    No `importlib.abc.MetaPathFinder`: that would import half of the standard library into every script.
+    """
 
     def find_spec(self, name, path, target=None):
         if name not in _callbacks:

@@ -2,6 +2,7 @@
 import math
 import os
 import sys
+from threading import get_ident
 
 from .children import is_child
 from .ranks import find_rank
@@ -35,6 +36,8 @@ class Session:
         self._before_end = []
         self._after_first_step = []
         self.entries = []
+        self.stepping_thread = None
+        self.updates_by_hand = False
         self.rank = None
         self._end_together = CommonEnd()
 
@@ -199,6 +202,7 @@ class Session:
     def taken(self, entry):
         """A step of an optimizer is through."""
         entry.steps += 1
+        self.stepping_thread = get_ident()
         callbacks, self._after_first_step = self._after_first_step, []
         for callback in callbacks:
             callback()
@@ -242,7 +246,7 @@ class Session:
         os._exit(0)
 
     def script_ended(self, exit_code, explicit, error):
-        """The process ends by itself. `error`: `{"message", "stack"}` or None."""
+        """The process ends by itself. `exit_code`: None where only the system will know. `error`: `{"message", "stack"}` or None."""
         if self.over:
             return
         if self._connection is None:
@@ -251,7 +255,9 @@ class Session:
             if not self._is_target() or (is_child() and self.rank is None):
                 return
         reason = "failed" if error is not None else "exited" if explicit else "ended"
-        message = {"reason": reason, "exitCode": exit_code}
+        message = {"reason": reason}
+        if exit_code is not None:
+            message["exitCode"] = exit_code
         if error is not None:
             message["error"] = error
         self._close(message)

@@ -3,15 +3,12 @@ import json
 import os
 import sys
 
-from . import ending, guard, keras, pytorch, trainers
+from . import ending, keras, pytorch, trainers
 from .session import Session
 
 
 def install():
     start = json.loads(os.environ["FIND_LR_SPEC"])
-    if start["guard"]:
-        # A run leaves no `__pycache__` in the user's folders. Our own package was read before this line, or is small.
-        sys.dont_write_bytecode = True
     session = Session(start, os.environ)
     if start["seed"] is not None:
         from . import seed
@@ -23,4 +20,8 @@ def install():
     if session.listened_to:
         ending.watch(session, start["scratch"])
     if start["guard"]:
+        from . import guard
+
         guard.install(start, session)
+        # A run leaves no `__pycache__` in the user's folders; most of our own package has been read by now.
+        sys.dont_write_bytecode = True

@@ -1,6 +1,5 @@
 """`Model.fit` goes round until the sweep is through, and does not evaluate meanwhile."""
 import functools
-import inspect
 import types
 
 from .batches import batch_length, batch_size_of
@@ -18,6 +17,8 @@ class Fits:
 
     def watch(self, trainer):
         """`trainer`: the class that has `fit`, `evaluate` and `train_on_batch`."""
+        import inspect  # Not for scripts without Keras.
+
         fit, evaluate, train_on_batch = trainer.fit, trainer.evaluate, trainer.train_on_batch
         signature = inspect.signature(fit)
         fits = self

@@ -21,7 +21,7 @@ def _hook(torch, session):
     written = Written()
     found = Found(torch, session, written)
     optimizers = Optimizers(torch, session, written, found)
-    losses = Losses(torch, optimizers, scalers)
+    losses = Losses(torch, session, optimizers, scalers)
     loaders = Loaders(session)
     steps = Steps(torch, session, optimizers, losses, loaders, written, found)
     optimizers.on_class = steps.watch_class

@@ -29,14 +29,14 @@ class Losses:
     `frozen`: the rest of what a closure back-propagates belongs to the same step.
     """
 
-    def __init__(self, torch, optimizers, scalers):
+    def __init__(self, torch, session, optimizers, scalers):
         self._torch = torch
+        self._session = session
         self._optimizers = optimizers
         self._scalers = scalers
         self._roots = []
         self._asked = None
         self._depth = 0
-        self.backwards = 0
         self.frozen = False
 
     def watch(self):
@@ -69,7 +69,8 @@ class Losses:
                 tensors = _listed(tensors)
             value = self._value(tensors, grad_tensors)
             self._depth = 1
-            self.backwards += 1
+            if not self._session.entries:
+                self._session.updates_by_hand = True
             root = self._begin(value)
             before = self._marks()
             try:

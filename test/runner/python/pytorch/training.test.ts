@@ -1,32 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PythonScripts } from './support/scripts.ts';
+import { PythonScripts } from '../support/scripts.ts';
+import { HEAD, PLAIN, STEP } from './support.ts';
 
-const HEAD = `
-import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
-torch.manual_seed(0)
-x = torch.randn(400, 8)
-y = (3 * x[:, :1] + x[:, 1:2])
-model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1))
-loader = DataLoader(TensorDataset(x, y), batch_size=40, shuffle=True)
-mse = nn.functional.mse_loss
-`;
-const STEP = `
-        optimizer.zero_grad()
-        loss = mse(model(a), b)
-        loss.backward()
-        optimizer.step()
-`;
-const PLAIN = `${HEAD}
-optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-for epoch in range(1):
-    for a, b in loader:${STEP}
-`;
-
-describe('PyTorch scripts', () => {
+describe('PyTorch: a training', () => {
   let scripts: PythonScripts;
 
   before(async function () {
@@ -135,45 +113,6 @@ for epoch in range(20):
     );
     assert.equal(record.results.length, 2);
     assert.ok(!record.diagnoses.some(({ code }) => code === 'optimizers-together'));
-  });
-
-  it('says where a script failed, what is not installed, and that sys.exit ended it', async () => {
-    const failed = await run(
-      PLAIN.replace(
-        'for a, b in loader:',
-        "for i, (a, b) in enumerate(loader):\n        if i == 3: raise ValueError('my data')",
-      ),
-    );
-    assert.equal(failed.code, 4, failed.stderr);
-    assert.match(
-      failed.record.diagnoses[0]?.message ?? '',
-      /train\.py failed after 3 training steps: ValueError: my data \(train\.py:\d+\)/,
-    );
-    const missing = await run('import no_such_framework\n');
-    assert.equal(missing.code, 4);
-    assert.match(missing.record.diagnoses[0]?.message ?? '', /No module named 'no_such_framework'/);
-    const left = await run(
-      PLAIN.replace(
-        'for a, b in loader:',
-        'for i, (a, b) in enumerate(loader):\n        if i == 5: raise SystemExit',
-      ),
-    );
-    assert.notEqual(left.code, 0);
-    const idle = await run('print(1)\n');
-    assert.equal(idle.code, 5);
-    assert.match(idle.record.diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
-  });
-
-  it('does not take memory that runs out for divergence', async () => {
-    const outcome = await run(
-      PLAIN.replace(
-        'for a, b in loader:',
-        "for i, (a, b) in enumerate(loader):\n        if i == 90: raise MemoryError('no room')",
-      ),
-      '--no-stop',
-    );
-    assert.equal(outcome.code, 4, outcome.stderr);
-    assert.equal(outcome.record.diagnoses[0]?.code, 'out-of-memory');
   });
 
   it('trains on with workers that load the data, and leaves none of them', async () => {
