@@ -77,7 +77,7 @@ optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 def train():
     for i, (a, b) in enumerate(loader):
         if i == 7: raise KeyError('lost')
-        if True:${STEP}
+${STEP}
 thread = threading.Thread(target=train); thread.start(); thread.join()
 `);
     assert.equal(thread.code, 4);
