@@ -13,6 +13,8 @@ import { makePassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
 const GRACE_MS = 1500;
+/** The same where only its exit tells whether it failed: Python's `raise SystemExit(2)` looks like an end of its own until then. */
+const UNKNOWN_EXIT_MS = 6000;
 
 /** Runs the script once. Never rejects for what the script does; the child, its children and the scratch folder are gone afterwards. */
 export async function runPass(
@@ -100,7 +102,8 @@ function settle(
     signal.addEventListener('abort', cancel);
     if (signal.aborted) return cancel();
     void state.told.then(async (end) => {
-      if (end === 'ended' || isFailure(end)) await Promise.race([child.exit, pause(GRACE_MS)]);
+      const grace = end === 'ended' && state.done?.exitCode === undefined ? UNKNOWN_EXIT_MS : GRACE_MS;
+      if (end === 'ended' || isFailure(end)) await Promise.race([child.exit, pause(grace)]);
       conclude(end);
     });
     void child.exit.then(async (exit) => {
