@@ -92,7 +92,7 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
 function lossUnknown(python: boolean): Diagnosis {
   return {
     code: 'loss-unknown',
-    message: `The optimizer stepped, but the loss went through no hands of ${python ? 'PyTorch' : 'TensorFlow.js'}, so there is nothing to draw.`,
+    message: `The optimizer stepped, but the loss went through no hands of ${python ? 'PyTorch or Keras' : 'TensorFlow.js'}, so there is nothing to draw.`,
     advice: python
       ? 'Let the script compute its gradients by loss.backward().'
       : 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
@@ -167,7 +167,7 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
   if (made === undefined && isPython(script)) {
     return {
       code: 'no-optimizer',
-      message: `${script} ended without making an optimizer of PyTorch.`,
+      message: `${script} ended without making an optimizer of PyTorch or Keras.`,
       advice:
         'Choose the script that trains; if it needs arguments to do so, give them behind --. Other frameworks, and updates written by hand, have no hook: log their LRs and losses, and draw them by find-lr analyze.',
     };
@@ -209,7 +209,7 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
     code: 'timeout',
     message: `${script} ${
       made === undefined
-        ? `made no ${isPython(script) ? 'PyTorch' : 'TensorFlow.js'} optimizer and`
+        ? `made no ${isPython(script) ? 'PyTorch or Keras' : 'TensorFlow.js'} optimizer and`
         : `made ${named(made)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:

@@ -5,6 +5,7 @@ from ..imports import when_imported
 def install(session, guard):
     """`guard`: whether callbacks that leave traces are muted."""
     from .hooks import Hooks
+    from .unhooked import say_what_is_unhooked
 
     hooks = Hooks(session, guard)
     when_imported("tensorflow.python.eager.backprop", hooks.tensorflow)
@@ -14,3 +15,4 @@ def install(session, guard):
     when_imported("keras.src.callbacks.callback_list", hooks.callbacks)
     for backend in ("tensorflow", "jax", "torch"):
         when_imported("keras.src.backend.%s.trainer" % backend, hooks.trainer)
+    say_what_is_unhooked(session)

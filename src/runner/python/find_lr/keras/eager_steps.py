@@ -67,7 +67,7 @@ class EagerSteps(Steps):
         else:
             result = self._with_own_lr(optimizer, entry, call)
         if taken % micro == 0:
-            self._session.taken(entry)
+            self._was_taken(entry)
         return result
 
     def _swept_step(self, optimizer, entry, is_last, call):

@@ -107,7 +107,7 @@ class GraphSteps(Steps):
         self._looking = True
         try:
             for taken in list(self._taken.values()):
-                taken.tell(self._session)
+                taken.tell(self._session, self._was_taken)
             if any(taken.is_far for taken in self._taken.values()):
                 self._next_look = time.monotonic() + _SECONDS
         finally:
@@ -154,11 +154,11 @@ class _Taken:
         if self._lrs is not None:
             self._keep(self._index(), self._tf.where(self._tf.math.is_finite(loss), self._tf.zeros_like(loss), loss))
 
-    def tell(self, session):
+    def tell(self, session, was_taken):
         count = int(self._done.numpy()) // self._micro
         if self._lrs is None:
             while self.entry.steps < count:
-                session.taken(self.entry)
+                was_taken(self.entry)
             return
         # One more than were taken: a step that was skipped for a loss that is not finite.
         losses = self._losses[self.entry.steps : min(count, len(self._lrs)) + 1].numpy().tolist()
@@ -168,7 +168,7 @@ class _Taken:
                 return
             if self._has_loss and step < len(self._lrs):
                 session.point(self.entry, step, self._lrs[step], loss)
-            session.taken(self.entry)
+            was_taken(self.entry)
 
     def _index(self):
         tf = self._tf

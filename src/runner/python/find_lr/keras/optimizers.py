@@ -19,16 +19,17 @@ class Optimizers:
         self._session = session
         self._backend = backend
         self._entries = weakref.WeakKeyDictionary()
+        self._replaced = set()
 
     def watch(self, base):
         made = base.__init__
 
         @functools.wraps(made)
         def __init__(optimizer, learning_rate, *args, **kwargs):
-            made(optimizer, learning_rate, *args, **kwargs)
             if trains(optimizer):
                 meet = self.known if _is_stopgap() else self.of
-                meet(optimizer, learning_rate)
+                learning_rate = self._in_place_of(learning_rate, meet(optimizer, learning_rate))
+            made(optimizer, learning_rate, *args, **kwargs)
 
         base.__init__ = __init__
 
@@ -48,6 +49,21 @@ class Optimizers:
             entry = self._entries[optimizer] = Entry(type(optimizer).__name__, lr, [{"lr": lr}], user_frames())
             entry.schedule = schedule
         return entry
+
+    def _in_place_of(self, learning_rate, entry):
+        """The LR to make an optimizer with: in a `fixed` pass the found one, so that callbacks and logs read what trains. A schedule is
+        left as it is: its steps are scaled."""
+        session = self._session
+        if entry is None or entry.id is None or not isinstance(learning_rate, float):
+            return learning_rate
+        if not session.finds(entry) or entry.by_hand:
+            return learning_rate
+        self._replaced.add(entry)
+        return session.found(entry, learning_rate)
+
+    def scale(self, entry):
+        """What to multiply the LR of each step by that reads in the optimizer."""
+        return 1.0 if entry in self._replaced else self._session.scale(entry)
 
     @staticmethod
     def complete(optimizer, entry, variables):

@@ -2,6 +2,7 @@
 import functools
 
 from .optimizers import optimizers_of, trains
+from .turns import Turns
 
 # A linear sweep up to the ceiling could be millions of steps long; the LRs lie on the device as one table.
 _LONGEST = 100_000
@@ -22,6 +23,7 @@ class Steps:
         self._current = {}
         self._own_lr = None
         self._met = set()
+        self._turns = Turns()
         self.swept = None
         self.batch_size = None
         session.before_end(self.flush)
@@ -62,6 +64,11 @@ class Steps:
         entries = [entry for entry in found if entry is not None]
         return any(map(self._session.may_sweep, entries)) if entries else self._session.sweeping
 
+    def _was_taken(self, entry):
+        """A step of an optimizer is through."""
+        self._turns.stepped(entry)
+        self._session.taken(entry)
+
     def _is_swept(self, optimizer, entry, variables):
         if entry not in self._met:
             self._met.add(entry)
@@ -74,7 +81,7 @@ class Steps:
 
     def _with_own_lr(self, optimizer, entry, call):
         """One update with the script's LR, or in a `fixed` pass with the one that was asked for in its place."""
-        factor = self._session.scale(entry)
+        factor = self._optimizers.scale(entry)
         return call() if factor == 1.0 else self._with_lr(optimizer, self._own_lr(optimizer) * factor, call)
 
     def _with_lr(self, optimizer, lr, call):

@@ -39,7 +39,7 @@ class TapeLosses:
         pending = self._pending.get(keys)
         if pending is None:
             pending = self._pending[keys] = Pending(tf)
-        pending.add(tf.add_n(parts))
+        pending.add(_over_replicas(tf, tf.add_n(parts)))
 
 
 class Pending:
@@ -70,6 +70,14 @@ def variable_key(variable):
     if inner is not None and not callable(inner):
         variable = inner
     return getattr(variable, "_unique_id", None)
+
+
+def _over_replicas(tf, loss):
+    """Under a strategy of TensorFlow's, the gradients of the replicas are added up, so the loss that is stepped on is the sum of theirs."""
+    replica = tf.distribute.get_replica_context()
+    if replica is None or replica.num_replicas_in_sync < 2:
+        return loss
+    return replica.all_reduce(tf.distribute.ReduceOp.SUM, loss)
 
 
 def _is_float(tf, target):

@@ -86,7 +86,7 @@ class TracedSteps(Steps):
         share_loss(self._steppers)
         arrivals = self._arrivals.get(entry.id)
         if arrivals is None:
-            arrivals = self._arrivals[entry.id] = _Arrivals(optimizer, entry, self._lrs if swept else None, self._session)
+            arrivals = self._arrivals[entry.id] = _Arrivals(optimizer, entry, self._lrs if swept else None, self._session, self._was_taken)
         done = optimizer._iterations.value - arrivals.first
         if not swept:
             result = self._with_own_lr(optimizer, entry, call)
@@ -114,12 +114,13 @@ class TracedSteps(Steps):
 class _Arrivals:
     """The steps of one optimizer, put back into their order. `lrs`: those of the sweep, or None of an optimizer that is not swept."""
 
-    def __init__(self, optimizer, entry, lrs, session):
+    def __init__(self, optimizer, entry, lrs, session, was_taken):
         self.micro = micro_batches(optimizer)
         self.first = _concrete(optimizer._iterations)
         self._entry = entry
         self._lrs = lrs
         self._session = session
+        self._was_taken = was_taken
         self._next = 0
         self._early = {}
         self._sum = 0.0
@@ -151,7 +152,7 @@ class _Arrivals:
         step = self._entry.steps
         if total is not None and self._lrs is not None and step < len(self._lrs):
             self._session.point(self._entry, step, self._lrs[step], total / self.micro)
-        self._session.taken(self._entry)
+        self._was_taken(self._entry)
 
 
 def _concrete(variable):
