@@ -56,7 +56,8 @@ export async function trainWith(
     return null;
   }
   say('');
-  for (const entry of record.optimizers) say(describe(entry, training, style));
+  const scalesAll = record.runtime?.framework !== 'PyTorch';
+  for (const entry of record.optimizers) say(describe(entry, training, scalesAll, style));
   let ended;
   try {
     ended = await train(spec, training, { assets, output });
@@ -69,14 +70,20 @@ export async function trainWith(
   return 128 + constants.signals[ended.signal];
 }
 
-function describe(entry: OptimizerEntry, { lrs, byHand }: Training, style: Style): string {
+/** `scalesAll`: the found LR cannot be seen in the optimizer, so that what the script shows of it needs a word. */
+function describe(
+  entry: OptimizerEntry,
+  { lrs, byHand }: Training,
+  scalesAll: boolean,
+  style: Style,
+): string {
   const head = style.bold('Training with');
   const lr = lrs[entry.id];
   if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry)}`;
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
-  const note = byHand.includes(entry.id)
-    ? ` · sets its LR by hand: each step is taken with ${Number((lr / own).toPrecision(3))} times what it sets`
-    : '';
+  const scales = scalesAll || byHand.includes(entry.id);
+  const factor = Number((lr / own).toPrecision(3));
+  const note = scales ? ` · each step is taken with ${factor} times what the script sets, and may show` : '';
   return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null })}${note}`;
 }
