@@ -33,10 +33,16 @@ class Exempt:
         self._temporary = tuple({temporary, os.path.realpath(temporary)})
         self._caches = tuple(_caches())
         self._known = _names_before(scratch, temporary)
+        # Most paths are ruled out by this alone: it is asked of every file that the script looks at.
+        self._prefixes = (scratch, *self._devices, *self._temporary, *self._caches)
+        if os.name == "nt":
+            self._prefixes += ("\\\\.\\", "\\\\?\\")
         self._made = set()
         self._making = threading.local()
 
     def __call__(self, path):
+        if not path.startswith(self._prefixes):
+            return False
         if within(self._scratch, path):
             return True
         for folder in self._devices:

@@ -68,9 +68,9 @@ class Walker:
         except OSError:
             return False  # It has been removed.
 
-    def as_spoken(self, place):
-        """Whether Python's own call on the script's own words finds this place."""
-        return place.plain and not self.relocated()
+    def as_spoken(self, place, name):
+        """Whether Python's own call on the script's own words, `name`, finds this place."""
+        return place.plain and (place.path == name or not self.relocated())
 
     def absolute(self, name, base=None):
         """The absolute path that a name (str, not normalized) stands for; None for what is no path at all."""

@@ -35,7 +35,7 @@ class World:
         if absolute is None or self._exempt(absolute):
             return None
         place = self.walker.resolve(absolute, follow)
-        return None if self._exempt(place.path) else place
+        return None if place.path != absolute and self._exempt(place.path) else place
 
     def seen(self, name, follow, dir_fd=None):
         """The same for a call that only reads: None also where Python's own call on these words is right."""
@@ -44,7 +44,7 @@ class World:
         if self.before_look is not None:
             self.before_look()
         place = self.place(name, follow, dir_fd)
-        return None if place is None or self.walker.as_spoken(place) else place
+        return None if place is None or self.walker.as_spoken(place, name) else place
 
     def folder(self, name):
         """A folder to be listed, by path or descriptor: None where the real disk alone tells what lies in it."""
@@ -57,7 +57,7 @@ class World:
             place = self.place(name, True)
         if place is None:
             return None
-        if self.walker.as_spoken(place) and not (place.is_folder and self.differs(place)):
+        if self.walker.as_spoken(place, name) and not (place.is_folder and self.differs(place)):
             return None
         return place
 

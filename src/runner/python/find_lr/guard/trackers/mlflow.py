@@ -8,7 +8,7 @@ _NAME = "MLflow"
 
 
 def mute(muting):
-    # From version 3.15 on, MLflow wants to be asked for a store of files.
+    # Version 3 on its own refuses a store of files, which needs no database library.
     muting.switch(MLFLOW_ALLOW_FILE_STORE="true", MLFLOW_DISABLE_TELEMETRY="true")
     for module in ("mlflow.tracking._tracking_service.utils", "mlflow.tracking._model_registry.utils"):
         when_imported(module, lambda utils: _store_in_scratch(muting, utils))
