@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { knownElsewhere } from './otherExtensions.ts';
 import type { Pythons } from './pythons.ts';
 
@@ -78,8 +79,11 @@ async function discover(
   for (const path of paths) {
     if (path === undefined) continue;
     const item = await itemFor(path, script, path === current?.path);
-    if (item?.path === undefined || seen.has(item.path)) continue;
-    seen.add(item.path);
+    if (item?.path === undefined) continue;
+    // `python` and `python3` beside each other are one; environments of one Python are not.
+    const which = join(dirname(item.path), realpathSync(item.path));
+    if (seen.has(which)) continue;
+    seen.add(which);
     tell(item);
   }
 }
@@ -96,7 +100,7 @@ async function itemFor(
   const packages = await packagesOf(interpreter.path, FRAMEWORKS, process.env, dirname(script.fsPath));
   const has = Object.entries(packages).map(([name, version]) => `${name} ${version}`.trim());
   return {
-    label: `${isCurrent ? '$(check) ' : ''}${describePython(interpreter)}`,
+    label: `${isCurrent ? '$(check) ' : ''}${describePython(interpreter).replace(` (${interpreter.path})`, '')}`,
     description: tildify(interpreter.path),
     detail: has.length > 0 ? has.join(' · ') : vscode.l10n.t('no PyTorch, Keras or TensorFlow'),
     does: 'use',

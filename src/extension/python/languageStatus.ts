@@ -14,7 +14,7 @@ export class PythonStatus implements vscode.Disposable {
   constructor(pythons: Pythons) {
     this.#pythons = pythons;
     this.#item.name = vscode.l10n.t('Find LR: Python interpreter');
-    this.#item.detail = vscode.l10n.t('runs your script when its learning rate is looked for');
+    this.#item.detail = vscode.l10n.t('for Find LR');
     this.#item.command = { command: 'find-lr.choosePython', title: vscode.l10n.t('Choose') };
     this.#owned.add(pythons.onDidChange(() => this.#update()));
     this.#owned.add(vscode.window.onDidChangeActiveTextEditor(() => this.#update()));
