@@ -1,4 +1,4 @@
-"""Keras 3 on TensorFlow, JAX and PyTorch: its optimizers, the losses that they step on, `fit`, and the callbacks that would disturb a sweep."""
+"""Keras 3 on TensorFlow, JAX and PyTorch: its optimizers, the losses that they step on, `fit`, its callbacks."""
 from ..imports import when_imported
 
 
