@@ -22,10 +22,10 @@ def _is_ours(folder):
     return os.path.abspath(folder or os.getcwd()) == _HERE
 
 
-def _run_next():
+def _run_next(path):
     import importlib.machinery
 
-    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", sys.path)
+    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", path)
     if spec is None or spec.loader is None:
         # As if there were none: a script may ask, and `site` takes this error for the answer.
         raise ImportError("No module named 'sitecustomize'", name="sitecustomize")
@@ -36,11 +36,12 @@ def _run_next():
     spec.loader.exec_module(module)
 
 
-# Processes that the script starts find it by PYTHONPATH again.
-sys.path[:] = [folder for folder in sys.path if not _is_ours(folder)]
+_others = [folder for folder in sys.path if not _is_ours(folder)]
 if os.environ.get("FIND_LR_SPEC"):
+    # Processes that the script starts find it by PYTHONPATH again. Where no engine put it there, the user did, for `find_lr` itself.
+    sys.path[:] = _others
     try:
         _start()
     except Exception as error:
         sys.stderr.write("Find LR could not be loaded into this Python, so nothing will be found: %r\n" % error)
-_run_next()
+_run_next(_others)
