@@ -63,7 +63,8 @@ export class Progress {
   }
 
   private hello(event: RunEvent & { kind: 'runtime' }): void {
-    if (this.runtime !== null) return;
+    // A script that fails before it makes an optimizer tells of no framework.
+    if (this.runtime !== null || event.framework === '') return;
     this.runtime = event;
     this.print(this.style.dim(describeRuntime(event)));
   }
