@@ -1,13 +1,13 @@
 // A working @tensorflow/tfjs-node for the tests where libtensorflow's download server is not reached: its binding, built from the sources in the npm package
-// against the TensorFlow of a Python environment (1.6 GB), so it lives in the cache.
+// against the TensorFlow of the tests' Keras environment. It lives in the cache, as that does.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cache } from './cache.mjs';
+import { provisionPython, pythonOf } from './python.mjs';
 
 const folder = join(cache, 'tfjs-node');
-const python = join(folder, 'python');
 const packageFolder = join(folder, 'node_modules', '@tensorflow', 'tfjs-node');
 const binding = join(packageFolder, 'lib', 'napi-v8', 'tfjs_binding.node');
 const mark = join(folder, '.provisioned');
@@ -41,12 +41,7 @@ function installPackage() {
 }
 
 function installTensorFlow() {
-  if (tensorflowFolder() !== undefined) return undefined;
-  console.log('Installing tensorflow-cpu (1.6 GB, once) to build the native binding against …');
-  return (
-    run('python3', ['-m', 'venv', python]) ??
-    run(join(python, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', 'tensorflow-cpu'])
-  );
+  return provisionPython(['keras'])[0];
 }
 
 function compile() {
@@ -74,8 +69,10 @@ function tryIt() {
 }
 
 function tensorflowFolder() {
+  const python = pythonOf('keras');
+  if (python === null) return undefined;
   const found = spawnSync(
-    join(python, 'bin', 'python'),
+    python,
     ['-c', 'import importlib.util as u; print(u.find_spec("tensorflow").submodule_search_locations[0])'],
     { encoding: 'utf8' },
   );

@@ -80,6 +80,7 @@ export type DiagnosisCode =
   | 'unhooked'
   | 'out-of-memory'
   | 'optimizer-never-stepped'
+  | 'later-training'
   | 'optimizers-together'
   | 'loss-no-progress'
   | 'no-batch'

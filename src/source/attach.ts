@@ -1,10 +1,12 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
+import { laterTrainings } from './later.ts';
 import type { SourceReader } from './reader.ts';
 import type { SourceFiles } from './types.ts';
 
 /**
- * The record with each optimizer's `literal`, `candidates` and `literalNote` filled in. `messages` holds, by id, what the run told
+ * The record with each optimizer's `literal`, `candidates` and `literalNote` filled in, and with a diagnosis where the script makes
+ * further optimizers (see laterTrainings). `messages` holds, by id, what the run told
  * of each optimizer: the frames of its construction are not in the record.
  */
 export async function attachLiterals(
@@ -35,7 +37,12 @@ export async function attachLiterals(
     if (text !== undefined) filled.literalNote = text;
     return filled;
   });
-  return { ...record, optimizers };
+  const later = await laterTrainings(record, reader, files, messages);
+  return {
+    ...record,
+    optimizers,
+    diagnoses: later === null ? record.diagnoses : [...record.diagnoses, later],
+  };
 }
 
 function same(a: Literal | null, b: Literal | null): boolean {

@@ -46,6 +46,8 @@ export interface Construction {
   readonly line: number;
   /** What the text alone tells of the place of the LR; null if it is elsewhere or cannot be told. */
   readonly literal: Literal | null;
+  /** Where the branches, cases and `return`s begin that it lies in: it is made only if all of them are come to. Offsets. */
+  readonly conditions: readonly number[];
 }
 
 /** Replaces `start..end` (UTF-16 offsets into the old text) by `text`. */

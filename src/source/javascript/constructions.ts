@@ -1,3 +1,4 @@
+import { conditionsOf } from '../conditions.ts';
 import type { Construction } from '../types.ts';
 import { Flow } from './flow.ts';
 import type { ModuleCache } from './module.ts';
@@ -24,6 +25,7 @@ export function findConstructions(modules: ModuleCache, path: string, text: stri
         end: site.node.end,
         line: module.lineAt(site.node.start),
         literal: isSure ? place.literal : null,
+        conditions: conditionsOf(site.node, module.text),
       };
     });
 }

@@ -1,3 +1,4 @@
+import { conditionsOf } from '../conditions.ts';
 import type { Construction } from '../types.ts';
 import { Flow } from './flow.ts';
 import { placesOf } from './places.ts';
@@ -25,6 +26,7 @@ export function constructionsIn(modules: ModuleCache, path: string, text: string
       end: site.node.end,
       line: module.lineAt(site.node.start),
       literal: isSure ? place.literal : null,
+      conditions: conditionsOf(site.node, module.text),
     };
   });
 }
