@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from '../runner/python/support/scripts.ts';
+import { pythonScripts } from '../runner/python/support/scripts.ts';
 import { findLr, recordOf } from './support/command.ts';
 
 describe('find-lr run on a Python package', function () {
-  let scripts: PythonScripts | null;
+  const scripts = pythonScripts();
 
-  before(async function () {
-    scripts = await PythonScripts.make();
-    if (scripts === null) return this.skip();
+  before(async () => {
     await scripts.write('net/__init__.py', '');
     await scripts.write('net/config.py', 'LR = 0.001\n');
     await scripts.write(
@@ -27,11 +25,10 @@ while True:
 `,
     );
   });
-  after(() => scripts?.remove());
 
   for (const words of [['-m', 'net.train'], ['net/train.py']]) {
     it(`trains the module by ${words.join(' ')}`, async () => {
-      const { folder, python } = scripts!;
+      const { folder, python } = scripts;
       const env = { OMP_NUM_THREADS: '1' };
       const outcome = await findLr(['run', ...words, '--json', '--python', python, '--', '--wide', '8'], {
         cwd: folder,
@@ -46,7 +43,7 @@ while True:
   }
 
   it('says that there is no such module', async () => {
-    const outcome = await findLr(['run', '-m', 'net.tain'], { cwd: scripts!.folder });
+    const outcome = await findLr(['run', '-m', 'net.tain'], { cwd: scripts.folder });
     assert.equal(outcome.code, 2);
     assert.match(outcome.stderr, /There is no module net\.tain in /);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunRecord } from '../../src/protocol/record.ts';
-import { PythonScripts } from '../runner/python/support/scripts.ts';
+import { pythonScripts } from '../runner/python/support/scripts.ts';
 import { findLr } from './support/command.ts';
 
 const CONFIG = `# what is trained with
@@ -35,15 +35,11 @@ for step in range(200):
 `;
 
 describe("find-lr apply on a Python script's configuration", () => {
-  let scripts: PythonScripts;
+  const scripts = pythonScripts();
 
-  before(async function () {
-    const made = await PythonScripts.make();
-    if (made === null) this.skip();
-    scripts = made;
+  before(async () => {
     await scripts.write('conf/base.yaml', CONFIG);
   });
-  after(() => scripts?.remove());
 
   it('rewrites the number that the run was made with, which the script then trains with', async () => {
     const { record } = await scripts.run(SCRIPT, ['--steps', '60', '--seed', '0', '--out', 'run.json']);

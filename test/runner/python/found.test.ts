@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { dist } from '../../cli/support/command.ts';
-import { PythonScripts } from './support/scripts.ts';
+import { pythonScripts } from './support/scripts.ts';
 
 /** Each optimizer is made with 1e-2, and was found to train best with 4e-2. */
 const SCRIPT = `
@@ -84,14 +84,7 @@ say('after a loss that is no number', 'trains on')
 `;
 
 describe('PyTorch: a training with found LRs', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('gives the found LR to whatever schedules it, and needs no engine', async () => {
     const script = await scripts.write('train.py', SCRIPT);

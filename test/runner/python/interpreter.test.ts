@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from './support/scripts.ts';
+import { pythonScripts } from './support/scripts.ts';
 
 /** None of these scripts imports a framework: what is told is how the interpreter was left to them. */
 describe('a script in its own Python', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('finds its own find_lr, its sitecustomize, its path and its import machinery as without us', async () => {
     await scripts.write('site/sitecustomize.py', 'import builtins; builtins.own_site = True');

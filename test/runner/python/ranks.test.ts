@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
 import type { RunEvent } from '../../../src/protocol/events.ts';
 import { findLr } from '../../cli/support/command.ts';
-import { PythonScripts } from './support/scripts.ts';
+import { pythonScripts } from './support/scripts.ts';
 
 /** A training that each rank takes part in, after PyTorch's own DDP tutorial. `LOSS` and `STEP` are put in. */
 const TRAIN = `
@@ -59,14 +59,7 @@ const TORCHRUN = ['--launcher', 'torchrun --nproc-per-node=2'];
 describe('distributed training in Python', function () {
   // Each run starts three processes or more that import PyTorch.
   this.timeout(180_000);
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   const run = (text: string, ...words: string[]) => scripts.run(text, words);
 

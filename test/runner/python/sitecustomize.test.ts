@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { delimiter, join } from 'node:path';
-import { PythonScripts } from './support/scripts.ts';
+import { pythonScripts } from './support/scripts.ts';
 
 /** One that runs the next on the path, as a well-behaved one does: that is ours again. */
 const POLITE = `
@@ -23,14 +23,7 @@ for i in range(200):
 `;
 
 describe("a user's own sitecustomize", () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('runs once, and so does the one behind it, which it runs itself', async () => {
     await scripts.write('first/sitecustomize.py', POLITE);

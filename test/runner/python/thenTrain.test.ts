@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseRunRecord } from '../../../src/protocol/record.ts';
 import { findLr } from '../../cli/support/command.ts';
-import { PythonScripts } from './support/scripts.ts';
+import { pythonScripts } from './support/scripts.ts';
 
 /** Tells, as JSON lines, the LRs that the script sees and those that its updates were made with. */
 const SCRIPT = `
@@ -65,15 +65,8 @@ function assertClose(actual: number | undefined, expected: number, what: string)
 }
 
 describe('PyTorch: find, then train', () => {
-  let scripts: PythonScripts;
+  const scripts = pythonScripts();
   let found: [number, number];
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
 
   it('trains the script to its own end with the LRs found; schedules keep their shape, those by hand too', async () => {
     const { code, record, stderr, left } = await scripts.run(SCRIPT, ['--then-train', '--out', 'run.json'], {

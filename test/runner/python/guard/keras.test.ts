@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertUntouched, runGuarded, runPlain } from './support.ts';
 
 /** TensorFlow's files are written by C++: what Python's calls see of them, and C++ of Python's, must agree. */
@@ -38,15 +38,11 @@ model.fit(x, x.sum(1, keepdims=True), batch_size=8, verbose=0, callbacks=callbac
 `;
 
 describe('the guard around Keras on TensorFlow', () => {
-  let scripts: PythonScripts;
+  const scripts = pythonScripts('keras');
 
-  before(async function () {
-    const made = await PythonScripts.make('keras');
-    if (made === null) return this.skip();
-    scripts = made;
+  before(async () => {
     await scripts.write('kept.txt', 'kept');
   });
-  after(() => scripts?.remove());
 
   it('shows the script what it would see without, and leaves its folder as it was', async () => {
     const guarded = await runGuarded(scripts, SCRIPT);

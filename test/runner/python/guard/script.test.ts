@@ -102,15 +102,13 @@ const FILES = {
 };
 
 describe('the guard around a Python script', () => {
-  let scripts: PythonScripts;
+  const scripts = new PythonScripts();
 
   beforeEach(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
+    if (!(await scripts.open('torch'))) return this.skip();
     for (const [name, text] of Object.entries(FILES)) await scripts.write(name, text);
   });
-  afterEach(() => scripts?.remove());
+  afterEach(() => scripts.remove());
 
   it('shows the script what it would see without, and leaves its folder as it was', async () => {
     const guarded = await runGuarded(scripts, EVERYTHING);

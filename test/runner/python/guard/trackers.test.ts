@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertUntouched, runGuarded } from './support.ts';
 
 /** The user's own sitecustomize: it runs, and tells of every connection but our pipe's. */
@@ -72,18 +72,14 @@ for step in range(200):
 `;
 
 describe('trackers and uploads under the guard', () => {
-  let scripts: PythonScripts;
+  const scripts = pythonScripts();
   let site: string;
 
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
+  before(async () => {
     site = await mkdtemp(join(tmpdir(), 'find-lr-site-'));
     await writeFile(join(site, 'sitecustomize.py'), SITECUSTOMIZE);
   });
   after(async () => {
-    await scripts?.remove();
     if (site) await rm(site, { recursive: true, force: true });
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { PythonScripts } from '../support/scripts.ts';
+import { PythonScripts, pythonScripts } from '../support/scripts.ts';
 import { CALLBACKS, GAN, HEAD, STEPS, type Backend } from './scripts.ts';
 
 /** What a user would see who set the LRs of the sweep by hand, batch for batch, with the same seed. */
@@ -26,16 +26,12 @@ function environment(backend: Backend) {
 
 for (const backend of ['tensorflow', 'jax', 'torch'] as const)
   describe(`Keras scripts on ${backend}`, () => {
-    let scripts: PythonScripts;
+    const scripts = pythonScripts(backend === 'torch' ? 'torch' : 'keras');
     let byHand: number[];
 
-    before(async function () {
-      const made = await PythonScripts.make(backend === 'torch' ? 'torch' : 'keras');
-      if (made === null) return this.skip();
-      scripts = made;
+    before(async () => {
       byHand = await trainedByHand(scripts, backend);
     });
-    after(() => scripts?.remove());
 
     const run = async (text: string, ...words: string[]) => {
       const outcome = await scripts.run(text, words, { env: { KERAS_BACKEND: backend } });
@@ -122,14 +118,7 @@ for step in range(120):
   });
 
 describe('Keras scripts that go their own ways', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('keras');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts('keras');
 
   const run = (text: string, ...words: string[]) =>
     scripts.run(text, words, { env: { KERAS_BACKEND: 'tensorflow' } });

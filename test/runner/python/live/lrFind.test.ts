@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { runLive } from './support/live.ts';
 
 /** A problem with little noise, so that two tests of it agree. */
@@ -134,16 +134,12 @@ for epoch in range(1):
 `;
 
 describe('find_lr for live objects', () => {
-  let scripts: PythonScripts;
+  const scripts = pythonScripts();
   let told: Record<string, unknown>;
 
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
+  before(async () => {
     told = (await runLive(scripts, LIVE)) as typeof told;
   });
-  after(() => scripts?.remove());
 
   const numbers = (name: string): number[] => [told[name]].flat() as number[];
 

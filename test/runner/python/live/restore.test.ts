@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { runLive } from './support/live.ts';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 
 /** Each case: what it is called, what makes its objects, and how it is tested. Everything reachable is compared bit for bit. */
 const SCRIPT = `
@@ -114,14 +114,7 @@ print(json.dumps(cases))
 `;
 
 describe('lr_find leaves everything as it was', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('bit for bit: weights, buffers, modes, gradients, optimizer, scaler, loader, random states; also when it fails', async () => {
     const cases = (await runLive(scripts, SCRIPT)) as Record<

@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { readRecordings } from '../../../../bench/recordings.ts';
 import { hasTurned, lrAt, shouldStop } from '../../../../src/analysis/index.ts';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { runLive } from './support/live.ts';
 
 const recordings = readRecordings(fileURLToPath(new URL('../../../../bench/recordings/', import.meta.url)));
 
 describe("the sweep's rules in Python", () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('walk, stop and turn as those in TypeScript do, at every step of every recorded sweep', async () => {
     const sweeps = recordings.flatMap(({ sweeps }) => sweeps.map(({ loss }) => loss));

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { HEAD, PLAIN, STEP } from './support.ts';
 
 describe('PyTorch: how a script ends', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   const run = (text: string, ...words: string[]) => scripts.run(text, words);
   /** A training in which `what` happens before its seventh step. */

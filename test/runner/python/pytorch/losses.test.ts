@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { HEAD } from './support.ts';
 
 const GAN = `${HEAD}
@@ -18,14 +18,7 @@ for epoch in range(3):
 `;
 
 describe('PyTorch: losses that measure no progress', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('gives the two of a GAN their range and a warning, and no LR, though one line makes both', async () => {
     const { code, record } = await scripts.run(GAN);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PythonScripts, type Ran } from '../support/scripts.ts';
+import { pythonScripts, type Ran } from '../support/scripts.ts';
 import { HEAD, STEP } from './support.ts';
 
 const SEEN = `
@@ -15,14 +15,7 @@ const lrsOf = ({ record }: Ran) => record.passes[0]!.points.map(({ lr }) => lr);
 const ratio = (lrs: readonly number[]) => lrs[1]! / lrs[0]!;
 
 describe('PyTorch: what a step is', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   /** The script may call `seen(1, 2)`; what it saw is found by `lines`. */
   const run = (text: string, ...words: string[]) =>

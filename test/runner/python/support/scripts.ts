@@ -5,18 +5,29 @@ import { pythonOf } from '../../../../scripts/provision/python.mjs';
 import type { RunRecord } from '../../../../src/protocol/record.ts';
 import { findLr, recordOf, type CommandOptions, type Outcome } from '../../../cli/support/command.ts';
 
+/**
+ * The Python scripts of the suite that asks for them, there from its first test to its last. `environment`: one that
+ * scripts/provision/python.mjs makes; where it is not provisioned, the suite is skipped, which `npm test` reports.
+ */
+export function pythonScripts(environment = 'torch'): PythonScripts {
+  const scripts = new PythonScripts();
+  before(async function () {
+    if (!(await scripts.open(environment))) this.skip();
+  });
+  after(() => scripts.remove());
+  return scripts;
+}
+
 /** A folder of Python scripts that are run as their user would run them, by a real interpreter with real frameworks. */
 export class PythonScripts {
-  private constructor(
-    readonly folder: string,
-    readonly python: string,
-  ) {}
+  folder = '';
+  python = '';
 
-  /** `environment`: one that scripts/provision/python.mjs makes. Null where it is not provisioned: the suite is then skipped, which `npm test` reports. */
-  static async make(environment = 'torch'): Promise<PythonScripts | null> {
-    const python = pythonOf(environment);
-    if (python === null) return null;
-    return new PythonScripts(await mkdtemp(join(tmpdir(), 'find-lr-python-')), python);
+  /** False where the environment is not provisioned. */
+  async open(environment: string): Promise<boolean> {
+    this.folder = await mkdtemp(join(tmpdir(), 'find-lr-python-'));
+    this.python = pythonOf(environment) ?? '';
+    return this.python !== '';
   }
 
   async write(name: string, text: string): Promise<string> {
@@ -43,7 +54,7 @@ export class PythonScripts {
   }
 
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    if (this.folder !== '') await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertRising } from './support.ts';
 
 /** The loss is 2 in each step of four micro-batches; ten batches an epoch. */
@@ -65,14 +65,7 @@ for epoch in range(2):
 `;
 
 describe('Accelerate and Fabric', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   for (const [name, text] of [
     ['Accelerate', ACCELERATE],

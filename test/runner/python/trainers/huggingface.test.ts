@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertRising } from './support.ts';
 
 const HEAD = `
@@ -53,14 +53,7 @@ trainer.train()
 `;
 
 describe("Hugging Face's Trainer", () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('goes on past max_steps, and evaluates, saves and reports nothing', async () => {
     const { record, code, stderr } = await scripts.run(TRAINER);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertRising } from './support.ts';
 
 const HEAD = `
@@ -115,14 +115,7 @@ if __name__ == '__main__':
 `;
 
 describe('Lightning', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   it('goes on past the end of the training, and validates, saves and logs nothing', async () => {
     const { record, stderr } = await scripts.run(AUTOMATIC, ['--no-stop', '--', '--wandb']);

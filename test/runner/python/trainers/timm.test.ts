@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PythonScripts } from '../support/scripts.ts';
+import { pythonScripts } from '../support/scripts.ts';
 import { assertRising } from './support.ts';
 
 /** Fails when a step is taken with other LRs than the ones of layer-wise decay. */
@@ -38,14 +38,7 @@ for epoch in range(3):
 `;
 
 describe('timm', () => {
-  let scripts: PythonScripts;
-
-  before(async function () {
-    const made = await PythonScripts.make('torch');
-    if (made === null) return this.skip();
-    scripts = made;
-  });
-  after(() => scripts?.remove());
+  const scripts = pythonScripts();
 
   for (const [opt, type] of [
     ['lookahead_adamw', 'AdamW'],

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-_BATCH_POINTS = 16
+_BATCH_POINTS = 256
 _BATCH_SECONDS = 0.03
 _FLUSH_SECONDS = 5
 _END_SECONDS = 60
