@@ -1,11 +1,11 @@
 import { Language, Parser } from 'web-tree-sitter';
 import { findConstructions } from './javascript/constructions.ts';
 import { locate } from './javascript/locate.ts';
-import { ModuleCache as JavaScriptModules } from './javascript/module.ts';
+import { javaScriptModules } from './javascript/module.ts';
 import { constructionsIn } from './python/constructions.ts';
 import { locatePython } from './python/locate.ts';
 import { isPython } from './python/module.ts';
-import { ModuleCache as PythonModules } from './python/workspace.ts';
+import { pythonModules } from './python/workspace.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
 
 export interface SourceReader {
@@ -40,9 +40,9 @@ export function createSourceReader(load: Load): SourceReader {
       parserOf('typescript'),
       parserOf('tsx'),
     ]);
-    return new JavaScriptModules({ javascript: plain, typescript, tsx });
+    return javaScriptModules({ javascript: plain, typescript, tsx });
   });
-  const python = once(async () => new PythonModules(await parserOf('python')));
+  const python = once(async () => pythonModules(await parserOf('python')));
   return {
     constructions: async (path, text) =>
       isPython(path)

@@ -1,4 +1,4 @@
-import type { Tree, TreeCursor } from 'web-tree-sitter';
+import type { Parser, TreeCursor } from 'web-tree-sitter';
 
 /**
  * A node of a concrete syntax tree, copied out of tree-sitter, so that walking it crosses no WebAssembly border and nothing has to be freed.
@@ -14,13 +14,25 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[];
 }
 
+export interface SyntaxTree {
+  readonly root: SyntaxNode;
+  /** The parser could not make sense of all of the text. */
+  readonly broken: boolean;
+}
+
 /** `shift` is added to every offset. */
-export function copyTree(tree: Tree, shift: number): SyntaxNode {
+export function parseText(parser: Parser, text: string, shift = 0): SyntaxTree {
+  const tree = parser.parse(text);
+  if (tree === null) throw new Error('The parser has no language.');
   const cursor = tree.walk();
   try {
-    return copyNode(cursor, cursor.nodeType, '', null, shift, 0);
+    return {
+      root: copyNode(cursor, cursor.nodeType, '', null, shift, 0),
+      broken: tree.rootNode.hasError,
+    };
   } finally {
     cursor.delete();
+    tree.delete();
   }
 }
 

@@ -1,3 +1,4 @@
+import { DataFlow, type CallUnderWay, type FlowValue, type Limits } from '../dataFlow.ts';
 import { ancestors, field, type SyntaxNode } from '../syntax.ts';
 import { followCall, followNew } from './calls.ts';
 import { followEnum, followStatic, followThis } from './classes.ts';
@@ -7,55 +8,18 @@ import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
 import { type Binding } from './scope.ts';
 import { keyOf } from './shapes.ts';
-import type { Workspace } from './workspace.ts';
+import type { JavaScriptWorkspace } from './workspace.ts';
 
-/** A call that is under way: parameters of `fn` are the arguments of `call`. */
-export interface Context {
-  readonly fn: SyntaxNode;
-  readonly call: SyntaxNode;
-  readonly module: Module;
-  readonly outer: Context | null;
-}
+export type Context = CallUnderWay<Module>;
 
-/** An expression that is not further reducible: a literal, a function, a call of a package, … */
-export interface Value {
-  readonly module: Module;
-  readonly node: SyntaxNode;
-  /** Properties of it that are meant; `[]`: itself. */
-  readonly path: readonly string[];
-  readonly context: Context | null;
-  /** The package that it comes from: `@tensorflow/tfjs`. */
-  readonly package?: string;
-  /** `node` is a call that leaves out the argument which would be the value. */
-  readonly missing?: true;
-}
+export type Value = FlowValue<Module>;
 
-/** Follows data flow backwards, from an expression to the values that it may have. */
-export class Flow {
-  readonly workspace: Workspace;
-  readonly #path = new Set<string>();
-  #steps = 0;
-  #stepsInAll = 0;
+export class Flow extends DataFlow<Module, Value> {
+  readonly workspace: JavaScriptWorkspace;
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: JavaScriptWorkspace) {
+    super(LIMITS);
     this.workspace = workspace;
-  }
-
-  /**
-   * The values of `node.path`, all that may be, in no order of likelihood; none if it has none (a key that an object does not hold).
-   * Gives up (with fewer values) in the very long way, and after too many ways: a bundle's short names are related to everything.
-   */
-  follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
-    if (this.#path.size === 0) this.#steps = 0;
-    const key = `${module.path}:${node.start}:${node.end}:${node.type}:${path.join('.')}`;
-    if (this.#path.has(key) || this.#path.size > MAX_DEPTH) return [];
-    if (this.#steps++ > MAX_STEPS || this.#stepsInAll++ > MAX_STEPS_IN_ALL) return [];
-    this.#path.add(key);
-    try {
-      return this.#follow(module, node, path, context);
-    } finally {
-      this.#path.delete(key);
-    }
   }
 
   followBinding(module: Module, binding: Binding, path: readonly string[], context: Context | null): Value[] {
@@ -100,7 +64,12 @@ export class Flow {
     return followExport(this, target, path);
   }
 
-  #follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
+  protected step(
+    module: Module,
+    node: SyntaxNode,
+    path: readonly string[],
+    context: Context | null,
+  ): Value[] {
     const next = (child: SyntaxNode | undefined, way = path) =>
       child === undefined ? [] : this.follow(module, child, way, context);
     const self: Value = { module, node, path, context };
@@ -235,7 +204,5 @@ export class Flow {
   }
 }
 
-const MAX_STEPS = 20_000;
-/** For all questions to one `Flow`; a script of several modules takes some thousand. */
-const MAX_STEPS_IN_ALL = 30_000;
-const MAX_DEPTH = 120;
+/** A script of several modules takes some thousand steps in all. */
+const LIMITS: Limits = { depth: 120, steps: 20_000, stepsInAll: 30_000 };

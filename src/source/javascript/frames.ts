@@ -18,7 +18,7 @@ export function sitesAt(
   for (const [i, frame] of frames.entries()) {
     const module = flow.workspace.modules.get(frame.file);
     if (module === undefined) continue;
-    const here = sitesIn(flow, module).filter((site) => spans(module, site.extent, frame.line));
+    const here = sitesIn(flow, module).filter((site) => module.isOn(frame.line, site.extent));
     const fitting = here.filter((site) => mayMake(flow, site, wanted));
     // A name may be replaced on the command line: that is said, if nothing else was made here.
     const possible = fitting.length > 0 ? fitting : here.filter((site) => site.kind === 'name');
@@ -73,7 +73,7 @@ function callAt(
   const ofClass = nameOf(fn, home) === 'constructor' && owner && isClass(owner) ? owner : undefined;
   const name = nameOf(fn, home);
   const calls = caller.calls.filter((node) => {
-    if (!spans(caller, node, frame.line)) return false;
+    if (!caller.isOn(frame.line, node)) return false;
     if (ofClass)
       return node.type === 'new_expression'
         ? classesOf(flow, caller, node, null).some((value) => value.node === ofClass)
@@ -108,10 +108,6 @@ function nearest<T>(found: readonly T[], anchor: (each: T) => number, module: Mo
 function innermost<T>(found: readonly T[], anchor: (each: T) => number): T[] {
   const last = Math.max(...found.map(anchor));
   return found.filter((each) => anchor(each) === last);
-}
-
-function spans(module: Module, node: SyntaxNode, line: number): boolean {
-  return module.lineAt(node.start) <= line && line <= module.lineAt(node.end);
 }
 
 /** The deepest node where a frame is. */

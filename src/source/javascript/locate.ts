@@ -1,20 +1,26 @@
+import type { ModuleCache } from '../moduleCache.ts';
 import { computedNote, expressionNote, notConstructedNote, placeName, severalNote } from '../notes.ts';
 import { sameLr } from '../number.ts';
+import { addPlace, sameLiteral } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { Flow } from './flow.ts';
 import { sitesAt } from './frames.ts';
-import type { ModuleCache } from './module.ts';
+import type { Module } from './module.ts';
 import { mismatchNote, sharedNote } from './notes.ts';
 import { optimizerName } from './optimizers.ts';
 import { outsideOf } from './options.ts';
-import { placesOf, sameLiteral, type Place } from './places.ts';
+import { placesOf, type Place } from './places.ts';
 import { sitesIn, type Site } from './sites.ts';
-import { Workspace } from './workspace.ts';
+import { JavaScriptWorkspace } from './workspace.ts';
 
 /** See `SourceReader.locate`. */
-export async function locate(query: Query, files: SourceFiles, modules: ModuleCache): Promise<Located> {
-  const workspace = new Workspace(modules);
+export async function locate(
+  query: Query,
+  files: SourceFiles,
+  modules: ModuleCache<Module>,
+): Promise<Located> {
+  const workspace = new JavaScriptWorkspace(modules);
   for (const { file } of query.frames) await workspace.open(file, files);
   let located = locateIn(new Flow(workspace), query);
   // Each round may come upon imports of what the last one has loaded.
@@ -45,8 +51,7 @@ function locateIn(flow: Flow, query: Query): Located {
     own.add(site.node);
     for (let call = context; call !== null; call = call.outer) own.add(call.call);
     const found = placesOf(flow, site, query.type, context);
-    for (const place of found.places)
-      if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
+    for (const place of found.places) addPlace(places, place);
     for (const value of found.rest) {
       const from = outsideOf(flow, value);
       if (from !== undefined) outside.add(from);

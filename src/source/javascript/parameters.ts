@@ -1,3 +1,4 @@
+import { callOf } from '../dataFlow.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf, calleeName, classesOf } from './calls.ts';
 import { superclass } from './classes.ts';
@@ -17,9 +18,8 @@ export function followParameter(
   context: Context | null,
 ): Value[] {
   const fn = binding.node;
-  for (let known = context; known !== null; known = known.outer) {
-    if (known.fn === fn) return followArgument(flow, module, binding, path, known);
-  }
+  const known = callOf(fn, context);
+  if (known !== null) return followArgument(flow, module, binding, path, known);
   const calls = callsOf(flow, module, fn);
   const values = calls.flatMap((call) =>
     followArgument(flow, module, binding, path, { fn, ...call, outer: null }),

@@ -1,5 +1,6 @@
-import type { Literal } from '../../protocol/record.ts';
+import { calculate } from '../arithmetic.ts';
 import { parseNumber } from '../number.ts';
+import { literalAt, missingAt, placesAndRest, type LrPlace, type PlacesAndRest } from '../places.ts';
 import { contains, descendants, field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf } from './calls.ts';
 import type { Context, Flow, Value } from './flow.ts';
@@ -7,41 +8,18 @@ import type { Module } from './module.ts';
 import { defaultWhenMissing, defaultWhenNamed, isCompileName, optimizerName } from './optimizers.ts';
 import { lrValues, stringOf, type Site } from './sites.ts';
 
-/** A place that may be edited, with the LR that it gives. */
-export interface Place {
-  readonly literal: Literal;
-  /** null: it cannot be told. */
-  readonly value: number | null;
-  /** An expression, which an edit would replace as a whole. */
-  readonly isExpression: boolean;
+export interface Place extends LrPlace {
   /** Of a name: the optimizer that it means. */
   readonly type: string;
 }
 
-export interface Places {
-  readonly places: readonly Place[];
-  /** What no place could be made of. */
-  readonly rest: readonly Value[];
-}
+export type Places = PlacesAndRest<Place, Value>;
 
 /** The places that feed the LR of a site. Each once. */
 export function placesOf(flow: Flow, site: Site, type: string, context: Context | null): Places {
-  return site.kind === 'name' ? namePlaces(flow, site, context) : lrPlaces(flow, site, type, context);
-}
-
-export function sameLiteral(a: Literal, b: Literal): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
-}
-
-function lrPlaces(flow: Flow, site: Site, type: string, context: Context | null): Places {
-  const places: Place[] = [];
-  const rest: Value[] = [];
-  for (const value of lrValues(flow, site, context)) {
-    const place = placeOf(flow, value, type);
-    if (place === undefined) rest.push(value);
-    else if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
-  }
-  return { places, rest };
+  return site.kind === 'name'
+    ? namePlaces(flow, site, context)
+    : placesAndRest(lrValues(flow, site, context), (value) => placeOf(flow, value, type));
 }
 
 function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
@@ -71,8 +49,7 @@ function missingPlace(module: Module, call: SyntaxNode, type: string): Place | u
   // `new tf.AdamOptimizer` without parentheses has no place for an argument.
   if (list?.type !== 'arguments') return undefined;
   const last = argumentsOf(call).at(-1);
-  const start = last?.end ?? list.start + 1;
-  const literal: Literal = { kind: 'missing', file: module.path, start, end: start, text: '' };
+  const literal = missingAt(module, last?.end ?? list.start + 1);
   return { literal, value: defaultWhenMissing(type), isExpression: false, type };
 }
 
@@ -118,10 +95,6 @@ function isOnlyUse(module: Module, use: SyntaxNode, value: SyntaxNode): boolean 
   return uses === 2;
 }
 
-function literalAt(module: Module, node: SyntaxNode, kind: Literal['kind']): Literal {
-  return { kind, file: module.path, start: node.start, end: node.end, text: module.textOf(node) };
-}
-
 /** The value of an arithmetic expression of numbers and constants; null if it is none. */
 function fold(flow: Flow, module: Module, node: SyntaxNode, context: Context | null): number | null {
   if (node.type === 'binary_expression') {
@@ -160,21 +133,4 @@ function operand(
   });
   const [only] = values;
   return values.length === 1 && only !== undefined ? only : null;
-}
-
-function calculate(operator: string, left: number, right: number): number | null {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    case '**':
-      return left ** right;
-    default:
-      return null;
-  }
 }

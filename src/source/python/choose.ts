@@ -7,12 +7,13 @@ import {
   severalNote,
   unquoted,
 } from '../notes.ts';
+import { sameLiteral } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query } from '../types.ts';
 import type { Flow, Value } from './flow.ts';
 import type { SiteAt } from './frames.ts';
 import { calledName } from './module.ts';
-import { placesOf, sameLiteral, type Place } from './places.ts';
+import { placesOf, type Place } from './places.ts';
 import { sitesIn, typeOf } from './sites.ts';
 
 /** The one place that fits, else those to choose from. `places`: all that feed the sites; `matching`: those that give the run's LR. */

@@ -1,3 +1,4 @@
+import { DataFlow, type CallUnderWay, type FlowValue, type Limits } from '../dataFlow.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
 import { followCall } from './calls.ts';
 import { followMember } from './classes.ts';
@@ -6,63 +7,21 @@ import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
 import type { Binding } from './scope.ts';
 import { keyOf } from './shapes.ts';
-import { submodule, type Workspace } from './workspace.ts';
+import { submodule, type PythonWorkspace } from './workspace.ts';
 
-/** A call that is under way: parameters of `fn` are the arguments of `call`. */
-export interface Context {
-  readonly fn: SyntaxNode;
-  readonly call: SyntaxNode;
-  readonly module: Module;
-  readonly outer: Context | null;
-}
+export type Context = CallUnderWay<Module>;
 
-/** An expression that is not further reducible: a literal, a function, a call of a package, … */
-export interface Value {
-  readonly module: Module;
-  readonly node: SyntaxNode;
-  /** Attributes or entries of it that are meant; `[]`: itself. */
-  readonly path: readonly string[];
-  readonly context: Context | null;
-  /** The package that it comes from: `torch.optim`. */
-  readonly package?: string;
-  /** `node` is a call that leaves out the argument which would be the value. */
-  readonly missing?: true;
+export interface Value extends FlowValue<Module> {
   /** It is a default: the names of the option that overrides it on the command line. */
   readonly options?: readonly string[];
 }
 
-/** Follows data flow backwards, from an expression to the values that it may have. */
-export class Flow {
-  readonly workspace: Workspace;
-  readonly #path = new Set<string>();
-  #steps = 0;
-  #stepsInAll = 0;
+export class Flow extends DataFlow<Module, Value> {
+  readonly workspace: PythonWorkspace;
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: PythonWorkspace) {
+    super(LIMITS);
     this.workspace = workspace;
-  }
-
-  /**
-   * The values of `node.path`, all that may be, in no order of likelihood; none if it has none (a key that a dict does not hold).
-   * Gives up (with fewer values) in the very long way, and after too many ways.
-   */
-  follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
-    return this.guarded(`${module.path}:${node.start}:${node.end}:${node.type}:${path.join('.')}`, () =>
-      this.#follow(module, node, path, context),
-    );
-  }
-
-  /** Does `way`, unless it is under way already under this key. */
-  guarded(key: string, way: () => Value[]): Value[] {
-    if (this.#path.size === 0) this.#steps = 0;
-    if (this.#path.has(key) || this.#path.size > MAX_DEPTH) return [];
-    if (this.#steps++ > MAX_STEPS || this.#stepsInAll++ > MAX_STEPS_IN_ALL) return [];
-    this.#path.add(key);
-    try {
-      return way();
-    } finally {
-      this.#path.delete(key);
-    }
   }
 
   followBinding(module: Module, binding: Binding, path: readonly string[], context: Context | null): Value[] {
@@ -114,7 +73,12 @@ export class Flow {
     );
   }
 
-  #follow(module: Module, node: SyntaxNode, path: readonly string[], context: Context | null): Value[] {
+  protected step(
+    module: Module,
+    node: SyntaxNode,
+    path: readonly string[],
+    context: Context | null,
+  ): Value[] {
     const next = (child: SyntaxNode | undefined, way = path): Value[] =>
       child === undefined ? [] : this.follow(module, child, way, context);
     const self: Value = { module, node, path, context };
@@ -259,7 +223,5 @@ export class Flow {
   }
 }
 
-/** What is followed from one step to the next: a sane program needs a few dozen. */
-const MAX_DEPTH = 150;
-const MAX_STEPS = 20_000;
-const MAX_STEPS_IN_ALL = 100_000;
+/** A sane program is a few dozen deep. */
+const LIMITS: Limits = { depth: 150, steps: 20_000, stepsInAll: 100_000 };

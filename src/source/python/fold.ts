@@ -1,3 +1,4 @@
+import { calculate } from '../arithmetic.ts';
 import { parseNumber } from '../number.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
 import type { Flow, Value } from './flow.ts';
@@ -38,25 +39,6 @@ export function foldedValue(flow: Flow, { module, node, context }: Value): numbe
       return Math.sqrt(first);
     case 'exp':
       return Math.exp(first);
-    default:
-      return null;
-  }
-}
-
-function calculate(operator: string, left: number, right: number): number | null {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    case '//':
-      return Math.floor(left / right);
-    case '**':
-      return left ** right;
     default:
       return null;
   }

@@ -61,7 +61,7 @@ function atFrames(
 }
 
 function callsAt(module: Module, line: number): SyntaxNode[] {
-  return module.calls.filter((node) => module.lineAt(node.start) <= line && line <= module.lineAt(node.end));
+  return module.calls.filter((node) => module.isOn(line, node));
 }
 
 function makes(flow: Flow, module: Module, call: SyntaxNode, type: string): boolean {

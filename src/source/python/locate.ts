@@ -1,22 +1,29 @@
 import { givenLr, givenOption } from '../commandLine.ts';
+import type { ModuleCache } from '../moduleCache.ts';
 import { computedNote, notConstructedNote, placeName } from '../notes.ts';
 import { sameLr } from '../number.ts';
+import { addPlace } from '../places.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { valuesByKey } from './byKey.ts';
 import { choose, givenNote } from './choose.ts';
 import { Flow, type Value } from './flow.ts';
 import { sitesAt, sitesOfType, type SiteAt } from './frames.ts';
+import type { Module } from './module.ts';
 import { isLrName } from './optimizers.ts';
-import { placesOf, placesOfValues, sameLiteral, type Place, type Places } from './places.ts';
+import { placesOf, placesOfValues, type Place, type Places } from './places.ts';
 import { keyOf } from './shapes.ts';
 import { lrArgument } from './sites.ts';
 import { scheduleNote } from './schedules.ts';
 import { configPlaces, openExecuted } from './surroundings.ts';
-import { Workspace, type ModuleCache } from './workspace.ts';
+import { PythonWorkspace } from './workspace.ts';
 
 /** See `SourceReader.locate`. */
-export async function locatePython(query: Query, files: SourceFiles, modules: ModuleCache): Promise<Located> {
-  const workspace = new Workspace(modules);
+export async function locatePython(
+  query: Query,
+  files: SourceFiles,
+  modules: ModuleCache<Module>,
+): Promise<Located> {
+  const workspace = new PythonWorkspace(modules);
   for (const { file } of query.frames) await workspace.open(file, files);
   if (query.script !== undefined) await workspace.open(query.script, files);
   await openExecuted(workspace, query, files);
@@ -45,14 +52,13 @@ function follow(flow: Flow, query: Query): Followed {
   for (const { site, context } of sites) {
     const found = placesOf(flow, site, query.type, context);
     rest.push(...found.rest);
-    for (const place of found.places)
-      if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
+    for (const place of found.places) addPlace(places, place);
   }
   return { sites, places, rest };
 }
 
 async function locateIn(
-  workspace: Workspace,
+  workspace: PythonWorkspace,
   query: Query,
   followed: Followed,
   files: SourceFiles,

@@ -1,26 +1,16 @@
+import { ParsedFile } from '../parsedFile.ts';
 import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import { groupBy } from '../group.ts';
 import { Scopes } from './scope.ts';
 
 /** A parsed Python file. */
-export class Module {
-  readonly path: string;
-  readonly text: string;
-  readonly root: SyntaxNode;
-  readonly #lineStarts: number[] = [0];
+export class Module extends ParsedFile {
   #nodes: readonly SyntaxNode[] | undefined;
   #scopes: Scopes | undefined;
   #calls: readonly SyntaxNode[] | undefined;
   #classes: readonly SyntaxNode[] | undefined;
   #callsByName: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
   #callsWith: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
-
-  constructor(path: string, text: string, root: SyntaxNode) {
-    this.path = path;
-    this.text = text;
-    this.root = root;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lineStarts.push(at + 1);
-  }
 
   /** In the order of the text. */
   get nodes(): readonly SyntaxNode[] {
@@ -55,26 +45,9 @@ export class Module {
     return this.#callsWith.get(name) ?? [];
   }
 
-  textOf(node: SyntaxNode): string {
-    return this.text.slice(node.start, node.end);
-  }
-
-  /** 1-based line of an offset. */
-  lineAt(offset: number): number {
-    let low = 0;
-    let high = this.#lineStarts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  }
-
   /** The offset of a line and column as Python counts them: from 1, the column in bytes of UTF-8. */
   offsetAt(line: number, column: number): number {
-    const start = this.#lineStarts[line - 1] ?? this.text.length;
-    let at = start;
+    let at = this.startOf(line);
     for (let left = column - 1; left > 0 && at < this.text.length;) {
       const point = this.text.codePointAt(at) ?? 0;
       left -= point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;

@@ -1,3 +1,4 @@
+import { callOf } from '../dataFlow.ts';
 import { ancestors, field, type SyntaxNode } from '../syntax.ts';
 import { calleesOf } from './calls.ts';
 import { basesOf, className, followMember, methodOf } from './classes.ts';
@@ -19,10 +20,10 @@ export function followParameter(
   const owner = fn.type === 'function_definition' ? classOf(fn) : undefined;
   if (owner !== undefined && isSelf(module, binding, fn))
     return followSelf(flow, { module, node: owner, path, context }, context);
-  for (let known = context; known !== null; known = known.outer) {
-    if (known.fn === fn) return followArgument(flow, module, binding, path, known);
-  }
-  return guardedCalls(flow, module, binding, path, owner);
+  const known = callOf(fn, context);
+  return known === null
+    ? guardedCalls(flow, module, binding, path, owner)
+    : followArgument(flow, module, binding, path, known);
 }
 
 /** The parameter `name` of a function, in the call `made` if it is known; `**`: what the parameter of that kind holds by `path[0]`. */
@@ -58,10 +59,7 @@ function isSelf(module: Module, { parameter }: Binding, fn: SyntaxNode): boolean
 /** `self`: an object of the class, or of one that inherits from it; made by a call that is under way where that is known. */
 function followSelf(flow: Flow, self: Value, context: Context | null): Value[] {
   if (self.path.length === 0) return [{ ...self, context: null }];
-  const init = methodOf(self, '__init__');
-  let made: Context | null = context;
-  while (made !== null && made.fn !== init) made = made.outer;
-  return followMember(flow, self, made, true);
+  return followMember(flow, self, callOf(methodOf(self, '__init__'), context), true);
 }
 
 function guardedCalls(

@@ -1,5 +1,5 @@
-import type { Literal } from '../../protocol/record.ts';
 import { parseNumber } from '../number.ts';
+import { literalAt, missingAt, placesAndRest, type LrPlace, type PlacesAndRest } from '../places.ts';
 import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { foldedValue } from './fold.ts';
@@ -7,13 +7,7 @@ import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import { defaultLr, isKerasName } from './optimizers.ts';
 import { frameworkOf, lrValues, madeBy, nameArgument, stringValue, type Site } from './sites.ts';
 
-/** A place that may be edited, with the LR that it gives. */
-export interface Place {
-  readonly literal: Literal;
-  /** null: it cannot be told. */
-  readonly value: number | null;
-  /** An expression, which an edit would replace as a whole. */
-  readonly isExpression: boolean;
+export interface Place extends LrPlace {
   /** The names of the option that overrides it on the command line. */
   readonly options?: readonly string[];
   /** What the number is called where it stands: the `lr` of `lr = 1e-3`. */
@@ -22,12 +16,7 @@ export interface Place {
   readonly type?: string;
 }
 
-export interface Places {
-  /** Each once. */
-  readonly places: readonly Place[];
-  /** What no place could be made of. */
-  readonly rest: readonly Value[];
-}
+export type Places = PlacesAndRest<Place, Value>;
 
 /** The places that feed the LR of a site. */
 export function placesOf(flow: Flow, site: Site, type: string, context: Context | null): Places {
@@ -38,18 +27,7 @@ export function placesOf(flow: Flow, site: Site, type: string, context: Context 
 
 /** `type`: the optimizer's, for the LR that applies where none is given. */
 export function placesOfValues(flow: Flow, values: readonly Value[], type: string): Places {
-  const places: Place[] = [];
-  const rest: Value[] = [];
-  for (const value of values) {
-    const place = placeOf(flow, value, type);
-    if (place === undefined) rest.push(value);
-    else if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
-  }
-  return { places, rest };
-}
-
-export function sameLiteral(a: Literal, b: Literal): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
+  return placesAndRest(values, (value) => placeOf(flow, value, type));
 }
 
 function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
@@ -58,7 +36,7 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
   if (path.length > 0 || value.package !== undefined) return undefined;
   const text = module.textOf(node);
   const make = (lr: number | null, isExpression: boolean): Place => ({
-    literal: { kind: 'number', file: module.path, start: node.start, end: node.end, text },
+    literal: literalAt(module, node, 'number'),
     value: lr,
     isExpression,
     holder: holderOf(module, node),
@@ -102,8 +80,7 @@ function missingPlace(flow: Flow, { module, node, context }: Value, type: string
   const list = field(node, 'arguments');
   if (list?.type !== 'argument_list') return undefined;
   // Behind the last argument, in front of a comma or a comment that follows it.
-  const start = list.children.at(-1)?.end ?? list.start + 1;
-  const literal: Literal = { kind: 'missing', file: module.path, start, end: start, text: '' };
+  const literal = missingAt(module, list.children.at(-1)?.end ?? list.start + 1);
   const made = madeBy(flow, module, node, context);
   const isOwn = made.some((each) => each.own !== undefined);
   const value = isOwn ? null : defaultLr(frameworkOf(module, made), type);
@@ -122,11 +99,9 @@ function namePlaces(flow: Flow, { module, node }: Site, context: Context | null)
     }
     const isOwn =
       value.module === module && (contains(argument, value.node) || isOnlyUse(module, argument, value.node));
-    const at = isOwn ? value.node : argument;
-    const literal: Literal = {
-      ...{ kind: 'name', file: module.path, start: at.start, end: at.end, text: module.textOf(at) },
-      ...(isOwn ? {} : { optimizer: type }),
-    };
+    const literal = isOwn
+      ? literalAt(module, value.node, 'name')
+      : { ...literalAt(module, argument, 'name'), optimizer: type };
     places.push({ literal, value: defaultLr('keras', type), isExpression: false, holder: '', type });
   }
   return { places, rest };

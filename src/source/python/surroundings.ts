@@ -7,14 +7,18 @@ import type { Value } from './flow.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import { isLrName } from './optimizers.ts';
 import type { Place } from './places.ts';
-import type { Workspace } from './workspace.ts';
+import type { PythonWorkspace } from './workspace.ts';
 
 /** Ways to run another Python file that no import shows. */
 const EXECUTES =
   /\bexec\s*\(|\bexecfile\b|\brun_path\b|\bfromfile\b|\bimport_module\b|_file_location\b|\bSourceFileLoader\b|\bload_source\b|\bLazyConfig\b|\bconfig_flags\b/;
 
 /** Opens the Python files that the script executes as its configuration: those that its arguments or its strings name. */
-export async function openExecuted(workspace: Workspace, query: Query, files: SourceFiles): Promise<void> {
+export async function openExecuted(
+  workspace: PythonWorkspace,
+  query: Query,
+  files: SourceFiles,
+): Promise<void> {
   for (const module of [...workspace.modules.values()].filter(({ text }) => EXECUTES.test(text))) {
     const isExec = /\bexec(file)?\s*\(|\brun_path\b/.test(module.text);
     const dotted = /\bimport_module\b/.test(module.text)
@@ -66,7 +70,7 @@ async function configEntries(modules: readonly Module[], query: Query, files: So
  * that data flow came to its end by (`cfg.optim.lr`).
  */
 export async function configPlaces(
-  workspace: Workspace,
+  workspace: PythonWorkspace,
   query: Query,
   files: SourceFiles,
   names: ReadonlySet<string>,

@@ -1,0 +1,71 @@
+import type { Literal } from '../protocol/record.ts';
+import { conditionsOf } from './conditions.ts';
+import type { ParsedFile } from './parsedFile.ts';
+import type { SyntaxNode } from './syntax.ts';
+import type { Construction } from './types.ts';
+
+/** A place that may be edited, with the LR that it gives. */
+export interface LrPlace {
+  readonly literal: Literal;
+  /** null: it cannot be told. */
+  readonly value: number | null;
+  /** An expression, which an edit would replace as a whole. */
+  readonly isExpression: boolean;
+}
+
+export interface PlacesAndRest<P extends LrPlace, V> {
+  /** Each once. */
+  readonly places: readonly P[];
+  /** What no place could be made of. */
+  readonly rest: readonly V[];
+}
+
+export function sameLiteral(a: Literal, b: Literal): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+/** Adds a place that is not among `places` yet. */
+export function addPlace<P extends LrPlace>(places: P[], place: P): void {
+  if (!places.some((other) => sameLiteral(other.literal, place.literal))) places.push(place);
+}
+
+export function placesAndRest<P extends LrPlace, V>(
+  values: readonly V[],
+  placeOf: (value: V) => P | undefined,
+): PlacesAndRest<P, V> {
+  const places: P[] = [];
+  const rest: V[] = [];
+  for (const value of values) {
+    const place = placeOf(value);
+    if (place === undefined) rest.push(value);
+    else addPlace(places, place);
+  }
+  return { places, rest };
+}
+
+export function literalAt(module: ParsedFile, node: SyntaxNode, kind: Literal['kind']): Literal {
+  return { kind, file: module.path, start: node.start, end: node.end, text: module.textOf(node) };
+}
+
+/** Where an LR may be inserted. */
+export function missingAt(module: ParsedFile, start: number): Literal {
+  return { kind: 'missing', file: module.path, start, end: start, text: '' };
+}
+
+/** A construction, with the literal if what was found shows that there is just one. */
+export function constructionAt(
+  { module, node }: { readonly module: ParsedFile; readonly node: SyntaxNode },
+  type: string,
+  { places, rest }: PlacesAndRest<LrPlace, unknown>,
+): Construction {
+  const [place] = places;
+  const isSure = place !== undefined && places.length === 1 && rest.length === 0 && !place.isExpression;
+  return {
+    type,
+    start: node.start,
+    end: node.end,
+    line: module.lineAt(node.start),
+    literal: isSure ? place.literal : null,
+    conditions: conditionsOf(node, module.text),
+  };
+}
