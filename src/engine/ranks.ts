@@ -2,7 +2,7 @@ import type { RunnerMessage } from '../protocol/messages.ts';
 import { Lead, type OneVoice } from './lead.ts';
 import { Pairing } from './pairing.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { isUndecided, judge, type Verdict } from './verdict.ts';
 
 /** How long the points of the others wait for a rank that has made no optimizer: it may have none to make. */
 const ABSENT_MS = 10_000;
@@ -110,11 +110,14 @@ export class Ranks {
   }
 
   get verdict(): Verdict | null {
-    const ranks = this.over.flatMap((process) => {
+    return judge(this.ranksOver, this.bystanders, this.world);
+  }
+
+  private get ranksOver(): { rank: number; process: RunnerProcess }[] {
+    return this.over.flatMap((process) => {
       const rank = this.rankOf(process);
       return rank === null ? [] : [{ rank, process }];
     });
-    return judge(ranks, this.bystanders, this.world);
   }
 
   /** The first rank that took no step while another did; null where all did, or none. */
@@ -199,7 +202,7 @@ export class Ranks {
     const byOurWill = this.stopping || seats.some(({ done }) => done !== null && OUR_WILL.has(done.reason));
     const failed = this.verdict !== null;
     if (!byOurWill && !failed && !seats.some((process) => process.isOver)) return;
-    if (isOver) this.finish();
+    if (isOver && !isUndecided(this.ranksOver, this.bystanders)) this.finish();
     else this.finishIn(this.stopping ? LAST_WORDS_MS : byOurWill || !failed ? QUIET_MS : FAILURE_MS);
   }
 

@@ -15,9 +15,9 @@ const ECHO =
   /gloo|nccl|\bmpi\b|connection (was )?(closed|reset|refused|lost)|broken pipe|Dist(Backend|Network|Store)Error|Process(Raised|Exited)Exception|ChildFailedError|SignalException|Rendezvous\w*Error/i;
 
 /**
- * Which failure of several is the one to name: an error of a rank's own; else one of the process that started the ranks; else the first rank that
- * was gone without a word; else the first that lost its peers. Null when none has failed. `ranks` and `others`: in the order in
- * which they ended.
+ * Which failure of several is the one to name: an error of a rank's own; else one of the process that started the ranks; else, of the ranks
+ * that were gone without a word, the one that this process names, or the first; else the first that lost its peers. Null when none
+ * has failed. `ranks` and `others`: in the order in which they ended.
  */
 export function judge(
   ranks: readonly { rank: number; process: RunnerProcess }[],
@@ -33,7 +33,25 @@ export function judge(
   }
   const starter = others.find((process) => process.failed && hasOwnError(process));
   if (starter !== undefined) return { rank: null, process: starter };
-  return failed.find(({ process }) => process.done === null) ?? failed[0] ?? null;
+  const silent = failed.filter(({ process }) => process.done === null);
+  const named = silent.find(({ rank }) =>
+    others.some((process) => process.failed && namesRank(process, rank)),
+  );
+  return named ?? silent[0] ?? failed[0] ?? null;
+}
+
+/** Whoever starts ranks ends the others as soon as one dies, so quickly that the order in which we see them leave says little. */
+export function isUndecided(
+  ranks: readonly { rank: number; process: RunnerProcess }[],
+  others: readonly RunnerProcess[],
+): boolean {
+  const silent = ranks.filter(({ process }) => process.gone && process.done === null);
+  return silent.length > 1 && !others.some((process) => process.failed);
+}
+
+/** In the words of `torch.multiprocessing.spawn`, whose processes are the ranks. */
+function namesRank(process: RunnerProcess, rank: number): boolean {
+  return new RegExp(`\\bprocess ${rank} (terminated|exited)\\b`, 'i').test(messageOf(process));
 }
 
 function hasOwnError(process: RunnerProcess): boolean {
