@@ -7,13 +7,14 @@ import { cache } from './cache.mjs';
 /** Folder under `python/` in the cache -> what pip puts there. */
 const environments = {
   torch: [
-    ...['torch==2.15.0', 'torchvision', 'numpy', 'matplotlib'],
-    ...['lightning', 'jsonargparse[signatures]', 'transformers', 'accelerate', 'timm', 'keras'],
-    ...['tensorboard', 'wandb', 'mlflow-skinny', 'comet_ml', 'gymnasium'],
+    ...['torch==2.15.0', 'torchvision==0.29.2', 'numpy==2.4.6', 'matplotlib==3.11.2'],
+    ...['lightning==2.6.6', 'jsonargparse[signatures]==4.53.0', 'transformers==5.23.0', 'accelerate==1.15.0'],
+    ...['timm==1.0.31', 'keras==3.15.1', 'gymnasium==1.4.0'],
+    ...['tensorboard==2.21.0', 'wandb==0.31.0', 'mlflow-skinny==3.17.2', 'comet_ml==3.58.8'],
   ],
-  keras: ['tensorflow-cpu', 'jax'],
+  keras: ['tensorflow-cpu==2.21.0', 'keras==3.15.1', 'jax==0.10.2'],
   // Other tools' finders, for the bench.
-  peers: ['fastai', 'pytorch-ignite', 'torch-lr-finder'],
+  peers: ['fastai==2.8.12', 'pytorch-ignite==0.5.5', 'torch-lr-finder==0.2.2'],
 };
 
 /** Environments that see the packages of another, which then need not be installed twice. */
