@@ -85,7 +85,8 @@ export function profileOf(
   let lastGood = lowest;
   while (lastGood + 1 < trusted && smooth[lastGood + 1]! <= least + 2 * error) lastGood++;
 
-  const base = descends ? least : median(capped.slice(0, trusted));
+  // A loss that falls too little to count as a descent has not risen where it began.
+  const base = descends ? least : Math.max(start, median(capped.slice(0, trusted)));
   const rise = base + Math.max(descends ? descent / 2 : 0, 3 * noise, ROUNDING * Math.abs(base));
   const levels = trailingMedian(loss, RISE_WIDTH);
   const risen = levels.findIndex((value, i) => i >= (descends ? lowest : RISE_WIDTH - 1) && value > rise);

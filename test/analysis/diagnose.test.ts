@@ -37,6 +37,14 @@ describe('diagnosis', () => {
     assert.equal(analyze([swept((_, step) => 2.3 * 1.5 ** step)], DEFAULT_SWEEP).recommended, null);
   });
 
+  it('not immediate-explosion: a loss without noise that falls by a hair, as in the first steps of an LBFGS', () => {
+    const falls = [0, 5e-10, 7.9e-8, 1.74e-7, 2.88e-7, 4.26e-7, 5.92e-7, 7.92e-7, 1.032e-6, 1.322e-6];
+    const further = [1.671e-6, 2.092e-6, 2.598e-6, 3.208e-6, 3.943e-6];
+    const losses = [...falls, ...further].map((fall) => 0.502373812 - fall);
+    const points = swept((_, step) => losses[step] ?? null).slice(0, losses.length);
+    assert.deepEqual(codes(points), ['too-few-points']);
+  });
+
   it('never-diverged: no rise by the end of the sweep; not said of a sweep that is under way', () => {
     const points = swept((lr) => textbook(Math.min(lr, 0.2)) + 0.02 * random());
     const [found] = diagnoses(points);
