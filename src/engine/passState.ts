@@ -76,6 +76,12 @@ export class PassState implements Hearer {
     this.tell(end);
   }
 
+  /** Whether others step between the steps of an optimizer, on losses of their own, as far as the runner has told. */
+  private isInTurn(optimizer: string): boolean {
+    const { inTurnWith = [], sharesLossWith = [] } = this.optimizers.get(optimizer) ?? {};
+    return inTurnWith.some((other) => !sharesLossWith.includes(other));
+  }
+
   private extend(optimizer: string, points: readonly Point[]): void {
     // A few steps past the stop cost nothing and are no part of the pass.
     if (points.length === 0 || this.stopped !== null) return;
@@ -84,7 +90,9 @@ export class PassState implements Hearer {
     if (optimizer !== this.swept) return;
     const from = this.points.length;
     this.points = [...this.points, ...points];
-    const stop = stopAfter(this.points, from, this.plan.sweep, this.spec);
+    // A loss that rises for what the others do, as a discriminator's does while its LR is too low, says nothing of the LR.
+    const rule = this.isInTurn(optimizer) ? { ...this.spec, stopFactor: null } : this.spec;
+    const stop = stopAfter(this.points, from, this.plan.sweep, rule);
     if (stop !== null) this.points = this.points.slice(0, stop.length);
     if (this.points.length > from) this.listener.points(optimizer, this.points.slice(from));
     if (stop === null) return;

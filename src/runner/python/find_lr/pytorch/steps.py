@@ -199,8 +199,10 @@ class Steps:
                     entry.shares_loss_with.add(held.entry.id)
                     held.entry.shares_loss_with.add(entry.id)
         if self._last is not entry:
-            if self._last is not None and entry.steps:
+            if self._last is not None and entry.steps and self._last.id not in entry.in_turn_with:
                 entry.in_turn_with.add(self._last.id)
+                # The engine is to know while the pass runs: what others do to a loss is no reason to stop.
+                self._session.tell(entry)
             self._last = entry
         return parts
 
