@@ -1,15 +1,22 @@
 // A real VS Code for the tests where Microsoft's download server is not reached: the one inside the npm package
 // `code-server`, driven through Chromium. Large (750 MB), so it lives in the cache, not in node_modules.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from './cache.mjs';
+import { provisionFrameworks } from './frameworks.mjs';
 
 const folder = join(cache, 'code-server');
+/** There once all of it is: an installation that failed half-way is begun anew. */
+const mark = join(folder, '.provisioned');
 const chromiumNames = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Node 24, which code-server wants, whatever Node the project runs on. */
-export const serverNode = join(folder, 'node_modules', 'node', 'bin', 'node');
+/**
+ * Node 24, which code-server wants, whatever Node the project runs on. It lies in a folder of its own: npm takes it away and brings
+ * it back while it installs other packages beside it, and those would be built without.
+ */
+const nodeFolder = join(cache, 'node-24', 'node_modules');
+export const serverNode = join(nodeFolder, 'node', 'bin', 'node');
 export const serverMain = join(
   folder,
   'node_modules',
@@ -29,11 +36,11 @@ export function chromiumPath() {
 export function provisionVscode() {
   const problems = [];
   if (chromiumPath() === undefined) problems.push(...installDebian('chromium'));
-  if (!existsSync(serverMain) || !existsSync(serverNode)) {
+  if (!existsSync(mark) || !existsSync(serverNode)) {
     // code-server builds a native module against Kerberos while it installs.
     if (!existsSync('/usr/include/gssapi/gssapi.h'))
       problems.push(...installDebian('libkrb5-dev', 'build-essential', 'python3'));
-    problems.push(...installCodeServer());
+    problems.push(...provisionFrameworks(['node-24']), ...installCodeServer());
   }
   return problems;
 }
@@ -61,23 +68,19 @@ function installCodeServer() {
     JSON.stringify({ name: 'code-server-for-tests', private: true }),
   );
   // code-server refuses to build under another Node than its own: that one comes first on the PATH.
-  const env = { ...process.env, PATH: `${join(folder, 'node_modules', '.bin')}:${process.env.PATH}` };
+  const env = { ...process.env, PATH: `${join(nodeFolder, '.bin')}:${process.env.PATH}` };
   const npm = (...args) => spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env });
-  const install = (...more) => npm('install', '--no-audit', '--no-fund', ...more);
-  // Some npm run a dependency's script before the tool that it calls may be executed: such an install is done in two steps.
-  const inTwoSteps = () => {
-    const outcome = install('--ignore-scripts', 'code-server@4.139.1');
-    if (outcome.status !== 0) return outcome;
-    const tools = join(folder, 'node_modules', 'cross-env', 'dist', 'bin');
-    if (existsSync(tools)) for (const name of readdirSync(tools)) chmodSync(join(tools, name), 0o755);
-    return npm('rebuild');
+  // In two steps: npm runs a dependency's script before the tool that it calls may be executed, now and then.
+  const attempt = () => {
+    const outcome = npm('install', '--no-audit', '--no-fund', '--ignore-scripts', 'code-server@4.139.1');
+    return outcome.status === 0 ? npm('rebuild') : outcome;
   };
-  let outcome = install('node@24');
-  if (outcome.status === 0) outcome = install('code-server@4.139.1');
-  if (outcome.status !== 0) outcome = inTwoSteps();
-  if (outcome.status !== 0)
-    return [`npm could not install code-server: ${outcome.stderr?.trim().split('\n').at(-1) ?? ''}`];
-  return existsSync(serverMain) ? [] : [`code-server was installed, but ${serverMain} is not there.`];
+  let outcome = attempt();
+  if (outcome.status !== 0) outcome = attempt();
+  if (outcome.status !== 0) return [`npm could not install code-server:\n${outcome.stderr?.trim() ?? ''}`];
+  if (!existsSync(serverMain)) return [`code-server was installed, but ${serverMain} is not there.`];
+  writeFileSync(mark, '');
+  return [];
 }
 
 if (import.meta.main ?? process.argv[1]?.endsWith('provision/vscode.mjs')) {
