@@ -15,11 +15,11 @@ def install():
 
         seed.plant(start["seed"])
     pytorch.install(session)
-    keras.install(session, start["guard"])
+    keras.install(session)
     trainers.install(session)
     if session.listened_to:
         ending.watch(session, start["scratch"])
-    if start["guard"]:
+    if session.guard:
         from . import guard
 
         guard.install(start, session)

@@ -2,12 +2,11 @@
 from ..imports import when_imported
 
 
-def install(session, guard):
-    """`guard`: whether callbacks that leave traces are muted."""
+def install(session):
     from .hooks import Hooks
     from .unhooked import say_what_is_unhooked
 
-    hooks = Hooks(session, guard)
+    hooks = Hooks(session)
     when_imported("tensorflow.python.eager.backprop", hooks.tensorflow)
     when_imported("jax", hooks.jax)
     when_imported("keras.src.optimizers.base_optimizer", hooks.optimizers)

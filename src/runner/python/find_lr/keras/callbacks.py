@@ -8,7 +8,7 @@ _LOGGING = {"BackupAndRestore", "CSVLogger", "RemoteMonitor", "TensorBoard"}
 _TRACKERS = ("aim", "clearml", "comet_ml", "dvclive", "mlflow", "neptune", "wandb")
 
 
-def mute_callbacks(callback_list, session, fits, guard):
+def mute_callbacks(callback_list, session, fits):
     """`callback_list`: Keras' CallbackList."""
     made = callback_list.__init__
     epoch_end = callback_list.on_epoch_end
@@ -16,7 +16,7 @@ def mute_callbacks(callback_list, session, fits, guard):
     @functools.wraps(made)
     def __init__(self, callbacks=None, *args, **kwargs):
         if session.sweeping:
-            callbacks = _without_muted(callbacks, kwargs.get("model"), session, fits, guard)
+            callbacks = _without_muted(callbacks, kwargs.get("model"), session, fits)
         if fits.running is not None and fits.running.epochs is not None and "epochs" in kwargs:
             kwargs["epochs"] = fits.running.epochs
         made(self, callbacks, *args, **kwargs)
@@ -31,14 +31,14 @@ def mute_callbacks(callback_list, session, fits, guard):
     callback_list.on_epoch_end = on_epoch_end
 
 
-def _without_muted(callbacks, model, session, fits, guard):
+def _without_muted(callbacks, model, session, fits):
     given = _flat(callbacks)
     muted = set()
     if fits.steps is not None and fits.steps.may_sweep(model):
-        muted |= _ENDING | (_SAVING if guard else set())
-    if guard:
+        muted |= _ENDING | (_SAVING if session.guard else set())
+    if session.guard:
         muted |= _LOGGING
-    kept = [callback for callback in given if not (_names(callback) & muted or (guard and _tracks(callback)))]
+    kept = [callback for callback in given if not (_names(callback) & muted or (session.guard and _tracks(callback)))]
     left = [callback for callback in given if callback not in kept]
     if left:
         names = sorted({type(callback).__name__ for callback in left})

@@ -3,11 +3,10 @@ import sys
 
 
 class Hooks:
-    def __init__(self, session, guard):
+    def __init__(self, session):
         from .fits import Fits
 
         self._session = session
-        self._guard = guard
         self._fits = Fits(session)
         self._tape_losses = None
         self._jax_losses = None
@@ -46,7 +45,7 @@ class Hooks:
     def callbacks(self, module):
         from .callbacks import mute_callbacks
 
-        mute_callbacks(module.CallbackList, self._session, self._fits, self._guard)
+        mute_callbacks(module.CallbackList, self._session, self._fits)
 
     def trainer(self, module):
         """`module`: a backend's trainer."""
