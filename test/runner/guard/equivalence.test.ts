@@ -8,6 +8,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { guardBundle, nodes, snapshot } from './harness.ts';
 import { interpreter } from './interpreter.ts';
+import { name } from './names.ts';
 
 interface Interpreter {
   readonly child: ChildProcess;
@@ -20,41 +21,6 @@ interface Call {
   readonly args: readonly unknown[];
 }
 
-const name = fc.constantFrom(
-  ...[
-    'a',
-    'b',
-    'd',
-    'd/x',
-    'd/e',
-    'd/e/y',
-    'd/e/z',
-    'new',
-    'new/x',
-    'new/deep/x',
-    'link',
-    'link/x',
-    'link/e/y',
-    'file-link',
-  ],
-  ...[
-    'dangling',
-    'd/up',
-    'd/up/a',
-    './a',
-    'd/../a',
-    'link/../a',
-    'link/..',
-    'd/',
-    'a/',
-    'link/',
-    'a/x',
-    'loop',
-    'loop/x',
-    '..',
-    '.',
-  ],
-);
 // Moving and removing through `..` or a link's slash is left out: systems differ.
 const inside = name.filter((it) => !['..', '.', 'link/..', 'link/'].includes(it));
 const file = fc.constantFrom(

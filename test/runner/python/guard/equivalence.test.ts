@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { pythonOf } from '../../../../scripts/provision/python.mjs';
 import { snapshot } from '../../guard/harness.ts';
 import { interpreter } from './interpreter.ts';
+import { name } from '../../guard/names.ts';
 
 const runner = resolve(import.meta.dirname, '../../../../src/runner/python');
 /** Another interpreter to try it with: any from Python 3.8 on will do. */
@@ -29,37 +30,6 @@ interface Interpreter {
   readonly answers: Interface;
 }
 
-const name = fc.constantFrom(
-  ...[
-    'a',
-    'b',
-    'd',
-    'd/x',
-    'd/e',
-    'd/e/y',
-    'd/e/z',
-    'new',
-    'new/x',
-    'new/deep/x',
-    'link',
-    'link/x',
-    'link/e/y',
-  ],
-  ...[
-    'file-link',
-    'dangling',
-    'd/up',
-    'd/up/a',
-    './a',
-    'd/../a',
-    'link/../a',
-    'link/..',
-    'd/',
-    'a/',
-    'link/',
-  ],
-  ...['a/x', 'loop', 'loop/x', '..', '.'],
-);
 // Moving and removing through `..` or a slash is left out: systems differ.
 const inside = name.filter((it) => !/(^|\/)(\.|\.\.|up|)$/.test(it));
 const straight = name.filter((it) => !it.includes('..'));
