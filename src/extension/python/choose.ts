@@ -23,7 +23,11 @@ export async function choosePython(script: vscode.Uri, pythons: Pythons): Promis
   return true;
 }
 
-/** Shows what there is as it becomes known: asking each Python for its packages takes a while. */
+/**
+ * Shows what there is as it becomes known: asking each Python for its packages takes a while. What is
+ * found goes to the end: VS Code tells the chosen entry by its index, and a list that had grown at the
+ * front meanwhile would have another entry there.
+ */
 function pick(script: vscode.Uri, pythons: Pythons): Promise<PythonItem | undefined> {
   const picker = vscode.window.createQuickPick<PythonItem>();
   picker.title = vscode.l10n.t('The Python that runs your training scripts');
@@ -46,7 +50,7 @@ function pick(script: vscode.Uri, pythons: Pythons): Promise<PythonItem | undefi
   let open = true;
   void discover(script, pythons, (item) => {
     found.push(item);
-    if (open) picker.items = [...found, ...fixed];
+    if (open) picker.items = [...fixed, ...found];
   }).finally(() => {
     if (open) picker.busy = false;
   });
