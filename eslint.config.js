@@ -6,11 +6,12 @@ const mayImport = {
   protocol: ['analysis'],
   source: ['protocol'],
   chart: ['analysis', 'protocol'],
+  picture: ['analysis', 'protocol', 'chart'],
   engine: ['analysis', 'protocol'],
   runner: [],
   library: ['analysis'],
-  cli: ['analysis', 'protocol', 'engine', 'source', 'chart'],
-  extension: ['analysis', 'protocol', 'engine', 'source', 'chart'],
+  cli: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
+  extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
   webview: ['analysis', 'protocol', 'chart'],
   renderer: ['analysis', 'protocol', 'chart'],
 };
@@ -28,9 +29,11 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => {
     },
   ];
   if (folder !== 'extension') patterns.push(noVsCode);
-  if (['analysis', 'protocol', 'source', 'chart', 'webview', 'renderer', 'library'].includes(folder))
+  if (
+    ['analysis', 'protocol', 'source', 'chart', 'picture', 'webview', 'renderer', 'library'].includes(folder)
+  )
     patterns.push(noNode);
-  if (['cli', 'extension'].includes(folder)) patterns.push(noView);
+  if (['cli', 'extension', 'picture'].includes(folder)) patterns.push(noView);
   return { files: [`src/${folder}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 });
 

@@ -7,7 +7,7 @@ import { RUN_SCHEMA, type Result, type RunRecord } from '../protocol/record.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkWritable, readText, writeAtomically } from './files.ts';
 import { fraction, integer, pair, positive, several } from './options.ts';
-import { kindOf } from './plot.ts';
+import { kindOf, pictureAssets } from './plot.ts';
 import { parsePoints } from './pointsFile.ts';
 import { drawChart } from './terminal/chart.ts';
 import { styleFor } from './terminal/style.ts';
@@ -61,10 +61,14 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
   const chart = points.length > 1 ? drawChart(input, { columns: columns - 1, rows: 18 }, style) : [];
   stream.write(`${[...chart, '', ...summarize(result, style, columns)].join('\n')}\n`);
   for (const plot of plots) {
-    const { drawPicture } = await import('./picture/index.ts');
+    const { drawPicture } = await import('../picture/index.ts');
     await writeAtomically(
       plot.file,
-      await drawPicture(recordOf(resolve(name), points, sweep, facts, result), plot.kind, assets),
+      await drawPicture(
+        recordOf(resolve(name), points, sweep, facts, result),
+        plot.kind,
+        pictureAssets(assets),
+      ),
     );
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

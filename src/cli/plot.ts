@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PictureKind, ReadAsset } from '../picture/index.ts';
 import { UsageError } from './exitCodes.ts';
-import type { PictureKind } from './picture/index.ts';
 
 const KINDS = ['svg', 'png', 'html', 'vl.json'] as const satisfies readonly PictureKind[];
 
@@ -10,4 +12,9 @@ export function kindOf(file: string): PictureKind {
     throw new UsageError(`Cannot draw ${file}: its name must end with .${KINDS.join(', .')}.`);
   }
   return kind;
+}
+
+/** `assets` is the folder that the build writes (`dist`). */
+export function pictureAssets(assets: string): ReadAsset {
+  return (name) => readFile(join(assets, 'picture', name));
 }

@@ -11,7 +11,7 @@ import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
 import { findLiterals, openSourceReader, lineOf } from './literals.ts';
 import { assignment, integer, positive, several, words } from './options.ts';
-import { kindOf } from './plot.ts';
+import { kindOf, pictureAssets } from './plot.ts';
 import { trainWith } from './train.ts';
 import { drawChart } from './terminal/chart.ts';
 import { Progress } from './terminal/progress.ts';
@@ -112,8 +112,8 @@ async function runAndReport(
   if (out !== null) await writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);
   for (const { file, kind } of plots) {
     if (record.results.length === 0) break;
-    const { drawPicture } = await import('./picture/index.ts');
-    await writeAtomically(file, await drawPicture(record, kind, assets));
+    const { drawPicture } = await import('../picture/index.ts');
+    await writeAtomically(file, await drawPicture(record, kind, pictureAssets(assets)));
   }
   const written = [
     ...(record.results.length > 0 ? plots.map(({ file }) => file) : []),

@@ -1,7 +1,7 @@
+import { fileName } from '../protocol/fileName.ts';
 import type { FromPanel } from '../protocol/panel.ts';
 import type { Location } from '../protocol/messages.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
-import { fileName } from './model.ts';
 
 export type ExportFormat = Extract<FromPanel, { kind: 'export' }>['format'];
 

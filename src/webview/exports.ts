@@ -1,9 +1,10 @@
 /** The files that a chart can be saved as. */
 import { chartData, chartSpec, lightTheme, pointsCsv } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
+import { fileName } from '../protocol/fileName.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { ExportFormat } from './actions.ts';
-import { chartedOptimizers, chartOf, fileName, subtitle } from './model.ts';
+import { chartedOptimizers, chartOf, subtitle } from './model.ts';
 
 /** The content of the file: text, or for `png` bytes in base64. Throws an Error with a sentence where there is nothing to save yet. */
 export async function exportAs(

@@ -17,10 +17,6 @@ export function isOver(phase: Phase): boolean {
   return phase !== 'waiting' && phase !== 'running';
 }
 
-export function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
-
 /** Optimizers that have a chart, in order; while there is none, the first that is known. */
 export function chartedOptimizers(state: PanelState): readonly OptimizerEntry[] {
   const charted = state.optimizers.filter(

@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis/types.ts';
 import { chartSummary, textAlternative } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
+import { fileName } from '../protocol/fileName.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { Actions } from './actions.ts';
 import { h } from './dom.ts';
@@ -11,7 +12,6 @@ import {
   chartedOptimizers,
   chartOf,
   diagnosesOf,
-  fileName,
   headline,
   isOver,
   optimizerTitle,

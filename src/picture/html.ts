@@ -1,13 +1,13 @@
-import { formatLr, textAlternative } from '../../chart/index.ts';
-import type { Analysis } from '../../analysis/types.ts';
-import type { Result, RunRecord } from '../../protocol/record.ts';
-import { basename } from 'node:path';
+import { formatLr, textAlternative } from '../chart/index.ts';
+import type { Analysis } from '../analysis/types.ts';
+import { fileName } from '../protocol/fileName.ts';
+import type { Result, RunRecord } from '../protocol/record.ts';
 import { drawSvg } from './svg.ts';
 
 /** A page that needs nothing but itself: each optimizer's chart, its suggestions, and the points as a table. */
 export async function drawHtml(record: RunRecord): Promise<string> {
   const sections = await Promise.all(record.results.map((result) => section(record, result)));
-  const name = escape(basename(record.target.path));
+  const name = escape(fileName(record.target.path));
   return `<!doctype html>
 <html lang="en">
 <head>

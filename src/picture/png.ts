@@ -1,6 +1,4 @@
-import type { RunRecord } from '../../protocol/record.ts';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { RunRecord } from '../protocol/record.ts';
 import { drawSvg } from './svg.ts';
 
 /** Twice the size of the SVG, for today's screens. */
@@ -8,13 +6,15 @@ const SCALE = 2;
 
 let wasm: Promise<void> | undefined;
 
-export async function drawPng(record: RunRecord, assets: string): Promise<Uint8Array> {
-  const folder = join(assets, 'picture');
+/** Reads a file of the folder `picture` that the build writes (`dist/picture`): the renderer and its fonts. */
+export type ReadAsset = (name: string) => Promise<Uint8Array>;
+
+export async function drawPng(record: RunRecord, readAsset: ReadAsset): Promise<Uint8Array> {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
-  wasm ??= readFile(join(folder, 'resvg.wasm')).then((bytes) => initWasm(bytes));
+  wasm ??= readAsset('resvg.wasm').then((bytes) => initWasm(bytes));
   const [svg, fonts] = await Promise.all([
     drawSvg(record),
-    Promise.all(['Inter-Regular.ttf', 'Inter-SemiBold.ttf'].map((name) => readFile(join(folder, name)))),
+    Promise.all(['Inter-Regular.ttf', 'Inter-SemiBold.ttf'].map(readAsset)),
     wasm,
   ]);
   const image = new Resvg(svg, {

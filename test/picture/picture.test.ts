@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { compile } from 'vega-lite';
-import { analyze, DEFAULT_SWEEP } from '../../../src/analysis/index.ts';
-import { drawPicture } from '../../../src/cli/picture/index.ts';
-import { parseRunRecord, type RunRecord } from '../../../src/protocol/record.ts';
+import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
+import { drawPicture } from '../../src/picture/index.ts';
+import { parseRunRecord, type RunRecord } from '../../src/protocol/record.ts';
+import { readAsset } from './assets.ts';
 
 async function recorded(): Promise<RunRecord> {
-  const file = new URL('../../../bench/recordings/fmnist-cnn-nadam.json', import.meta.url);
+  const file = new URL('../../bench/recordings/fmnist-cnn-nadam.json', import.meta.url);
   const { sweeps } = JSON.parse(await readFile(file, 'utf8'));
   const points = sweeps[0].lr.map((lr: number, step: number) => ({
     step,
@@ -32,23 +31,14 @@ async function recorded(): Promise<RunRecord> {
 }
 
 describe('pictures of a run', () => {
-  let assets: string;
   let record: RunRecord;
 
   before(async () => {
-    assets = await mkdtemp(join(tmpdir(), 'find-lr-picture-'));
-    const modules = new URL('../../../node_modules/', import.meta.url);
-    const fonts = new URL('@expo-google-fonts/inter/', modules);
-    await mkdir(join(assets, 'picture'));
-    await cp(new URL('@resvg/resvg-wasm/index_bg.wasm', modules), join(assets, 'picture/resvg.wasm'));
-    await cp(new URL('400Regular/Inter_400Regular.ttf', fonts), join(assets, 'picture/Inter-Regular.ttf'));
-    await cp(new URL('600SemiBold/Inter_600SemiBold.ttf', fonts), join(assets, 'picture/Inter-SemiBold.ttf'));
     record = await recorded();
   });
-  after(() => rm(assets, { recursive: true }));
 
   it('draws the curve and its marks as SVG', async () => {
-    const svg = String(await drawPicture(record, 'svg', assets));
+    const svg = String(await drawPicture(record, 'svg', readAsset));
     assert.match(svg, /^<svg /);
     assert.match(svg, /script 1e-3/);
     assert.match(svg, /Learning rate/);
@@ -56,7 +46,10 @@ describe('pictures of a run', () => {
   });
 
   it('draws the same as PNG, twice, with the font that comes with us', async () => {
-    for (const png of [await drawPicture(record, 'png', assets), await drawPicture(record, 'png', assets)]) {
+    for (const png of [
+      await drawPicture(record, 'png', readAsset),
+      await drawPicture(record, 'png', readAsset),
+    ]) {
       assert.ok(png instanceof Uint8Array);
       assert.equal(Buffer.from(png.subarray(1, 4)).toString(), 'PNG');
       const view = new DataView(png.buffer, png.byteOffset);
@@ -65,13 +58,13 @@ describe('pictures of a run', () => {
   });
 
   it('writes a page that needs nothing else, with the points as a table and no markup from names', async () => {
-    const html = String(await drawPicture(record, 'html', assets));
+    const html = String(await drawPicture(record, 'html', readAsset));
     assert.doesNotMatch(html, /<script|<link|src=|<b>train/);
     assert.ok((html.match(/<tr>/g) ?? []).length > 50);
   });
 
   it('writes a Vega-Lite specification that compiles by itself', async () => {
-    const text = String(await drawPicture(record, 'vl.json', assets));
+    const text = String(await drawPicture(record, 'vl.json', readAsset));
     const spec = JSON.parse(text);
     assert.equal(spec.datasets.raw.length > 40, true);
     assert.ok(compile(spec).spec.marks);

@@ -5,9 +5,9 @@ import {
   lightTheme,
   shownOptimizer,
   type ChartData,
-} from '../../chart/index.ts';
-import type { RunRecord } from '../../protocol/record.ts';
-import { basename } from 'node:path';
+} from '../chart/index.ts';
+import { fileName } from '../protocol/fileName.ts';
+import type { RunRecord } from '../protocol/record.ts';
 
 const size = { width: 680, height: 300 };
 
@@ -26,5 +26,5 @@ function heading(record: RunRecord, optimizer: string | undefined) {
   const parts = [type, record.runtime?.framework, record.runtime?.device].filter(
     (part) => part !== undefined,
   );
-  return { title: basename(record.target.path), subtitle: parts.join(' · ') };
+  return { title: fileName(record.target.path), subtitle: parts.join(' · ') };
 }

@@ -1,5 +1,5 @@
-import { shownOptimizer } from '../../chart/index.ts';
-import type { RunRecord } from '../../protocol/record.ts';
+import { shownOptimizer } from '../chart/index.ts';
+import type { RunRecord } from '../protocol/record.ts';
 import { pictureData, pictureSpec } from './spec.ts';
 
 export async function drawSvg(record: RunRecord, optimizer = shownOptimizer(record)): Promise<string> {

@@ -1,26 +1,28 @@
-import type { RunRecord } from '../../protocol/record.ts';
+import type { RunRecord } from '../protocol/record.ts';
 import { drawHtml } from './html.ts';
-import { drawPng } from './png.ts';
+import { drawPng, type ReadAsset } from './png.ts';
 import { pictureData, pictureSpec } from './spec.ts';
 import { drawSvg } from './svg.ts';
+
+export type { ReadAsset };
 
 export const PICTURE_KINDS = ['svg', 'png', 'html', 'vl.json'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /**
  * The chart of a run, as the content of a file. A run over several optimizers shows the first with a recommendation; `html`
- * shows all. `assets` is the folder that the build writes (`dist`), where the font for `png` lies.
+ * shows all. `readAsset` reads what `png` needs.
  */
 export async function drawPicture(
   record: RunRecord,
   kind: PictureKind,
-  assets: string,
+  readAsset: ReadAsset,
 ): Promise<string | Uint8Array> {
   switch (kind) {
     case 'svg':
       return drawSvg(record);
     case 'png':
-      return drawPng(record, assets);
+      return drawPng(record, readAsset);
     case 'html':
       return drawHtml(record);
     case 'vl.json':
