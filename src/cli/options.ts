@@ -1,21 +1,35 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { splitArguments } from '../protocol/commandLine.ts';
+import { above0, assignments, wholeFrom, type OptionValue } from '../protocol/optionValues.ts';
+import { RUN_OPTIONS } from '../protocol/runOptions.ts';
 
-export function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
-  return value;
+/** How commander reads an option of the kind. */
+export function reading<T>(value: OptionValue<T>): (text: string, before?: T) => T {
+  return (text, before) => {
+    const read = value.read(text, before);
+    if (read === undefined) throw new InvalidArgumentError(`It must be ${value.wants}.`);
+    return read;
+  };
 }
 
+export const positive = reading(above0('number'));
+
 export function integer(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
-    }
-    return value;
-  };
+  return reading(wholeFrom(least));
+}
+
+export const assignment = reading(assignments);
+
+/** Adds the options that `%%find_lr` has too. */
+export function addRunOptions(command: Command): Command {
+  for (const { name, alias, help, value } of RUN_OPTIONS) {
+    const names = alias === undefined ? name : `${alias}, ${name}`;
+    const option = new Option(value === undefined ? names : `${names} <${value.placeholder}>`, help);
+    if (value !== undefined) option.argParser(reading(value));
+    if (value?.choices !== undefined) option.choices(value.choices);
+    command.addOption(option);
+  }
+  return command;
 }
 
 export function fraction(text: string): number {
@@ -35,25 +49,13 @@ export function pair(text: string): [number, number] {
   return [first, second];
 }
 
-/** Collects `NAME=value`, as often as it is given. */
-export function assignment(
-  text: string,
-  before: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('It must look like NAME=value.');
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
 export function several(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
-/** The words of a command, as a shell would part them at blanks; quotes hold words together. */
+/** The words of a command, as a shell would part them at blanks. */
 export function words(text: string): string[] {
-  const found = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const found = splitArguments(text);
   if (found.length === 0) throw new InvalidArgumentError('It must name a command.');
-  return found.map((word) =>
-    word.replace(/"([^"]*)"|'([^']*)'/g, (_, a?: string, b?: string) => a ?? b ?? ''),
-  );
+  return found;
 }

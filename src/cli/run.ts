@@ -1,16 +1,16 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defaultSpec, DEFAULT_TIMEOUT, run, scriptOfModule } from '../engine/index.ts';
-import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
+import { defaultSpec, overridesOf, run, scriptOfModule } from '../engine/index.ts';
 import { chartInput } from '../chart/input.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
+import { conflictIn, type RunOptionValues } from '../protocol/runOptions.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
 import { findLiterals, openSourceReader, lineOf } from './literals.ts';
-import { assignment, integer, positive, several, words } from './options.ts';
+import { addRunOptions, several, words } from './options.ts';
 import { kindOf, pictureAssets } from './plot.ts';
 import { trainWith } from './train.ts';
 import { drawChart } from './terminal/chart.ts';
@@ -20,25 +20,12 @@ import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { advise, describeOptimizer, describePlace, summarize } from './terminal/summary.ts';
 
-interface Options {
-  minLr?: number;
-  maxLr?: number;
-  steps?: number;
-  mode?: 'exponential' | 'linear';
-  passes?: number;
-  seed?: number;
-  optimizer?: string;
-  stopFactor?: number;
+interface Options extends Omit<RunOptionValues, 'stop' | 'guard'> {
   /** False for `--no-stop`. */
   stop: boolean;
-  timeout?: number;
   guard: boolean;
-  node?: string;
-  python?: string;
   launcher?: string[];
   module?: boolean;
-  cwd?: string;
-  env?: Record<string, string>;
   json?: boolean;
   events?: boolean;
   plot?: string[];
@@ -48,36 +35,14 @@ interface Options {
 }
 
 export function addRunCommand(program: Command, assets: string): void {
-  program
+  const command = program
     .command('run')
     .description('Runs a training script while its learning rate rises, and suggests one')
     .argument('<script>', 'the script, as it is')
-    .argument('[args...]', "the script's own arguments, behind --")
-    .option('--min-lr <lr>', `where the sweep begins (default: ${DEFAULT_SWEEP.minLr})`, positive)
-    .option(
-      '--max-lr <lr>',
-      `where it ends (default: ${DEFAULT_SWEEP.maxLr}, and on while the loss still falls)`,
-      positive,
-    )
-    .option('--steps <n>', `training steps (default: ${DEFAULT_SWEEP.steps})`, integer(2))
-    .addOption(new Option('--mode <mode>', 'how the LR rises').choices(['exponential', 'linear']))
-    .option('--passes <n>', 'times to repeat the sweep, each from fresh weights', integer(1))
-    .option('--seed <n>', 'random seed to plant', integer(0))
-    .option('--optimizer <id>', 'sweep only this one of several optimizers (0, 1, …)')
-    .option(
-      '--stop-factor <k>',
-      `stop when the loss has climbed k times its descent (default: ${DEFAULT_STOP_FACTOR})`,
-      positive,
-    )
-    .option('--no-stop', 'do not stop when the loss blows up')
-    .option('--timeout <seconds>', `wait for the first training step (default: ${DEFAULT_TIMEOUT})`, positive)
-    .option('--no-guard', 'let the script write files as it does')
+    .argument('[args...]', "the script's own arguments, behind --");
+  addRunOptions(command)
     .option('-m, --module', 'the script is named as a module: -m package.train')
-    .option('--python <path>', 'the Python to run it with')
-    .option('--node <path>', 'the Node.js to run it with')
     .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
-    .option('--cwd <folder>', 'where to run it (default: here)')
-    .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .option('--json', 'print the run record, and all else on stderr')
     .option('--events', 'print each event as a line of JSON, and all else on stderr')
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
@@ -146,18 +111,15 @@ function toSpec(script: string, args: string[], options: Options): RunSpec {
       `--launcher starts Python scripts; ${script} is started by Node.js (--node), or as its package.json says.`,
     );
   }
-  const { minLr, maxLr, steps, mode } = options;
-  const { passes, seed, optimizer, timeout, node, python, launcher, env } = options;
+  const { launcher } = options;
   const spec = defaultSpec(path, {
-    ...{ args, cwd, guard: options.guard },
+    ...overridesOf(options),
+    ...{ args, cwd },
+    ...(launcher === undefined ? {} : { launcher }),
     ...(options.module === true ? { module: script } : {}),
-    sweep: defined({ minLr, maxLr, steps, mode }),
-    ...defined({ passes, seed, optimizer, timeout, node, python, launcher, env }),
-    ...(options.stop ? defined({ stopFactor: options.stopFactor }) : { stopFactor: null }),
   });
-  if (spec.sweep.minLr >= spec.sweep.maxLr) {
-    throw new UsageError(`--min-lr (${spec.sweep.minLr}) must be below --max-lr (${spec.sweep.maxLr}).`);
-  }
+  const conflict = conflictIn(spec.sweep);
+  if (conflict !== undefined) throw new UsageError(conflict);
   return spec;
 }
 
@@ -167,13 +129,6 @@ function moduleIn(cwd: string, name: string): string {
   throw new UsageError(
     `There is no module ${name} in ${cwd}. Name it as Python does (package.train), in the folder that holds it (--cwd).`,
   );
-}
-
-/** Without the options that were not given. */
-function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
 
 const LAST_LINES = 12;

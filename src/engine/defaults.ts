@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
+import { DEFAULT_TIMEOUT, type RunOptionValues } from '../protocol/runOptions.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-
-/** Seconds before the first step: room for a download or the parsing of a large file, but not for ever. */
-export const DEFAULT_TIMEOUT = 120;
 
 export type SpecOverrides = Partial<Omit<RunSpec, 'target' | 'sweep'>> & {
   args?: readonly string[];
@@ -39,6 +37,25 @@ export function defaultSpec(path: string, overrides: SpecOverrides = {}): RunSpe
     launcher: null,
     env: {},
     ...rest,
+  };
+}
+
+/** What options of the terminal or of `%%find_lr` say of a run; `stop` and `guard` may be there without having been turned off. */
+export function overridesOf(
+  options: Omit<RunOptionValues, 'stop' | 'guard'> & { readonly stop?: boolean; readonly guard?: boolean },
+): Omit<SpecOverrides, 'cwd'> {
+  const { minLr, maxLr, steps, mode, passes, seed, optimizer, timeout, node, python, env } = options;
+  return {
+    sweep: given({ minLr, maxLr, steps, mode }),
+    ...given({ passes, seed, optimizer, timeout, node, python, env, stopFactor: options.stopFactor }),
+    ...(options.stop === false ? { stopFactor: null } : {}),
+    ...(options.guard === false ? { guard: false } : {}),
+  };
+}
+
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 

@@ -1,4 +1,4 @@
-export { DEFAULT_TIMEOUT, defaultSpec, type SpecOverrides } from './defaults.ts';
+export { defaultSpec, overridesOf, type SpecOverrides } from './defaults.ts';
 export {
   describePython,
   findPython,

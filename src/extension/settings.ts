@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { dirname, resolve } from 'node:path';
-import { splitArguments } from './run/commandLine.ts';
+import { splitArguments } from '../protocol/commandLine.ts';
 import type { SpecOverrides } from '../engine/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 

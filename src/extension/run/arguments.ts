@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { fileName } from '../scripts.ts';
-import { joinArguments, splitArguments } from './commandLine.ts';
+import { joinArguments, splitArguments } from '../../protocol/commandLine.ts';
 import { launchesOf } from './launch/configurations.ts';
 import { askInputs } from './launch/inputs.ts';
 import type { Launch } from './launch/launch.ts';

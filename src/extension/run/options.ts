@@ -8,7 +8,7 @@ import type { Pythons } from '../python/pythons.ts';
 import { fileName, isPython } from '../scripts.ts';
 import { defined, specSettings } from '../settings.ts';
 import { askArguments } from './arguments.ts';
-import { joinArguments, splitArguments } from './commandLine.ts';
+import { joinArguments, splitArguments } from '../../protocol/commandLine.ts';
 import type { RunOptions } from './memory.ts';
 
 interface OptionItem extends vscode.QuickPickItem {

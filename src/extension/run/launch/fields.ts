@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { splitArguments } from '../commandLine.ts';
+import { splitArguments } from '../../../protocol/commandLine.ts';
 import type { Reading } from './launch.ts';
 
 /** A configuration as it stands in `launch.json`: anything may be in it. */

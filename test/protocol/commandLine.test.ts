@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { joinArguments, splitArguments } from '../../src/extension/run/commandLine.ts';
+import { joinArguments, splitArguments } from '../../src/protocol/commandLine.ts';
 
 describe('arguments on one line', () => {
   it('are split as a shell splits them', () => {
