@@ -1,5 +1,6 @@
 import type { Literal } from '../protocol/record.ts';
 import { isConfig } from './config/entries.ts';
+import { applyEdits } from './edits.ts';
 import { nameEdits } from './javascript/name.ts';
 import { fileName } from './notes.ts';
 import { formatLike } from './number.ts';
@@ -35,15 +36,6 @@ export function writtenLr({ file, text }: Pick<Literal, 'file' | 'text'>, lr: nu
     return written.replace(/(?<![.\d])(\d+)(?=e)/i, '$1.0').replace(/e(?=\d)/i, (e) => `${e}+`);
   const isFloat = /[.e]/i.test(written) || /^['"]/.test(written);
   return isFloat || !(isPython(file) || isConfig(file)) ? written : `${written}.0`;
-}
-
-/** `edits` must not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = text;
-  for (const edit of [...edits].sort((a, b) => b.start - a.start)) {
-    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
-  }
-  return result;
 }
 
 function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | string {

@@ -1,0 +1,35 @@
+import { applyEdits } from '../edits.ts';
+import { runnableScript } from './javascript.ts';
+import { runnablePython } from './ipython.ts';
+
+export type CellLanguage = 'python' | 'javascript' | 'typescript';
+
+/** A cell's code as a process without the notebook's kernel can run it. */
+export interface Runnable {
+  /** As long as the cell's own text, line by line, so that every offset, line and column is one of that text. */
+  readonly source: string;
+  /** What was left out that the training may miss. */
+  readonly notes: readonly CellNote[];
+  /** The magic on the cell's first line; of several, one in the other, `%%find_lr` if it is among them. */
+  readonly magic: CellMagic | null;
+}
+
+export interface CellNote {
+  /** 1-based line of the cell. */
+  readonly line: number;
+  /** A sentence for the user. */
+  readonly message: string;
+}
+
+/** `%%find_lr --steps 50`: the name without signs, and the rest of the line. */
+export interface CellMagic {
+  readonly name: string;
+  readonly args: string;
+}
+
+/** Blanks what only a notebook's kernel understands: magics, shell lines, questions. Code after `%time` stays. */
+export function runnable(source: string, language: CellLanguage): Runnable {
+  const { edits, notes, magics } = language === 'python' ? runnablePython(source) : runnableScript(source);
+  const magic = magics.find(({ name }) => name === 'find_lr') ?? magics[0] ?? null;
+  return { source: applyEdits(source, edits), notes, magic };
+}
