@@ -28,6 +28,9 @@ export function addTrainCommand(program: Command, assets: string): void {
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .action(async (file: string, options: Options) => {
       const record = await readRecord(file);
+      if (record.target.kind === 'cells') {
+        throw new UsageError(`${file} is of a notebook, which is trained by running its cells.`);
+      }
       const { path, module, args, cwd } = record.target;
       const seed = record.passes[0]?.seed ?? null;
       const spec = defaultSpec(path, { module, args, cwd, seed, ...options });

@@ -3,27 +3,38 @@ import { dirname, join, resolve } from 'node:path';
 import { DEFAULT_STOP_FACTOR, DEFAULT_SWEEP } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
 import { DEFAULT_TIMEOUT, type RunOptionValues } from '../protocol/runOptions.ts';
-import type { RunSpec } from '../protocol/spec.ts';
+import type { CellsTarget, RunSpec, Target } from '../protocol/spec.ts';
 
-export type SpecOverrides = Partial<Omit<RunSpec, 'target' | 'sweep'>> & {
+export type CellsOverrides = Partial<Omit<RunSpec, 'target' | 'sweep'>> & { sweep?: Partial<Sweep> };
+
+export type SpecOverrides = CellsOverrides & {
   args?: readonly string[];
   module?: string | undefined;
   cwd?: string;
-  sweep?: Partial<Sweep>;
 };
 
 /** A spec for a script, with everything that was not said filled in. Runs in its package's folder unless `cwd` says otherwise. */
 export function defaultSpec(path: string, overrides: SpecOverrides = {}): RunSpec {
-  const { args = [], module, cwd, sweep, ...rest } = overrides;
+  const { args = [], module, cwd, ...rest } = overrides;
   const script = resolve(cwd ?? '.', path);
+  const target: Target = {
+    kind: 'script',
+    path: script,
+    ...(module === undefined ? {} : { module }),
+    args,
+    cwd: cwd ?? packageFolder(script) ?? dirname(script),
+  };
+  return complete(target, rest);
+}
+
+/** A spec for cells, likewise. */
+export function cellsSpec(target: CellsTarget, overrides: CellsOverrides = {}): RunSpec {
+  return complete(target, overrides);
+}
+
+function complete(target: Target, { sweep, ...rest }: CellsOverrides): RunSpec {
   return {
-    target: {
-      kind: 'script',
-      path: script,
-      ...(module === undefined ? {} : { module }),
-      args,
-      cwd: cwd ?? packageFolder(script) ?? dirname(script),
-    },
+    target,
     sweep: { ...DEFAULT_SWEEP, ...sweep },
     maxLrIsFixed: sweep?.maxLr !== undefined,
     stopFactor: DEFAULT_STOP_FACTOR,

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Diagnosis } from '../analysis/types.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
+import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { isOutOfMemory, sentenceOf } from './failure.ts';
-import { isPython } from './python/index.ts';
 import type { PassOutcome } from './pass.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */
@@ -45,7 +45,7 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'ended':
       return diagnoseEnd(outcome, spec, steps);
     default:
-      return outcome.steps > 0 && points.length === 0 ? lossUnknown(isPython(spec.target.path)) : null;
+      return outcome.steps > 0 && points.length === 0 ? lossUnknown(isPython(spec)) : null;
   }
 }
 
@@ -131,8 +131,9 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       advice: 'Run it by itself to see the whole error, and come back when it trains.',
     };
   }
-  const python = isPython(spec.target.path);
-  if (points.length === 0) return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, script);
+  const python = isPython(spec);
+  if (points.length === 0)
+    return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, script, python);
   if (end === 'exited' && points.length < plan.sweep.steps) {
     return {
       code: 'script-exited',
@@ -143,7 +144,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
   return null;
 }
 
-function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
+function diagnoseNoSteps(outcome: PassOutcome, script: string, python: boolean): Diagnosis {
   if (
     outcome.plan.optimizer !== null &&
     outcome.optimizers.every(({ id }) => id !== outcome.plan.optimizer)
@@ -156,7 +157,7 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
     };
   }
   const made = outcome.optimizers[0];
-  if (made === undefined && isPython(script) && !outcome.connected) {
+  if (made === undefined && python && !outcome.connected) {
     return {
       code: 'not-hooked',
       message: `The Python that ran ${script} did not load what Find LR put on its PYTHONPATH.`,
@@ -164,7 +165,7 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string): Diagnosis {
         'Let it start without -I, -E and -S, and let no launcher or shell script clear PYTHONPATH or FIND_LR_*.',
     };
   }
-  if (made === undefined && isPython(script)) {
+  if (made === undefined && python) {
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of PyTorch or Keras.`,
@@ -209,7 +210,7 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
     code: 'timeout',
     message: `${script} ${
       made === undefined
-        ? `made no ${isPython(script) ? 'PyTorch or Keras' : 'TensorFlow.js'} optimizer and`
+        ? `made no ${isPython(spec) ? 'PyTorch or Keras' : 'TensorFlow.js'} optimizer and`
         : `made ${named(made)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:
@@ -263,6 +264,10 @@ function named({ type, location }: OptimizerMessage): string {
 /** The script, or the one of its ranks that the outcome is about. */
 function nameOf({ rank }: PassOutcome, { target }: RunSpec): string {
   return `${rank === null ? '' : `Rank ${rank} of `}${basename(target.path)}`;
+}
+
+function isPython({ target }: RunSpec): boolean {
+  return languageOf(target) === 'python';
 }
 
 function count(n: number, noun: string): string {

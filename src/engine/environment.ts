@@ -1,10 +1,10 @@
 import { delimiter, join } from 'node:path';
 import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
+import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { withRequire } from './child.ts';
 import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
-import { isPython } from './python/index.ts';
 import type { PassPlan } from './pass.ts';
 import { threadLimits } from './threads.ts';
 import type { Training } from './train.ts';
@@ -44,7 +44,9 @@ export function environment(
     FIND_LR_PIPE: pipe,
     FIND_LR_TOKEN: token,
     ...(process.platform === 'win32' ? {} : { FIND_LR_GROUP: '1' }),
-    ...(isPython(spec.target.path) ? { ...sweepingPython(env), ...threadLimits(env, plan.threads) } : {}),
+    ...(languageOf(spec.target) === 'python'
+      ? { ...sweepingPython(env), ...threadLimits(env, plan.threads) }
+      : {}),
     // Otherwise @babel/register leaves a cache in node_modules: a trace that is not the script's doing.
     BABEL_DISABLE_CACHE: env['BABEL_DISABLE_CACHE'] ?? '1',
   };
@@ -90,7 +92,7 @@ function additions(
   const env: NodeJS.ProcessEnv = { ...process.env, ...own };
   return {
     ...own,
-    ...(isPython(spec.target.path)
+    ...(languageOf(spec.target) === 'python'
       ? // Our folder holds a `sitecustomize`, which runs the next one on the path.
         { PYTHONPATH: [join(assets, 'runner', 'python'), env['PYTHONPATH']].filter(Boolean).join(delimiter) }
       : { NODE_OPTIONS: withRequire(env['NODE_OPTIONS'], join(assets, 'runner', 'preload.cjs')) }),

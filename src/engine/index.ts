@@ -1,4 +1,4 @@
-export { defaultSpec, overridesOf, type SpecOverrides } from './defaults.ts';
+export { cellsSpec, defaultSpec, overridesOf, type CellsOverrides, type SpecOverrides } from './defaults.ts';
 export {
   describePython,
   findPython,

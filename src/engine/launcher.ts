@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RunSpec } from '../protocol/spec.ts';
+import type { ScriptTarget } from '../protocol/spec.ts';
 import { packageFolder } from './defaults.ts';
 import type { Interpreter } from './interpreter.ts';
 import { findPackageScript, type PackageScript } from './packageScript.ts';
@@ -24,7 +24,7 @@ export interface Launch {
 
 /** The project's own way to run the script where it has one, else plain Node with our transpiler. */
 export function chooseLaunch(
-  target: RunSpec['target'],
+  target: ScriptTarget,
   interpreter: Interpreter,
   path: string | undefined,
 ): Launch {
@@ -60,7 +60,7 @@ export function chooseLaunch(
   return own([], true);
 }
 
-function describeNode({ version }: Interpreter): string {
+export function describeNode({ version }: Interpreter): string {
   return `Node.js ${version}`;
 }
 
@@ -74,7 +74,7 @@ interface Manifest {
 function byPackageScript(
   script: PackageScript,
   folder: string,
-  target: RunSpec['target'],
+  target: ScriptTarget,
   interpreter: Interpreter,
   project: NodeJS.Require,
   path: string | undefined,

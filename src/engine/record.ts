@@ -38,7 +38,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
     id,
     status: parts.status,
     startedAt: startedAt.toISOString(),
-    target: { ...spec.target, args: parts.args },
+    target: targetOf(spec, parts.args),
     runtime: parts.runtime,
     sweep: passes.find((pass) => pass.points.length > 0)?.plan.sweep ?? spec.sweep,
     optimizers: parts.optimizers.map(toEntry),
@@ -66,6 +66,11 @@ export function buildRecord(parts: RecordParts): RunRecord {
     },
   };
   return parseRunRecord(JSON.parse(JSON.stringify(record)));
+}
+
+function targetOf({ target }: RunSpec, args: readonly string[]): unknown {
+  // The schema leaves out the sources of cells: they stand in the notebook.
+  return target.kind === 'script' ? { ...target, args } : { ...target, cell: target.cells.at(-1)?.id };
 }
 
 /** The analysis of all passes over one optimizer. */

@@ -4,12 +4,13 @@ import type { Diagnosis } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
+import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether, trainedInTurn } from './diagnose.ts';
 import { launchFor } from './launch.ts';
 import type { Launch } from './launcher.ts';
-import { explainPython, InterpreterError, isPython } from './python/index.ts';
+import { explainPython, InterpreterError } from './python/index.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { EventQueue } from './queue.ts';
@@ -115,13 +116,13 @@ class Conductor {
     let problem: Diagnosis | null = null;
     const advice = 'Correct it and run again.';
     try {
-      this.launch = await launchFor(spec, env);
+      this.launch = await launchFor(spec, env, this.assets);
     } catch (error) {
       const code = error instanceof InterpreterError ? 'interpreter' : 'script-failed';
       problem = { code, message: error instanceof Error ? error.message : String(error), advice };
     }
     const command = this.launch?.command ?? [
-      isPython(spec.target.path) ? 'python' : 'node',
+      languageOf(spec.target) === 'python' ? 'python' : 'node',
       spec.target.path,
       ...spec.target.args,
     ];
@@ -172,9 +173,10 @@ class Conductor {
     }
     this.outcomes.push(outcome);
     if (!failedByDivergence(outcome)) {
-      const explained = isPython(spec.target.path)
-        ? explainPython(outcome.failure, spec, this.launch.interpreter)
-        : null;
+      const explained =
+        languageOf(spec.target) === 'python'
+          ? explainPython(outcome.failure, spec, this.launch.interpreter)
+          : null;
       const diagnosis = explained ?? diagnosePass(outcome, spec);
       if (diagnosis !== null) this.diagnose(diagnosis);
     }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { startChild, type Child, type ChildExit } from './child.ts';
 import { environment } from './environment.ts';
@@ -8,7 +9,6 @@ import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 import { Processes } from './processes.ts';
-import { isPython } from './python/index.ts';
 import { makePassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
@@ -33,7 +33,7 @@ export async function runPass(
   let pipe: Pipe | null = null;
   let child: Child | null = null;
   try {
-    const transport = process.platform === 'win32' && isPython(spec.target.path) ? 'tcp' : 'local';
+    const transport = process.platform === 'win32' && languageOf(spec.target) === 'python' ? 'tcp' : 'local';
     pipe = await openPipe(folder.path, token, processes, transport);
     state.onStop = () => processes.stop();
     const started = Date.now();

@@ -39,7 +39,7 @@ export async function trainingCommand(
   training: Training,
   assets: string,
 ): Promise<TrainingCommand> {
-  const launch = await launchFor(spec, { ...process.env, ...spec.env });
+  const launch = await launchFor(spec, { ...process.env, ...spec.env }, assets);
   return {
     command: launch.command,
     cwd: spec.target.cwd,

@@ -1,5 +1,7 @@
 /** The run record, `find-lr.run/1`: what `--json` prints, the panel shows and notebooks store. */
 import * as v from 'valibot';
+import { CellSchema } from './cells.ts';
+import { LANGUAGES } from './language.ts';
 import { GroupSchema, LocationSchema } from './messages.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
@@ -8,8 +10,9 @@ export const RUN_MIME_TYPE = 'application/vnd.find-lr.run+json';
 export const LiteralSchema = v.object({
   /** A `number` to rewrite, a `missing` argument to insert (`start = end`), a `name` (`'adam'`) to replace. */
   kind: v.picklist(['number', 'missing', 'name']),
+  /** Its path, or the name of a cell (see cells.ts). */
   file: v.string(),
-  /** UTF-16 offsets into the file's text. */
+  /** UTF-16 offsets into the file's or the cell's text. */
   start: v.number(),
   end: v.number(),
   /** What stood there when it was tested; '' for `missing`. */
@@ -85,13 +88,9 @@ export const RunStatusSchema = v.picklist([
 ]);
 export type RunStatus = v.InferOutput<typeof RunStatusSchema>;
 
-export const RunRecordSchema = v.object({
-  schema: v.literal(RUN_SCHEMA),
-  id: v.string(),
-  status: RunStatusSchema,
-  /** ISO 8601 */
-  startedAt: v.string(),
-  target: v.object({
+/** What was tested: a script, or a cell with those above it. */
+export const TargetSchema = v.variant('kind', [
+  v.object({
     kind: v.literal('script'),
     path: v.string(),
     /** The name by which Python ran it, where the user said so (`-m`). */
@@ -99,6 +98,27 @@ export const RunRecordSchema = v.object({
     args: v.array(v.string()),
     cwd: v.string(),
   }),
+  v.object({
+    kind: v.literal('cells'),
+    path: v.string(),
+    language: v.picklist(LANGUAGES),
+    /** The id of the tested cell. */
+    cell: v.string(),
+    /** Those that ran, in their order, the tested one last. */
+    cells: v.array(v.pick(CellSchema, ['id', 'number'])),
+    args: v.array(v.string()),
+    cwd: v.string(),
+  }),
+]);
+export type RecordTarget = v.InferOutput<typeof TargetSchema>;
+
+export const RunRecordSchema = v.object({
+  schema: v.literal(RUN_SCHEMA),
+  id: v.string(),
+  status: RunStatusSchema,
+  /** ISO 8601 */
+  startedAt: v.string(),
+  target: TargetSchema,
   runtime: v.nullable(
     v.object({
       language: v.string(),

@@ -92,7 +92,7 @@ describe('Find LR on a Python script', function () {
     const document = await open('python/net/train.py');
     const record = await run('net/train.py');
     assert.deepEqual(record.target.args, ['--steps', '110']);
-    assert.equal(record.target.module, 'net.train');
+    assert.equal(record.target.kind === 'script' && record.target.module, 'net.train');
     assert.equal(record.target.cwd, fixture('python').fsPath);
     const [diagnostic] = diagnosticsOf(document);
     assert.equal(diagnostic && document.getText(diagnostic.range), '0.001');

@@ -2,5 +2,5 @@ export { packagesOf } from './ask.ts';
 export { pythonsFor, type PythonPlace } from './environments.ts';
 export { explainPython } from './explain.ts';
 export { describePython, findPython, InterpreterError } from './find.ts';
-export { isPython, launchPython } from './launch.ts';
+export { activation, isPython, launchPython } from './launch.ts';
 export { scriptOfModule } from './module.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
-import type { RunSpec } from '../../protocol/spec.ts';
+import type { RunSpec, ScriptTarget } from '../../protocol/spec.ts';
 import { locate, type Interpreter } from '../interpreter.ts';
 import type { Launch } from '../launcher.ts';
 import { environmentOf } from './environments.ts';
@@ -16,7 +16,8 @@ export function isPython(path: string): boolean {
  * --nproc-per-node=2`) in the interpreter's place.
  */
 export async function launchPython(
-  { target, launcher }: RunSpec,
+  target: ScriptTarget,
+  launcher: RunSpec['launcher'],
   interpreter: Interpreter,
   env: NodeJS.ProcessEnv,
 ): Promise<Launch> {
@@ -60,7 +61,7 @@ function startsAnything(name: string, words: readonly string[]): boolean {
 }
 
 /** As the environment's `activate` does: what the script starts by name (`ninja`, `python`) is the environment's own. */
-function activation(binary: string, env: NodeJS.ProcessEnv): Record<string, string> {
+export function activation(binary: string, env: NodeJS.ProcessEnv): Record<string, string> {
   const environment = environmentOf(binary);
   if (environment === null) return {};
   const path = env['PATH'] ?? env['Path'];

@@ -36,6 +36,7 @@ async function train({ assets, memory, pythons }: Services, record: RunRecord): 
   const { trainingCommand, trainingOf } = await import('../../engine/index.ts');
   const training = trainingOf(record);
   if (training === null) return false;
+  if (record.target.kind === 'cells') return false;
   const script = vscode.Uri.file(record.target.path);
   if (!(await saveFirst(script))) return true;
   const start = await startOf(script, memory);
