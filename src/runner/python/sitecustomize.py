@@ -9,11 +9,17 @@ import sys
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+def _package():
+    """The folder of the package: beside this file, or, where pip has installed it, above: find_lr/_cli/runner/python."""
+    beside = os.path.join(_HERE, "find_lr")
+    return beside if os.path.isdir(beside) else os.path.dirname(os.path.dirname(os.path.dirname(_HERE)))
+
+
 def _start():
     import importlib
 
     package = type(sys)("_find_lr")
-    package.__path__ = [os.path.join(_HERE, "find_lr")]
+    package.__path__ = [_package()]
     sys.modules["_find_lr"] = package
     importlib.import_module("_find_lr.start").install()
 
