@@ -1,5 +1,6 @@
 /** The smoothed curve as rows to draw. */
 import type { Curve } from '../analysis/types.ts';
+import { spread } from '../protocol/spread.ts';
 import type { Span } from './domain.ts';
 import type { Dot } from './thin.ts';
 
@@ -13,7 +14,7 @@ export interface BandDot {
 const CURVE_LIMIT = 300;
 
 export function curveDots({ lr, loss }: Curve): Dot[] {
-  return spread(lr).flatMap((i) => {
+  return spread(lr.length, CURVE_LIMIT).flatMap((i) => {
     const [at, value] = [lr[i], loss[i]];
     return at === undefined || value === undefined || !Number.isFinite(value)
       ? []
@@ -22,7 +23,7 @@ export function curveDots({ lr, loss }: Curve): Dot[] {
 }
 
 export function bandDots({ lr, low = [], high = [] }: Curve): BandDot[] {
-  return spread(lr).flatMap((i) => {
+  return spread(lr.length, CURVE_LIMIT).flatMap((i) => {
     const [at, from, to] = [lr[i], low[i], high[i]];
     if (at === undefined || from === undefined || to === undefined) return [];
     return Number.isFinite(from) && Number.isFinite(to) ? [{ lr: at, low: from, high: to }] : [];
@@ -38,12 +39,4 @@ export function lossAt(curve: readonly Dot[], lr: number, [low, high]: Span): Do
   }
   if (nearest === undefined || nearest.loss < low || nearest.loss > high) return undefined;
   return { lr, loss: nearest.loss };
-}
-
-/** Indices of at most about `CURVE_LIMIT` entries, the last among them. */
-function spread(lr: readonly number[]): number[] {
-  const stride = Math.max(1, Math.ceil(lr.length / CURVE_LIMIT));
-  const indices: number[] = [];
-  for (let i = 0; i < lr.length - 1; i += stride) indices.push(i);
-  return lr.length === 0 ? [] : [...indices, lr.length - 1];
 }

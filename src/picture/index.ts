@@ -4,7 +4,9 @@ import { drawPng, type ReadAsset } from './png.ts';
 import { pictureData, pictureSpec } from './spec.ts';
 import { drawSvg } from './svg.ts';
 
-export type { ReadAsset };
+export { drawPng, type ReadAsset };
+
+export { outputBundle, outputText, type OutputBundle } from './bundle.ts';
 
 export const PICTURE_KINDS = ['svg', 'png', 'html', 'vl.json'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];

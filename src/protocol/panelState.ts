@@ -71,10 +71,11 @@ export function startState(run: string, script: string, sweep: Sweep, startedAt:
   };
 }
 
-/** The state that a run of the past has: what a stored record says. */
+/** The state that a stored record tells of: of a run of the past, or (`running`) of one that was under way when it was stored. */
 export function stateOfRecord(record: RunRecord): PanelState {
   const start = startState(record.id, record.target.path, record.sweep, Date.parse(record.startedAt));
-  return foldEvent(start, { kind: 'done', record });
+  const state = foldEvent(start, { kind: 'done', record });
+  return record.status === 'running' ? { ...state, record: null } : state;
 }
 
 export function foldEvent(state: PanelState, event: RunEvent): PanelState {

@@ -17,6 +17,8 @@ export const LiteralSchema = v.object({
   end: v.number(),
   /** What stood there when it was tested; '' for `missing`. */
   text: v.string(),
+  /** The line it begins in, from 1, when it was tested. */
+  line: v.optional(v.number()),
   /** The optimizer's name in lower case, where the text does not say it: `args.optimizer` that was `adam`. */
   optimizer: v.optional(v.string()),
 });
@@ -49,7 +51,7 @@ export const DiagnosisSchema = v.object({ code: v.string(), message: v.string(),
 export const PassSchema = v.object({
   optimizer: v.string(),
   seed: v.nullable(v.number()),
-  /** Why the pass ended: a `done` reason of the wire, or `killed`, `timeout`, `cancelled`. */
+  /** Why the pass ended: a `done` reason of the wire, or `killed`, `timeout`, `cancelled`; `running`: it has not. */
   end: v.string(),
   points: v.array(PointSchema),
 });
@@ -79,6 +81,7 @@ export const ResultSchema = v.object({
 export type Result = v.InferOutput<typeof ResultSchema>;
 
 export const RunStatusSchema = v.picklist([
+  'running', // only what a notebook stores meanwhile; no run ends with it
   'completed', // swept to its end
   'diverged', // stopped because the loss blew up: the usual good end
   'stopped', // ended early by the user's stop, with what it had

@@ -1,6 +1,7 @@
 /** What the page shows of a state: strings and flags, no elements. */
-import type { Analysis, Diagnosis } from '../analysis/types.ts';
+import type { Diagnosis } from '../analysis/types.ts';
 import { formatLoss, formatLr, type ChartInput } from '../chart/index.ts';
+import { curveOnly } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 
@@ -51,10 +52,6 @@ export function chartOf(state: PanelState, optimizer: OptimizerEntry | undefined
     scriptLr: optimizer?.lr ?? null,
     diverged: state.record?.status === 'diverged',
   };
-}
-
-function curveOnly({ curve }: Analysis): Analysis {
-  return { curve, suggestions: [], recommended: null, range: null, diagnoses: [] };
 }
 
 export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefined): string {

@@ -147,7 +147,8 @@ describe('panel page, in Chromium under its content security policy', function (
     const panel = await harness.open('high-contrast');
     await panel.post({ kind: 'snapshot', state: [...events, done].reduce(foldEvent, start) });
     await panel.page.getByText('Chart as a table').click();
-    assert.ok((await panel.page.locator('.data tbody tr').count()) > 40);
+    // It is filled once it has opened.
+    await panel.page.locator('.data tbody tr').nth(40).waitFor();
     assert.deepEqual(panel.faults, []);
   });
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { compile } from 'vega-lite';
 import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
-import { drawPicture } from '../../src/picture/index.ts';
-import { parseRunRecord, type RunRecord } from '../../src/protocol/record.ts';
+import { drawPicture, outputBundle } from '../../src/picture/index.ts';
+import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../src/protocol/record.ts';
 import { readAsset } from './assets.ts';
 
 async function recorded(): Promise<RunRecord> {
@@ -68,5 +68,28 @@ describe('pictures of a run', () => {
     const spec = JSON.parse(text);
     assert.equal(spec.datasets.raw.length > 40, true);
     assert.ok(compile(spec).spec.marks);
+  });
+
+  it('is put into a notebook with a picture and a text for front ends that know no better', async () => {
+    const literal = {
+      kind: 'number' as const,
+      file: '/home/ada/train.ts',
+      start: 8,
+      end: 12,
+      text: '1e-3',
+      line: 2,
+    };
+    const [entry] = record.optimizers;
+    assert.ok(entry !== undefined);
+    const bundle = outputBundle({ ...record, optimizers: [{ ...entry, literal }] }, 'iVBORw0KGgo=');
+    assert.deepEqual(Object.keys(bundle), [RUN_MIME_TYPE, 'image/png', 'text/plain']);
+    assert.match(bundle['text/plain'], /^Suggested learning rate: \S+ \(.* are about as good\)\. \S/);
+    assert.match(bundle['text/plain'], /change 1e-3 to \S+ in train\.ts, line 2\.$/);
+  });
+
+  it('tells, while the run goes on, how far it is', () => {
+    const bundle = outputBundle({ ...record, status: 'running' }, null);
+    assert.deepEqual(Object.keys(bundle), [RUN_MIME_TYPE, 'text/plain']);
+    assert.match(bundle['text/plain'], /^Finding a learning rate: step \d+ of 100, LR .*, loss /);
   });
 });

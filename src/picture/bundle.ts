@@ -1,0 +1,63 @@
+/** The output of a run in a notebook: our own format, and what any other front end shows in its place. */
+import { formatLoss, formatLr } from '../chart/index.ts';
+import { fileName } from '../protocol/fileName.ts';
+import { RUN_MIME_TYPE, type Literal, type OptimizerEntry, type RunRecord } from '../protocol/record.ts';
+import { snapshot } from '../protocol/snapshot.ts';
+
+export interface OutputBundle {
+  readonly [RUN_MIME_TYPE]: RunRecord;
+  /** In base64. */
+  readonly 'image/png'?: string;
+  readonly 'text/plain': string;
+}
+
+/** `png`: the run's picture in base64; null where there is none, because nothing has been drawn yet. */
+export function outputBundle(record: RunRecord, png: string | null): OutputBundle {
+  return {
+    [RUN_MIME_TYPE]: snapshot(record),
+    ...(png === null ? {} : { 'image/png': png }),
+    'text/plain': outputText(record),
+  };
+}
+
+/** What was found, why, and where it goes: a line or two for each optimizer. While the run goes on, how far it is. */
+export function outputText(record: RunRecord): string {
+  if (record.status === 'running') return progressText(record);
+  const several = record.results.length > 1;
+  const found = record.results.flatMap((result) => {
+    if (result.recommended === null) return [];
+    const { lr, low, high, reason } = result.recommended;
+    const optimizer = record.optimizers.find(({ id }) => id === result.optimizer);
+    const name = several && optimizer !== undefined ? `${optimizer.type}: ` : '';
+    const span = low < high ? ` (${formatLr(low)} to ${formatLr(high)} are about as good)` : '';
+    return [
+      `${name}Suggested learning rate: ${formatLr(lr)}${span}. ${reason}`,
+      ...(optimizer === undefined ? [] : placeText(optimizer, lr)),
+    ];
+  });
+  if (found.length > 0) return found.join('\n');
+  const diagnosis = record.diagnoses[0] ?? record.results.flatMap(({ diagnoses }) => diagnoses)[0];
+  const reason = diagnosis === undefined ? '' : ` ${diagnosis.message} ${diagnosis.advice}`;
+  return `No learning rate can be suggested.${reason}`;
+}
+
+function progressText({ passes, sweep }: RunRecord): string {
+  const points = passes.filter((pass) => pass.points.length > 0).at(-1)?.points ?? [];
+  const last = points.at(-1);
+  if (last === undefined) return 'Finding a learning rate: no training step yet.';
+  return `Finding a learning rate: step ${last.step + 1} of ${sweep.steps}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
+}
+
+function placeText({ literal, literalNote }: OptimizerEntry, lr: number): string[] {
+  const place = literal === null ? [] : [`To use it, ${changeText(literal, formatLr(lr))}.`];
+  return [...place, ...(literalNote === undefined ? [] : [literalNote])];
+}
+
+function changeText(literal: Literal, lr: string): string {
+  const line = literal.line === undefined ? '' : `, line ${literal.line}`;
+  const where = `${fileName(literal.file)}${line}`;
+  if (literal.kind === 'missing') return `add the learning rate ${lr} in ${where}`;
+  if (literal.kind === 'name')
+    return `give the optimizer ${literal.text} the learning rate ${lr} in ${where}`;
+  return `change ${literal.text} to ${lr} in ${where}`;
+}
