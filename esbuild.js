@@ -55,6 +55,7 @@ const worlds = {
       'runner/worker': 'src/runner/node/wire/worker.ts',
       'runner/loader': 'src/runner/node/loader/loader.ts',
       'runner/backend': 'src/runner/node/backend/index.ts',
+      'runner/cells': 'src/kernel/cells.ts',
     },
     platform: 'node',
     format: 'cjs',

@@ -9,9 +9,10 @@ const mayImport = {
   picture: ['analysis', 'protocol', 'chart'],
   engine: ['analysis', 'protocol'],
   runner: [],
+  kernel: ['protocol', 'runner'],
   library: ['analysis'],
   cli: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
-  extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
+  extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture', 'kernel'],
   webview: ['analysis', 'protocol', 'chart'],
   renderer: ['analysis', 'protocol', 'chart'],
 };

@@ -64,6 +64,7 @@ export function runnerFolder(): Promise<string> {
       entryPoints: {
         preload: join(source, 'preload.ts'),
         worker: join(source, 'wire/worker.ts'),
+        cells: join(root, 'src/kernel/cells.ts'),
         ...(existsSync(join(source, 'loader/loader.ts')) ? { loader: join(source, 'loader/loader.ts') } : {}),
       },
       outdir: folder,

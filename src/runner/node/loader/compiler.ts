@@ -22,7 +22,8 @@ export function needsCompiler(file: string, text: string): boolean {
   );
 }
 
-export function transpileByCompiler(file: string, text: string, format: Format): string {
+/** `name` is what positions are asked for by. */
+export function transpileByCompiler(file: string, text: string, format: Format, name = file): string {
   const compiler = findCompiler(file);
   if (compiler === null)
     throw new Error(`${file} needs the project's own TypeScript, which is not installed.`);
@@ -38,7 +39,7 @@ export function transpileByCompiler(file: string, text: string, format: Format):
       sourceMap: true,
     },
   });
-  if (sourceMapText !== undefined) addSourceMap(file, sourceMapText);
+  if (sourceMapText !== undefined) addSourceMap(name, sourceMapText);
   return outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
 }
 

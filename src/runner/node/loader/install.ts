@@ -3,6 +3,7 @@ import Module, * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PlaceMapper } from '../frames.ts';
+import { cellPlace } from './cell.ts';
 import { declaredFormat, EXTENSIONS, isOurs, isTypeScript } from './format.ts';
 import { loadImport, resolveImport, type LoadContext } from './modules.ts';
 import type { LoaderData } from './loader.ts';
@@ -42,13 +43,22 @@ interface SyncHooks {
 
 const internals = Module as unknown as Internals;
 
+let mapper: PlaceMapper | null = null;
+
 /** Gives what tells the places in the source of what it compiles. */
 export function installLoader(): PlaceMapper {
+  mapper ??= install();
+  return mapper;
+}
+
+function install(): PlaceMapper {
   requireOurs();
   resolveOurs();
   startOurs();
   if ((nodeModule as SyncHooks).registerHooks !== undefined) importOurs();
   return (place) => {
+    const inCell = cellPlace(place);
+    if (inCell !== null) return inCell;
     if (!isOurs(place.file)) return null;
     transpileFile(place.file);
     return sourcePlace(place);
@@ -91,7 +101,7 @@ function resolveOurs(): void {
 let importing = false;
 
 /** Off-thread hooks, where there are no others, cost a thread's start: they wait until something is imported. */
-function importOurs(): void {
+export function importOurs(): void {
   if (importing) return;
   importing = true;
   const { registerHooks } = nodeModule as SyncHooks;

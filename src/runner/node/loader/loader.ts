@@ -5,7 +5,8 @@
 import { standInUrl } from '../backend/stand-in/resolve.ts';
 import { loadImport, resolveImport, type LoadContext } from './modules.ts';
 
-export { installLoader } from './install.ts';
+export { addEvaluated, cellPlace, transpileCell } from './cell.ts';
+export { importOurs, installLoader } from './install.ts';
 
 export interface LoaderData {
   /** Also run TypeScript and its like; else only answer for a tfjs-node that is not there. */

@@ -1,11 +1,14 @@
 /** What an ES module's `import` of the user's code resolves to and loads. One logic for both kinds of Node's hooks. */
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isOurs, isTypeScript } from './format.ts';
 import { resolveSource } from './resolve.ts';
 import { transpileFile } from './transpile.ts';
+
+/** What Node's `repl`, which evaluates notebook cells, calls the importing file, in the working directory. */
+const REPL = 'repl';
 
 export interface LoadContext {
   readonly conditions?: readonly string[];
@@ -22,12 +25,13 @@ export interface Loaded {
 export function resolveImport(specifier: string, parentUrl: string | undefined): string | null {
   if (isBuiltin(specifier) || /^(?:node|data|https?):/.test(specifier)) return null;
   const parent = parentUrl?.startsWith('file:') ? fileURLToPath(parentUrl) : null;
-  if (parent !== null && !isOurs(parent)) return null;
+  const fromCell = parent !== null && basename(parent) === REPL;
+  if (parent !== null && !fromCell && !isOurs(parent)) return null;
   const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier.replace(/[?#].*$/, '');
   const file = resolveSource(
     path,
     parent === null ? process.cwd() : dirname(parent),
-    parent !== null && isTypeScript(parent),
+    fromCell || (parent !== null && isTypeScript(parent)),
   );
   if (file === null) return null;
   const query = /\?.*$/.exec(specifier)?.[0] ?? '';
