@@ -5,6 +5,7 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import {
   OptimizerSchema,
   parseRunRecord,
+  recordTarget,
   RUN_SCHEMA,
   type OptimizerEntry,
   type RunRecord,
@@ -38,7 +39,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
     id,
     status: parts.status,
     startedAt: startedAt.toISOString(),
-    target: targetOf(spec, parts.args),
+    target: { ...recordTarget(spec.target), args: parts.args },
     runtime: parts.runtime,
     sweep: passes.find((pass) => pass.points.length > 0)?.plan.sweep ?? spec.sweep,
     optimizers: parts.optimizers.map(toEntry),
@@ -66,11 +67,6 @@ export function buildRecord(parts: RecordParts): RunRecord {
     },
   };
   return parseRunRecord(JSON.parse(JSON.stringify(record)));
-}
-
-function targetOf({ target }: RunSpec, args: readonly string[]): unknown {
-  // The schema leaves out the sources of cells: they stand in the notebook.
-  return target.kind === 'script' ? { ...target, args } : { ...target, cell: target.cells.at(-1)?.id };
 }
 
 /** The analysis of all passes over one optimizer. */

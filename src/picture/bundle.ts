@@ -1,7 +1,13 @@
 /** The output of a run in a notebook: our own format, and what any other front end shows in its place. */
 import { formatLoss, formatLr } from '../chart/index.ts';
-import { fileName } from '../protocol/fileName.ts';
-import { RUN_MIME_TYPE, type Literal, type OptimizerEntry, type RunRecord } from '../protocol/record.ts';
+import { describePlace } from '../protocol/cells.ts';
+import {
+  RUN_MIME_TYPE,
+  type Literal,
+  type OptimizerEntry,
+  type RecordTarget,
+  type RunRecord,
+} from '../protocol/record.ts';
 import { snapshot } from '../protocol/snapshot.ts';
 
 export interface OutputBundle {
@@ -32,7 +38,7 @@ export function outputText(record: RunRecord): string {
     const span = low < high ? ` (${formatLr(low)} to ${formatLr(high)} are about as good)` : '';
     return [
       `${name}Suggested learning rate: ${formatLr(lr)}${span}. ${reason}`,
-      ...(optimizer === undefined ? [] : placeText(optimizer, lr)),
+      ...(optimizer === undefined ? [] : placeText(optimizer, lr, record.target)),
     ];
   });
   if (found.length > 0) return found.join('\n');
@@ -48,14 +54,13 @@ function progressText({ passes, sweep }: RunRecord): string {
   return `Finding a learning rate: step ${last.step + 1} of ${sweep.steps}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
 }
 
-function placeText({ literal, literalNote }: OptimizerEntry, lr: number): string[] {
-  const place = literal === null ? [] : [`To use it, ${changeText(literal, formatLr(lr))}.`];
+function placeText({ literal, literalNote }: OptimizerEntry, lr: number, target: RecordTarget): string[] {
+  const place = literal === null ? [] : [`To use it, ${changeText(literal, formatLr(lr), target)}.`];
   return [...place, ...(literalNote === undefined ? [] : [literalNote])];
 }
 
-function changeText(literal: Literal, lr: string): string {
-  const line = literal.line === undefined ? '' : `, line ${literal.line}`;
-  const where = `${fileName(literal.file)}${line}`;
+function changeText(literal: Literal, lr: string, target: RecordTarget): string {
+  const where = describePlace(literal.file, literal.line ?? null, target);
   if (literal.kind === 'missing') return `add the learning rate ${lr} in ${where}`;
   if (literal.kind === 'name')
     return `give the optimizer ${literal.text} the learning rate ${lr} in ${where}`;

@@ -2,7 +2,7 @@
 import type { Analysis, Diagnosis, Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from './events.ts';
 import type { OptimizerMessage } from './messages.ts';
-import type { OptimizerEntry, RunRecord } from './record.ts';
+import type { OptimizerEntry, RecordTarget, RunRecord } from './record.ts';
 
 export interface PanelPass {
   /** Index of the pass, as the events number it. */
@@ -19,8 +19,7 @@ export interface LogLine {
 
 export interface PanelState {
   readonly run: string;
-  /** Absolute path of the script. */
-  readonly script: string;
+  readonly target: RecordTarget;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly command: string | null;
@@ -49,10 +48,10 @@ export interface PanelState {
 
 export const LOG_LINES = 400;
 
-export function startState(run: string, script: string, sweep: Sweep, startedAt: number): PanelState {
+export function startState(run: string, target: RecordTarget, sweep: Sweep, startedAt: number): PanelState {
   return {
     run,
-    script,
+    target,
     startedAt,
     command: null,
     interpreter: null,
@@ -73,7 +72,7 @@ export function startState(run: string, script: string, sweep: Sweep, startedAt:
 
 /** The state that a stored record tells of: of a run of the past, or (`running`) of one that was under way when it was stored. */
 export function stateOfRecord(record: RunRecord): PanelState {
-  const start = startState(record.id, record.target.path, record.sweep, Date.parse(record.startedAt));
+  const start = startState(record.id, record.target, record.sweep, Date.parse(record.startedAt));
   const state = foldEvent(start, { kind: 'done', record });
   return record.status === 'running' ? { ...state, record: null } : state;
 }

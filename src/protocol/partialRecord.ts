@@ -4,9 +4,9 @@ import type { PanelState } from './panelState.ts';
 import { RUN_SCHEMA, type Result, type RunRecord } from './record.ts';
 
 /** What a run has brought so far; of one that is over, its record. `now` in milliseconds since 1970. */
-export function partialRecord(state: PanelState, target: RunRecord['target'], now: number): RunRecord {
+export function partialRecord(state: PanelState, now: number): RunRecord {
   if (state.record !== null) return state.record;
-  const { run, startedAt, runtime, sweep, optimizers, passes, analyses, diagnoses } = state;
+  const { run, startedAt, target, runtime, sweep, optimizers, passes, analyses, diagnoses } = state;
   return {
     schema: RUN_SCHEMA,
     id: run,

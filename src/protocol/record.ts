@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { CellSchema } from './cells.ts';
 import { LANGUAGES } from './language.ts';
 import { GroupSchema, LocationSchema } from './messages.ts';
+import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
 export const RUN_MIME_TYPE = 'application/vnd.find-lr.run+json';
@@ -114,6 +115,22 @@ export const TargetSchema = v.variant('kind', [
   }),
 ]);
 export type RecordTarget = v.InferOutput<typeof TargetSchema>;
+
+/** A spec's target as a record has it; without the sources of cells, which stand in the notebook. */
+export function recordTarget(target: Target): RecordTarget {
+  if (target.kind === 'script') return { ...target, args: [...target.args] };
+  const { kind, path, language, cells, cwd } = target;
+  const cell = cells.at(-1)?.id ?? '';
+  return {
+    kind,
+    path,
+    language,
+    cell,
+    cells: cells.map(({ id, number }) => ({ id, number })),
+    args: [],
+    cwd,
+  };
+}
 
 export const RunRecordSchema = v.object({
   schema: v.literal(RUN_SCHEMA),

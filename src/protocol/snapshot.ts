@@ -1,5 +1,6 @@
 /** A run record small enough to be stored in a notebook. */
-import type { Pass, Result, RunRecord } from './record.ts';
+import { parseCellFile } from './cells.ts';
+import type { Pass, RecordTarget, Result, RunRecord } from './record.ts';
 import { spread } from './spread.ts';
 
 /** What a run may take in a notebook's file, in bytes. */
@@ -44,7 +45,7 @@ function reduce(record: RunRecord, detail: Detail): RunRecord {
   const perPass = Math.max(2, Math.floor(detail.points / Math.max(1, passes.length)));
   const perCurve = Math.max(2, Math.floor(detail.curve / Math.max(1, results.length)));
   return {
-    ...cut({ ...record, passes: [], results: [] }, detail),
+    ...cut({ ...record, target: cutCells(record, detail.list), passes: [], results: [] }, detail),
     passes: passes.map((pass) => ({
       ...cut({ ...pass, points: [] }, detail),
       points: thinPoints(pass.points, perPass),
@@ -54,6 +55,16 @@ function reduce(record: RunRecord, detail: Detail): RunRecord {
       curve: thinCurve(result.curve, perCurve),
     })),
   };
+}
+
+/** Of many cells, those that the record has something to say of. */
+function cutCells({ target, optimizers }: RunRecord, limit: number): RecordTarget {
+  if (target.kind === 'script' || target.cells.length <= limit) return target;
+  const files = optimizers.flatMap(({ literal, candidates = [], location }) =>
+    [literal, ...candidates, location].map((place) => place?.file),
+  );
+  const told = new Set([target.cell, ...files.map((file) => parseCellFile(file ?? '')?.id)]);
+  return { ...target, cells: target.cells.filter(({ id }) => told.has(id)) };
 }
 
 /** Besides those evenly spaced, the ones that a look at the chart would miss: the lowest, the highest, the first that is not finite. */

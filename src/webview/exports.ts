@@ -15,8 +15,11 @@ export async function exportAs(
 ): Promise<{ name: string; content: string }> {
   const all = chartedOptimizers(state);
   const optimizer = all.find(({ id }) => id === optimizerId) ?? all[0];
-  const heading = { title: fileName(state.script), subtitle: subtitle(state, optimizer) };
-  return { name: `${fileName(state.script).replace(/\.[^.]+$/, '')}-lr.${format}`, content: await content() };
+  const heading = { title: fileName(state.target.path), subtitle: subtitle(state, optimizer) };
+  return {
+    name: `${fileName(state.target.path).replace(/\.[^.]+$/, '')}-lr.${format}`,
+    content: await content(),
+  };
 
   async function content(): Promise<string> {
     switch (format) {

@@ -87,7 +87,7 @@ function receive(message: ToPanel): void {
 }
 
 function keep(): void {
-  if (state !== null) host.setState({ script: state.script, run: state.run, selected });
+  if (state !== null) host.setState({ script: state.target.path, run: state.run, selected });
 }
 
 /** At most once a frame, however fast the events come. */

@@ -123,8 +123,8 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
   function tick(state: PanelState, now: number): void {
     const optimizer = state.optimizers.find(({ id }) => id === shownId) ?? state.optimizers[0];
     header.show({
-      name: fileName(state.script),
-      path: state.script,
+      name: fileName(state.target.path),
+      path: state.target.path,
       subtitle: subtitle(state, optimizer),
       phase: phaseOf(state),
       status: statusText(state, now),

@@ -12,6 +12,7 @@ const recording = JSON.parse(
 const [first] = recording.sweeps;
 const points: Point[] = (first?.lr ?? []).map((lr, step) => ({ step, lr, loss: first?.loss[step] ?? null }));
 const script = '/home/ada/vision/train.ts';
+const target = { kind: 'script' as const, path: script, args: [], cwd: '/home/ada/vision' };
 const analysis = analyze([points], DEFAULT_SWEEP);
 
 const events: RunEvent[] = [
@@ -32,7 +33,7 @@ const done: RunEvent = {
     id: 'run',
     status: 'diverged',
     startedAt: '2026-11-22T00:00:00Z',
-    target: { kind: 'script', path: script, args: [], cwd: '/home/ada/vision' },
+    target,
     runtime: null,
     sweep: DEFAULT_SWEEP,
     optimizers: [
@@ -52,7 +53,7 @@ const done: RunEvent = {
   },
 };
 
-const start = startState('run', script, DEFAULT_SWEEP, Date.now());
+const start = startState('run', target, DEFAULT_SWEEP, Date.now());
 
 describe('panel page, in Chromium under its content security policy', function () {
   this.timeout(120_000);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
+import { cellFile, describePlace } from '../../src/protocol/cells.ts';
 import { foldEvent, startState, stateOfRecord } from '../../src/protocol/panelState.ts';
 import { partialRecord } from '../../src/protocol/partialRecord.ts';
 import { parseRunRecord, type Literal, type Pass, type RunRecord } from '../../src/protocol/record.ts';
@@ -130,6 +131,30 @@ describe('the snapshot of a run', () => {
       assert.ok(point !== undefined && steps.has(point.step));
   });
 
+  it('knows, of a thousand cells, those that it speaks of', () => {
+    const cells = Array.from({ length: 1000 }, (_, i) => ({ id: `cell-${i}`, number: i + 1 }));
+    const path = '/home/ada/train.ipynb';
+    const notebook = {
+      kind: 'cells' as const,
+      path,
+      language: 'python' as const,
+      cells,
+      cwd: '/home/ada',
+      args: [],
+    };
+    const record = recordOf(1, 1, 10, 'because', 0);
+    const [entry] = record.optimizers;
+    assert.ok(entry !== undefined && entry.literal !== null);
+    const literal = { ...entry.literal, file: cellFile(path, 'cell-700'), line: 2 };
+    const small = snapshot({
+      ...record,
+      target: { ...notebook, cell: 'cell-999' },
+      optimizers: [{ ...entry, literal }],
+    });
+    assert.equal(describePlace(literal.file, literal.line, small.target), 'cell [701], line 2');
+    assert.ok(small.target.kind === 'cells' && small.target.cells.some(({ id }) => id === 'cell-999'));
+  });
+
   it('does not cut a character in two', () => {
     const { reason } = snapshot(recordOf(1, 1, 10, '🦉'.repeat(100_000), 2)).results[0]?.recommended ?? {};
     assert.match(reason ?? '', /^🦉+…$/u);
@@ -152,8 +177,8 @@ describe('the record of a run under way', () => {
     { kind: 'optimizer' as const, optimizer },
     { kind: 'pass' as const, pass: 0, of: 1, optimizer: '0', sweep: DEFAULT_SWEEP },
     { kind: 'points' as const, pass: 0, optimizer: '0', points, analysis },
-  ].reduce(foldEvent, startState('run', target.path, DEFAULT_SWEEP, 1_000_000));
-  const record = partialRecord(state, target, 1_004_000);
+  ].reduce(foldEvent, startState('run', target, DEFAULT_SWEEP, 1_000_000));
+  const record = partialRecord(state, 1_004_000);
 
   it('is one, with the curve so far and no suggestion yet', () => {
     assert.deepEqual(parseRunRecord(JSON.parse(JSON.stringify(record))), record);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../protocol/events.ts';
 import type { OptimizerMessage } from '../../protocol/messages.ts';
 import { foldEvent, startState, type PanelState } from '../../protocol/panelState.ts';
-import type { OptimizerEntry, RunRecord } from '../../protocol/record.ts';
+import { recordTarget, type OptimizerEntry, type RunRecord } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
 import { FileSnapshot, type Source } from '../source.ts';
 
@@ -28,7 +28,7 @@ export class Run implements vscode.Disposable {
   constructor(spec: RunSpec, source: Source, assets: string) {
     this.script = vscode.Uri.file(spec.target.path);
     this.#source = source;
-    this.#state = startState('', spec.target.path, spec.sweep, Date.now());
+    this.#state = startState('', recordTarget(spec.target), spec.sweep, Date.now());
     this.finished = this.#follow(spec, assets);
   }
 
