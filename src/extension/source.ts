@@ -27,10 +27,15 @@ export class Source {
 
 /**
  * Files as they were when first read: what a run was started on, whatever is typed while it is under way.
- * The script runs from disk, so an editor's unsaved text does not count.
+ * The script runs from disk, so an editor's unsaved text does not count. Cells run as they read in the editor: they are given.
  */
 export class FileSnapshot implements SourceFiles {
-  readonly #texts = new Map<string, Promise<string | undefined>>();
+  readonly #texts: Map<string, Promise<string | undefined>>;
+
+  /** `cells`: the texts of a notebook's cells, magics and all, by their names (see `cellFile`). */
+  constructor(cells: ReadonlyMap<string, string> = new Map()) {
+    this.#texts = new Map([...cells].map(([name, text]) => [name, Promise.resolve(text)]));
+  }
 
   read(path: string): Promise<string | undefined> {
     let text = this.#texts.get(path);

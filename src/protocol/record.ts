@@ -22,6 +22,16 @@ export const LiteralSchema = v.object({
   line: v.optional(v.number()),
   /** The optimizer's name in lower case, where the text does not say it: `args.optimizer` that was `adam`. */
   optimizer: v.optional(v.string()),
+  /** Of a place in a cell: what the cell's own text may not tell. */
+  cell: v.optional(
+    v.object({
+      language: v.picklist(LANGUAGES),
+      /** Of a `missing` argument: its keyword, `lr` or `learning_rate`. */
+      keyword: v.optional(v.string()),
+      /** Of a `name`: what the optimizer is made by, under the name that a cell imports it by: `keras.optimizers.Adam`, `tf.train`. */
+      callee: v.optional(v.string()),
+    }),
+  ),
 });
 export type Literal = v.InferOutput<typeof LiteralSchema>;
 

@@ -1,13 +1,14 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
-import { laterTrainings } from './later.ts';
+import { attachInCells } from './cells/attach.ts';
+import { attachInScript } from './attachInScript.ts';
 import type { SourceReader } from './reader.ts';
 import type { SourceFiles } from './types.ts';
 
 /**
  * The record with each optimizer's `literal`, `candidates` and `literalNote` filled in, and with a diagnosis where the script makes
  * further optimizers (see laterTrainings). `messages` holds, by id, what the run told
- * of each optimizer: the frames of its construction are not in the record.
+ * of each optimizer: the frames of its construction are not in the record. `files` reads the cells of a notebook by their names (see `cellFile`).
  */
 export async function attachLiterals(
   record: RunRecord,
@@ -15,42 +16,28 @@ export async function attachLiterals(
   files: SourceFiles,
   messages: ReadonlyMap<string, OptimizerMessage>,
 ): Promise<RunRecord> {
-  const located = await Promise.all(
-    record.optimizers.map(async (entry) => {
-      const frames = messages.get(entry.id)?.frames ?? (entry.location === null ? [] : [entry.location]);
-      const { args, cwd, path: script } = record.target;
-      const schedule = messages.get(entry.id)?.schedule;
-      const query = { frames, type: entry.type, lr: entry.lr, args, cwd, script };
-      return {
-        entry,
-        ...(await reader.locate(schedule === undefined ? query : { ...query, schedule }, files)),
-      };
-    }),
-  );
-  const optimizers = located.map(({ entry, literal, candidates, note }): OptimizerEntry => {
-    const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
-    const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
-    const filled: OptimizerEntry = { ...entry, literal };
-    delete filled.candidates;
-    delete filled.literalNote;
-    if (candidates.length > 0) filled.candidates = [...candidates];
-    if (text !== undefined) filled.literalNote = text;
-    return filled;
-  });
-  const later = await laterTrainings(record, reader, files, messages);
+  const { target } = record;
+  const filled = await (target.kind === 'cells'
+    ? attachInCells({ ...record, target }, reader, files, messages)
+    : attachInScript({ ...record, target }, reader, files, messages));
   return {
-    ...record,
-    optimizers,
-    diagnoses: later === null ? record.diagnoses : [...record.diagnoses, later],
+    ...filled,
+    optimizers: await Promise.all(filled.optimizers.map((entry) => withLines(entry, files))),
   };
 }
 
-function same(a: Literal | null, b: Literal | null): boolean {
-  return a !== null && b !== null && a.file === b.file && a.start === b.start && a.end === b.end;
-}
-
-function sharedNote(literal: Literal, others: readonly { entry: OptimizerEntry }[]): string | undefined {
-  if (others.length === 0) return undefined;
-  const names = others.map(({ entry }) => `${entry.type} (optimizer ${entry.id})`).join(' and ');
-  return literal.kind === 'number' ? `This number also feeds ${names}.` : `This place also makes ${names}.`;
+/** Each place with its line, for those who have not its text. */
+async function withLines(entry: OptimizerEntry, files: SourceFiles): Promise<OptimizerEntry> {
+  const withLine = async (literal: Literal): Promise<Literal> => {
+    const text = await files.read(literal.file);
+    return text === undefined
+      ? literal
+      : { ...literal, line: text.slice(0, literal.start).split('\n').length };
+  };
+  const { literal, candidates } = entry;
+  return {
+    ...entry,
+    literal: literal === null ? null : await withLine(literal),
+    ...(candidates === undefined ? {} : { candidates: await Promise.all(candidates.map(withLine)) }),
+  };
 }

@@ -8,13 +8,14 @@ import type { Construction, SourceFiles } from './types.ts';
  * training's optimizer is never made. Null where there is none, where the text does not hold the optimizers that were met, and where the
  * run did not end by our will.
  *
- * Only what is made under no other conditions than those that were met counts: of `SGD(…) if … else Adam(…)` one is made for good.
+ * `subject` begins the sentence. Only what is made under no other conditions than those that were met counts: of `SGD(…) if … else Adam(…)` one is made for good.
  */
 export async function laterTrainings(
   record: RunRecord,
   reader: SourceReader,
   files: SourceFiles,
   messages: ReadonlyMap<string, OptimizerMessage>,
+  subject = 'The script',
 ): Promise<RunRecord['diagnoses'][number] | null> {
   if (record.status !== 'completed' && record.status !== 'diverged') return null;
   const { path } = record.target;
@@ -39,7 +40,7 @@ export async function laterTrainings(
   const names = later.map(({ type, line }) => `${type === '' ? 'one' : type} (${script}:${line})`);
   return {
     code: 'later-training',
-    message: `The script also makes ${names.join(' and ')}, which had no turn: a run ends within the first training.`,
+    message: `${subject} also makes ${names.join(' and ')}, which had no turn: a run ends within the first training.`,
     advice: `If another training follows, find its learning rate by --optimizer ${record.optimizers.length}, or in the options.`,
   };
 }

@@ -1,4 +1,6 @@
+import { parseCellFile } from '../protocol/cells.ts';
 import type { Literal } from '../protocol/record.ts';
+import { runnable } from './cells/runnable.ts';
 import { isConfig } from './config/entries.ts';
 import { applyEdits } from './edits.ts';
 import { nameEdits } from './javascript/name.ts';
@@ -11,16 +13,18 @@ import type { Rewritten, TextEdit } from './types.ts';
 
 /**
  * Writes `lr` where `literal` stands in `text`, the text of its file. Refuses when what stands there is no longer
- * what was tested: locate it again then. For a name the edits may include an import.
+ * what was tested: locate it again then. For a name the edits may include an import. Of a cell, `text` is the cell's.
  */
 export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
   if (text.slice(literal.start, literal.end) !== literal.text || !fits(text, literal)) {
     return {
       ok: false,
-      reason: `${fileName(literal.file)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`,
+      reason: `${parseCellFile(literal.file) === null ? fileName(literal.file) : 'The cell'} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`,
     };
   }
-  const edits = editsOf(text, literal, lr);
+  // What is added comes behind a cell's magic.
+  const code = literal.cell === undefined ? text : runnable(text, literal.cell.language).source;
+  const edits = editsOf(code, literal, lr);
   if (typeof edits === 'string') return { ok: false, reason: edits };
   return { ok: true, text: applyEdits(text, edits), edits };
 }
@@ -29,24 +33,30 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
  * `lr` as it will read where `literal` stands: in its notation, and a float to the file's language. Python's `1` becomes `2.0`; YAML takes `2e-3` for a text
  * unless there is a point and a sign.
  */
-export function writtenLr({ file, text }: Pick<Literal, 'file' | 'text'>, lr: number): string {
+export function writtenLr(literal: Pick<Literal, 'file' | 'text' | 'cell'>, lr: number): string {
+  const { file, text } = literal;
   const written = formatLike(text, lr);
   const isYaml = /\.ya?ml$/i.test(file);
   if (isYaml && /e/i.test(written))
     return written.replace(/(?<![.\d])(\d+)(?=e)/i, '$1.0').replace(/e(?=\d)/i, (e) => `${e}+`);
   const isFloat = /[.e]/i.test(written) || /^['"]/.test(written);
-  return isFloat || !(isPython(file) || isConfig(file)) ? written : `${written}.0`;
+  return isFloat || !(isInPython(literal) || isConfig(file)) ? written : `${written}.0`;
 }
 
 function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | string {
-  const { start, end, file } = literal;
+  const { start, end } = literal;
   const written = writtenLr(literal, lr);
   if (literal.kind === 'number') return [{ start, end, text: written }];
-  const plain = writtenLr({ file, text: '' }, lr);
-  if (literal.kind === 'name') return (isPython(file) ? kerasNameEdits : nameEdits)(text, literal, plain);
+  const plain = writtenLr({ ...literal, text: '' }, lr);
+  if (literal.kind === 'name')
+    return (isInPython(literal) ? kerasNameEdits : nameEdits)(text, literal, plain);
   const comma = /[(,]\s*$/.test(text.slice(0, start)) ? '' : ', ';
-  const keyword = isPython(file) ? `${keywordAt(text, start)}=` : '';
+  const keyword = isInPython(literal) ? `${literal.cell?.keyword ?? keywordAt(text, start)}=` : '';
   return [{ start, end, text: comma + keyword + plain }];
+}
+
+function isInPython({ file, cell }: Pick<Literal, 'file' | 'cell'>): boolean {
+  return cell === undefined ? isPython(file) : cell.language === 'python';
 }
 
 /** An empty text proves nothing: a missing argument must still be the last place of a call's arguments. */

@@ -10,8 +10,8 @@ export function nameEdits(text: string, literal: Literal, lr: string): TextEdit[
   const optimizer = literal.optimizer ?? optimizerName(literal.text.replace(/^(['"`])(.*)\1$/s, '$2'));
   if (!isTrainFunction(optimizer))
     return `TensorFlow.js has no tf.train.${optimizer}: write the optimizer yourself.`;
-  const existing = trainExpression(text);
-  const added = existing === undefined ? importOf(text, literal.file) : undefined;
+  const existing = literal.cell?.callee ?? trainExpression(text);
+  const added = existing === undefined ? importOf(text, literal) : undefined;
   const train = existing ?? `${added?.name}.train`;
   const edits: TextEdit[] = added === undefined ? [] : [added.edit];
   // `{optimizer, loss}` needs its key when it gets a value.
@@ -38,7 +38,7 @@ const USED =
   /(?<![\w$.'"`])(?<name>tf)\.(?:train|layers|sequential|model|tensor\w*|tidy|data|variable|loadLayersModel)\b/;
 
 /** What stands for `tf.train` in this file: `tf.train`, `train`, `t`. */
-function trainExpression(text: string): string | undefined {
+export function trainExpression(text: string): string | undefined {
   for (const pattern of NAMESPACE) {
     const name = pattern.exec(text)?.groups?.['name'];
     if (name !== undefined) return `${name}.train`;
@@ -50,12 +50,12 @@ function trainExpression(text: string): string | undefined {
   return USED.test(text) ? 'tf.train' : undefined;
 }
 
-function importOf(text: string, path: string): { name: string; edit: TextEdit } {
+function importOf(text: string, literal: Literal): { name: string; edit: TextEdit } {
   const name = /(?<![\w$.'"`])tf(?![\w$'"`])/.test(text) ? 'tfjs' : 'tf';
   const from = new RegExp(`['"\`]${PACKAGE}`).exec(text)?.groups?.['package'] ?? '@tensorflow/tfjs';
   const quote = text.split('"').length > text.split("'").length ? '"' : "'";
   const specifier = quote + from + quote;
-  const line = isEsm(text, path)
+  const line = isEsm(text, literal)
     ? `import * as ${name} from ${specifier};`
     : `const ${name} = require(${specifier});`;
   const end = text.includes('\r\n') ? '\r\n' : '\n';
@@ -70,9 +70,9 @@ function importOf(text: string, path: string): { name: string; edit: TextEdit } 
   };
 }
 
-function isEsm(text: string, path: string): boolean {
-  if (/\.c[jt]s$/.test(path)) return false;
-  if (/\.(m[jt]s|tsx?|jsx)$/.test(path)) return true;
+function isEsm(text: string, { file, cell }: Literal): boolean {
+  if (/\.c[jt]s$/.test(file)) return false;
+  if (cell !== undefined || /\.(m[jt]s|tsx?|jsx)$/.test(file)) return true;
   return /^[ \t]*(import\b(?!\s*\()|export\b)/m.test(text) || !/\brequire\s*\(/.test(text);
 }
 

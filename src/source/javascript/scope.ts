@@ -1,6 +1,7 @@
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
 import { groupBy } from '../group.ts';
 import type { Module } from './module.ts';
+import { reaching } from './reaching.ts';
 import { isFunction, keyOf, parametersOf } from './shapes.ts';
 
 /** A name and what declares it. */
@@ -38,7 +39,7 @@ export class Scopes {
   readonly assignments: readonly Assignment[];
   readonly #module: Module;
   readonly #assignmentsTo: ReadonlyMap<string, readonly Assignment[]>;
-  readonly #scopes = new Map<SyntaxNode, Map<string, Binding>>();
+  readonly #scopes = new Map<SyntaxNode, Map<string, Binding[]>>();
 
   constructor(module: Module) {
     this.#module = module;
@@ -59,8 +60,8 @@ export class Scopes {
   /** What `name` means where `from` stands; undefined for a global. */
   resolve(name: string, from: SyntaxNode): Binding | undefined {
     for (const scope of ancestors(from)) {
-      const binding = this.#scopes.get(scope)?.get(name);
-      if (binding !== undefined) return binding;
+      const bindings = this.#scopes.get(scope)?.get(name);
+      if (bindings !== undefined) return bindings.length === 1 ? bindings[0] : reaching(bindings, from);
     }
     return undefined;
   }
@@ -142,8 +143,11 @@ export class Scopes {
         const name = this.#module.textOf(pattern);
         let names = this.#scopes.get(scope);
         if (names === undefined) this.#scopes.set(scope, (names = new Map()));
-        // The first declaration stays: a parameter, then a `var` of the same name that is assigned to.
-        if (!names.has(name)) names.set(name, { index: 0, rest: false, ...what, name, path, defaults });
+        const known = names.get(name);
+        const binding = { index: 0, rest: false, ...what, name, path, defaults };
+        if (known === undefined) names.set(name, [binding]);
+        // The first declaration stays: a parameter, then a `var` of the same name that is assigned to. Cells may declare a name again.
+        else if (scope === this.#module.root) known.push(binding);
         return;
       }
       case 'required_parameter':

@@ -5,8 +5,9 @@ import { followMember } from './classes.ts';
 import { stringOf, type Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
+import { reaching } from './reaching.ts';
 import type { Binding } from './scope.ts';
-import { keyOf } from './shapes.ts';
+import { enclosingFunction, keyOf } from './shapes.ts';
 import { submodule, type PythonWorkspace } from './workspace.ts';
 
 export type Context = CallUnderWay<Module>;
@@ -142,7 +143,7 @@ export class Flow extends DataFlow<Module, Value> {
   #followName(self: Value): Value[] {
     const { module, node, path, context } = self;
     const name = module.textOf(node);
-    const bindings = module.scopes.resolve(name, node);
+    const bindings = boundWhenCalled(module, module.scopes.resolve(name, node), node, context);
     if (bindings.length === 0) {
       const found = this.followModule(module, [name, ...path]);
       return found.length > 0 ? found : [self];
@@ -221,6 +222,21 @@ export class Flow extends DataFlow<Module, Value> {
       return [outside, ...(flag === undefined ? [] : optionDefaults(this, flag))];
     });
   }
+}
+
+/** Of a global's bindings, as a function sees them, those that can reach the call that is under way: what comes behind it is not bound yet. */
+function boundWhenCalled(
+  module: Module,
+  bindings: readonly Binding[],
+  use: SyntaxNode,
+  context: Context | null,
+): readonly Binding[] {
+  const isGlobal = bindings.every(({ at }) => enclosingFunction(at) === null);
+  if (bindings.length < 2 || !isGlobal || enclosingFunction(use) === null) return bindings;
+  let outermost: SyntaxNode | undefined;
+  for (let call = context; call !== null; call = call.outer)
+    if (call.module === module && enclosingFunction(call.call) === null) outermost = call.call;
+  return outermost === undefined ? bindings : reaching(bindings, outermost);
 }
 
 /** A sane program is a few dozen deep. */

@@ -8,13 +8,23 @@ import { kerasClass } from './optimizers.ts';
  * Keras, with an import where it has none of use. A sentence if that cannot be done.
  */
 export function kerasNameEdits(text: string, literal: Literal, lr: string): TextEdit[] | string {
-  const name = literal.optimizer ?? unquoted(literal.text);
+  const name = nameIn(literal);
   const optimizer = kerasClass(name);
   if (optimizer === undefined) return `Keras has no optimizer ${name}: write it yourself.`;
-  const existing = constructorOf(text, optimizer);
+  const existing = literal.cell?.callee ?? constructorOf(text, optimizer);
   const edits: TextEdit[] = existing === undefined ? [importOf(text)] : [];
   const callee = existing ?? `keras.optimizers.${optimizer}`;
   return [...edits, { start: literal.start, end: literal.end, text: `${callee}(learning_rate=${lr})` }];
+}
+
+/** What stands for the class of the optimizer that `literal` names: `keras.optimizers.Adam`; undefined where `text` imports nothing of use. */
+export function kerasConstructor(text: string, literal: Literal): string | undefined {
+  const optimizer = kerasClass(nameIn(literal));
+  return optimizer === undefined ? undefined : constructorOf(text, optimizer);
+}
+
+function nameIn({ optimizer, text }: Literal): string {
+  return optimizer ?? unquoted(text);
 }
 
 const KERAS = String.raw`(?:tensorflow\.|tensorflow\.python\.|tf\.)?keras|tf_keras`;
