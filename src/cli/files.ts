@@ -61,3 +61,10 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return REASONS[String(error.code)] ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
+
+export const BOM = '\uFEFF';
+
+/** Offsets count as editors do, which hide the byte order mark. */
+export function withoutMark(text: string): string {
+  return text.startsWith(BOM) ? text.slice(1) : text;
+}

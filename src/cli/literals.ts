@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutMark } from './files.ts';
 import { resolveModule } from '../engine/index.ts';
-import type { OptimizerMessage } from '../protocol/messages.ts';
-import type { Literal, RunRecord } from '../protocol/record.ts';
-import { attachLiterals, createSourceReader, type SourceFiles, type SourceReader } from '../source/index.ts';
+import { cellFile } from '../protocol/cells.ts';
+import type { Literal } from '../protocol/record.ts';
+import type { CellsTarget } from '../protocol/spec.ts';
+import { createSourceReader, type SourceFiles, type SourceReader } from '../source/index.ts';
 
 /** `assets` is the folder of the build. */
 export function openSourceReader(assets: string): SourceReader {
@@ -15,24 +17,14 @@ export function openSourceReader(assets: string): SourceReader {
   );
 }
 
-/** The record with the places where its LRs stand. */
-export function findLiterals(
-  record: RunRecord,
-  messages: ReadonlyMap<string, OptimizerMessage>,
-  reader: SourceReader,
-): Promise<RunRecord> {
-  return attachLiterals(record, reader, DISK, messages);
-}
-
 /** The 1-based line that a literal stands on; null where its file is gone. */
 export function lineOf({ file, start }: Literal): number | null {
   if (!existsSync(file)) return null;
   return withoutMark(readFileSync(file, 'utf8')).slice(0, start).split('\n').length;
 }
 
-export const BOM = '\uFEFF';
-
-const DISK: SourceFiles = {
+/** The texts of files as they lie on the disk. */
+export const DISK: SourceFiles = {
   async read(path) {
     if (!existsSync(path)) return undefined;
     return withoutMark(await readFile(path, 'utf8'));
@@ -42,7 +34,8 @@ const DISK: SourceFiles = {
   },
 };
 
-/** Offsets count as editors do, which hide the byte order mark. */
-function withoutMark(text: string): string {
-  return text.startsWith(BOM) ? text.slice(1) : text;
+/** The texts of cells by the names of their code, and of the files that they import. */
+export function withCells({ path, cells }: CellsTarget): SourceFiles {
+  const texts = new Map(cells.map(({ id, source }) => [cellFile(path, id), source]));
+  return { ...DISK, read: async (name) => texts.get(name) ?? DISK.read(name) };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { constants } from 'node:os';
 import { defaultSpec, train, trainingOf, type Training } from '../engine/index.ts';
 import { formatLr } from '../chart/format.ts';
-import type { OptimizerEntry, RunRecord } from '../protocol/record.ts';
+import type { OptimizerEntry, RecordTarget, RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, UsageError } from './exitCodes.ts';
 import { assignment, words } from './options.ts';
@@ -60,7 +60,7 @@ export async function trainWith(
   }
   say('');
   const scalesAll = record.runtime?.framework !== 'PyTorch';
-  for (const entry of record.optimizers) say(describe(entry, training, scalesAll, style));
+  for (const entry of record.optimizers) say(describe(entry, record.target, training, scalesAll, style));
   let ended;
   try {
     ended = await train(spec, training, { assets, output });
@@ -76,17 +76,18 @@ export async function trainWith(
 /** `scalesAll`: the found LR cannot be seen in the optimizer, so that what the script shows of it needs a word. */
 function describe(
   entry: OptimizerEntry,
+  target: RecordTarget,
   { lrs, byHand }: Training,
   scalesAll: boolean,
   style: Style,
 ): string {
   const head = style.bold('Training with');
   const lr = lrs[entry.id];
-  if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry)}`;
+  if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry, target)}`;
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
   const scales = scalesAll || byHand.includes(entry.id);
   const factor = Number((lr / own).toPrecision(3));
   const note = scales ? ` · each step is taken with ${factor} times what the script sets, and may show` : '';
-  return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null })}${note}`;
+  return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null }, target)}${note}`;
 }

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { Diagnosis } from '../analysis/types.ts';
+import { describePlace } from '../protocol/cells.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import { languageOf } from '../protocol/language.ts';
-import type { RunSpec } from '../protocol/spec.ts';
+import type { RunSpec, Target } from '../protocol/spec.ts';
+import { adviceFor } from './advice.ts';
 import { isOutOfMemory, sentenceOf } from './failure.ts';
 import type { PassOutcome } from './pass.ts';
 
@@ -113,7 +115,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
     return {
       code: 'script-failed',
       message: `${script} asks for input, and nobody is there to answer: ${sentenceOf(failure)}.`,
-      advice: 'Give it what it asks for as arguments, behind --, or in a file.',
+      advice: adviceFor(spec.target).input,
     };
   }
   if (failure !== null && / error: |^Error: /.test(failure.message)) {
@@ -128,12 +130,11 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
     return {
       code: 'script-failed',
       message: `${script} failed ${when}: ${sentenceOf(failure)}.`,
-      advice: 'Run it by itself to see the whole error, and come back when it trains.',
+      advice: adviceFor(spec.target).failed,
     };
   }
   const python = isPython(spec);
-  if (points.length === 0)
-    return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, script, python);
+  if (points.length === 0) return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, spec);
   if (end === 'exited' && points.length < plan.sweep.steps) {
     return {
       code: 'script-exited',
@@ -144,7 +145,10 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
   return null;
 }
 
-function diagnoseNoSteps(outcome: PassOutcome, script: string, python: boolean): Diagnosis {
+function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis {
+  const script = nameOf(outcome, spec);
+  const python = isPython(spec);
+  const { trainless } = adviceFor(spec.target);
   if (
     outcome.plan.optimizer !== null &&
     outcome.optimizers.every(({ id }) => id !== outcome.plan.optimizer)
@@ -169,29 +173,27 @@ function diagnoseNoSteps(outcome: PassOutcome, script: string, python: boolean):
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of PyTorch or Keras.`,
-      advice:
-        'Choose the script that trains; if it needs arguments to do so, give them behind --. Other frameworks, and updates written by hand, have no hook: log their LRs and losses, and draw them by find-lr analyze.',
+      advice: `${trainless} Other frameworks, and updates written by hand, have no hook: log their LRs and losses, and draw them by find-lr analyze.`,
     };
   }
   if (made === undefined) {
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of TensorFlow.js 1.1 or later.`,
-      advice:
-        'Choose the script that trains; if it needs arguments to do so, give them behind --. A bundle that holds TensorFlow.js itself hides it: run its source instead.',
+      advice: `${trainless} A bundle that holds TensorFlow.js itself hides it: run its source instead.`,
     };
   }
   if (outcome.optimizers.every(({ lr }) => lr === null)) {
     return {
       code: 'no-lr',
-      message: `${named(made)} was made without an LR: it sets its own at each step, so there is none to find.`,
+      message: `${named(made, spec.target)} was made without an LR: it sets its own at each step, so there is none to find.`,
       advice: 'Give it an LR, and switch off what replaces it (relative steps, say).',
     };
   }
   return {
     code: 'no-steps',
-    message: `${script} made ${named(made)}, but ended without a training step.`,
-    advice: 'Check that it trains with this optimizer; if it needs arguments to do so, give them behind --.',
+    message: `${script} made ${named(made, spec.target)}, but ended without a training step.`,
+    advice: `Check that it trains with this optimizer. ${trainless}`,
   };
 }
 
@@ -211,7 +213,7 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
     message: `${script} ${
       made === undefined
         ? `made no ${isPython(spec) ? 'PyTorch or Keras' : 'TensorFlow.js'} optimizer and`
-        : `made ${named(made)}, but`
+        : `made ${named(made, spec.target)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:
       'If it has a lot to prepare, allow it more time (--timeout); if it does not train, choose the script that does.',
@@ -219,11 +221,11 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
 }
 
 /** An optimizer that was made beside the one that trained, and did nothing. */
-export function diagnoseIdle(optimizer: OptimizerMessage): Diagnosis {
+export function diagnoseIdle(optimizer: OptimizerMessage, target: Target): Diagnosis {
   return {
     code: 'optimizer-never-stepped',
-    message: `${named(optimizer)} took no step while the sweep lasted.`,
-    advice: `If it trains later in the script, choose it (--optimizer ${optimizer.id}).`,
+    message: `${named(optimizer, target)} took no step while the sweep lasted.`,
+    advice: `If it trains later, choose it (--optimizer ${optimizer.id}).`,
   };
 }
 
@@ -248,17 +250,17 @@ export function trainedInTurn({ optimizer, optimizers, steps, end }: PassOutcome
 }
 
 /** What to say of optimizers that train in turn. */
-export function diagnoseTogether(together: readonly OptimizerMessage[]): Diagnosis {
+export function diagnoseTogether(together: readonly OptimizerMessage[], target: Target): Diagnosis {
   return {
     code: 'optimizers-together',
-    message: `${together.length} optimizers train in turn: ${together.map(named).join(' and ')}. The loss of each depends on what the others do.`,
+    message: `${together.length} optimizers train in turn: ${together.map((one) => named(one, target)).join(' and ')}. The loss of each depends on what the others do.`,
     advice:
       'If they work against each other (a GAN, actor and critic), a falling loss is no progress, so no LR is suggested: take the upper end of each LR range as a limit, and judge by what the models give.',
   };
 }
 
-function named({ type, location }: OptimizerMessage): string {
-  return location === null ? type : `${type} (${basename(location.file)}:${location.line})`;
+function named({ type, location }: OptimizerMessage, target: Target): string {
+  return location === null ? type : `${type} (${describePlace(location.file, location.line, target)})`;
 }
 
 /** The script, or the one of its ranks that the outcome is about. */

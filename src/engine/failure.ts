@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describePlace, parseCellFile } from '../protocol/cells.ts';
+import type { Target } from '../protocol/spec.ts';
 
 /** What a script died of, for a sentence. */
 export interface Failure {
@@ -13,12 +14,12 @@ export interface Failure {
 const ERROR_LINE = /^(Uncaught )?((?:[a-z_]\w*\.)*[A-Z]\w*(Error|Exception)?)( \[[\w.]+\])?: \S/;
 
 /** Reads the end of what a script wrote to stderr. Null when there is no error in it. */
-export function failureInOutput(stderr: string, script: string): Failure | null {
+export function failureInOutput(stderr: string, target: Target): Failure | null {
   const lines = stripAnsi(stderr).split(/\r?\n/);
   // Node prints the error last; above it there may be the line of source with a caret, below it the stack.
   const at = lines.map((line) => ERROR_LINE.test(line)).lastIndexOf(true);
   if (at === -1) return refusalIn(lines);
-  return { message: lines[at]!.trim(), place: placeIn(lines, script) };
+  return { message: lines[at]!.trim(), place: placeIn(lines, target) };
 }
 
 /** What argparse (and click) say of a command line: `train.py: error: the following arguments are required: --data`. */
@@ -28,13 +29,13 @@ function refusalIn(lines: readonly string[]): Failure | null {
 }
 
 /** A failure that the runner caught itself. */
-export function failureOf(error: { message: string; stack?: string | undefined }, script: string): Failure {
+export function failureOf(error: { message: string; stack?: string | undefined }, target: Target): Failure {
   if (error.stack?.includes('Traceback (most recent call last)') === true)
-    return { message: error.message.split('\n')[0]!, place: placeIn(error.stack.split('\n'), script) };
+    return { message: error.message.split('\n')[0]!, place: placeIn(error.stack.split('\n'), target) };
   const first = error.stack?.split('\n')[0]?.trim();
   const message =
     first?.includes(error.message.split('\n')[0]!) === true ? first : error.message.split('\n')[0]!;
-  return { message, place: placeIn((error.stack ?? '').split('\n'), script) };
+  return { message, place: placeIn((error.stack ?? '').split('\n'), target) };
 }
 
 /** Whether the memory of the machine or of its GPU ran out. */
@@ -46,9 +47,9 @@ export function sentenceOf({ message, place }: Failure): string {
   return place === null ? message : `${message} (${place})`;
 }
 
-/** The first place that lies in the script, else in the user's own code. */
-function placeIn(lines: readonly string[], script: string): string | null {
-  const python = pythonPlace(lines, script);
+/** The first place that lies in the script or a cell, else in the user's own code. */
+function placeIn(lines: readonly string[], target: Target): string | null {
+  const python = pythonPlace(lines, target);
   if (python !== null) return python;
   const places = lines.flatMap((line) => {
     if (/(?:\(|\bat )node:/.test(line)) return [];
@@ -56,12 +57,12 @@ function placeIn(lines: readonly string[], script: string): string | null {
     return found === null ? [] : [{ file: toPath(found[1]!), line: found[2]! }];
   });
   const own = places.filter(({ file }) => !/[\\/]node_modules[\\/]|[\\/]runner[\\/]\w+\.cjs$/.test(file));
-  const best = own.find(({ file }) => file === script) ?? own[0];
-  return best === undefined ? null : `${basename(best.file)}:${best.line}`;
+  const best = own.find(({ file }) => isTarget(file, target)) ?? own[0];
+  return best === undefined ? null : describePlace(best.file, Number(best.line), target);
 }
 
 /** Python's tracebacks have the innermost place last; of an error behind another, the last is the one that ended the script. */
-function pythonPlace(lines: readonly string[], script: string): string | null {
+function pythonPlace(lines: readonly string[], target: Target): string | null {
   const places = lines.flatMap((line) => {
     const found = /^\s*File "([^"]+)", line (\d+)/.exec(line);
     return found === null ? [] : [{ file: found[1]!, line: found[2]! }];
@@ -69,8 +70,12 @@ function pythonPlace(lines: readonly string[], script: string): string | null {
   const own = places.filter(
     ({ file }) => !/^<|[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]find_lr[\\/]/.test(file),
   );
-  const best = own.filter(({ file }) => file === script).at(-1) ?? own.at(-1);
-  return best === undefined ? null : `${basename(best.file)}:${best.line}`;
+  const best = own.filter(({ file }) => isTarget(file, target)).at(-1) ?? own.at(-1);
+  return best === undefined ? null : describePlace(best.file, Number(best.line), target);
+}
+
+function isTarget(file: string, { kind, path }: Target): boolean {
+  return kind === 'script' ? file === path : parseCellFile(file)?.path === path;
 }
 
 function toPath(file: string): string {

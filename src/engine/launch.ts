@@ -31,7 +31,7 @@ async function launchCells(
     const interpreter = await findPython(spec.python, target.path, env);
     return {
       ...shared,
-      command: [interpreter.path, '-m', 'find_lr.cells'],
+      command: [interpreter.path, join(assets, 'runner', 'python', 'find_lr', 'cells')],
       env: { ...interpreter.env, ...activation(interpreter.path, env) },
       interpreter: describePython(interpreter),
       notes: [`Runs with Python ${interpreter.version} (${interpreter.path}).`],

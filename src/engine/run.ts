@@ -87,7 +87,7 @@ class Conductor {
         : [];
     this.reportIdle(first);
     const together = trainedInTurn(first);
-    if (together.length > 0) this.diagnose(diagnoseTogether(together));
+    if (together.length > 0) this.diagnose(diagnoseTogether(together, spec.target));
     for (const { id } of together) this.unrated.add(id);
     const targets = [first.optimizer, ...others.map(({ id }) => id)];
     this.planned += others.length + (spec.passes - 1) * targets.length;
@@ -121,25 +121,27 @@ class Conductor {
       const code = error instanceof InterpreterError ? 'interpreter' : 'script-failed';
       problem = { code, message: error instanceof Error ? error.message : String(error), advice };
     }
-    const command = this.launch?.command ?? [
-      languageOf(spec.target) === 'python' ? 'python' : 'node',
-      spec.target.path,
-      ...spec.target.args,
-    ];
+    const { target } = spec;
+    const interpreter = languageOf(target) === 'python' ? 'python' : 'node';
+    // Of cells it is the notebook that says what is run; what runs them is ours.
+    const command =
+      this.launch === undefined || target.kind === 'cells'
+        ? [this.launch?.command[0] ?? interpreter, target.path, ...target.args]
+        : this.launch.command;
     this.queue.push({
       kind: 'started',
       id: this.id,
       sweep: spec.sweep,
-      command: describeCommand(command, spec.target.cwd),
+      command: describeCommand(command, target.cwd),
       ...(this.launch === undefined ? {} : { interpreter: this.launch.interpreter }),
     });
     if (problem !== null) this.diagnose(problem);
-    else if (!existsSync(spec.target.path)) {
-      this.diagnose({ code: 'script-failed', message: `There is no file ${spec.target.path}.`, advice });
-    } else if (!existsSync(spec.target.cwd)) {
+    else if (target.kind === 'script' && !existsSync(target.path)) {
+      this.diagnose({ code: 'script-failed', message: `There is no file ${target.path}.`, advice });
+    } else if (!existsSync(target.cwd)) {
       this.diagnose({
         code: 'script-failed',
-        message: `There is no folder ${spec.target.cwd} to run in.`,
+        message: `There is no folder ${target.cwd} to run in.`,
         advice,
       });
     } else {
@@ -244,7 +246,7 @@ class Conductor {
   private reportIdle(first: PassOutcome): void {
     for (const optimizer of first.optimizers) {
       const idle = optimizer.id !== first.optimizer && (optimizer.steps ?? 0) === 0;
-      if (idle) this.diagnose(diagnoseIdle(optimizer));
+      if (idle) this.diagnose(diagnoseIdle(optimizer, this.spec.target));
     }
   }
 

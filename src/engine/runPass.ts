@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { languageOf } from '../protocol/language.ts';
-import type { RunSpec } from '../protocol/spec.ts';
+import type { RunSpec, Target } from '../protocol/spec.ts';
+import { handOver } from './cells.ts';
 import { startChild, type Child, type ChildExit } from './child.ts';
 import { environment } from './environment.ts';
 import { failureInOutput, failureOf, type Failure } from './failure.ts';
@@ -38,7 +39,7 @@ export async function runPass(
     state.onStop = () => processes.stop();
     const started = Date.now();
     child = startChild({
-      command: launch.command,
+      command: [...launch.command, ...(await handOver(spec.target, folder.path))],
       cwd: spec.target.cwd,
       env: environment(plan, spec, launch, assets, folder, pipe.path, token),
       marker: token,
@@ -60,7 +61,7 @@ export async function runPass(
       steps: state.done?.steps ?? state.points.length,
       optimizers: [...state.optimizers.values()],
       exit,
-      failure: failureFor(end, error, child, exit, state, processes.world !== null, spec.target.path),
+      failure: failureFor(end, error, child, exit, state, processes.world !== null, spec.target),
       broken: state.broken,
       toFirstStep: state.firstStepAt === null ? null : state.firstStepAt - started,
       memory: state.memory,
@@ -129,16 +130,16 @@ function failureFor(
   exit: ChildExit,
   state: PassState,
   isDistributed: boolean,
-  script: string,
+  target: Target,
 ): Failure | null {
-  if (error !== null) return failureOf(error, script);
+  if (error !== null) return failureOf(error, target);
   const code = state.done?.exitCode ?? exit.code;
   const endedWrong = (end === 'exited' || end === 'ended') && code !== 0 && code !== null;
   const failed = end === 'failed' || endedWrong;
   if (!failed && end !== 'killed') return null;
   // What the other ranks wrote is of the peer that they lost.
   if (end === 'killed' && isDistributed) return null;
-  const found = failureInOutput(child.tail('stderr'), script);
+  const found = failureInOutput(child.tail('stderr'), target);
   return found ?? (failed ? { message: `it ended with exit code ${code ?? 'unknown'}`, place: null } : null);
 }
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { failureInOutput, sentenceOf } from '../../src/engine/failure.ts';
 
-const sentence = (stderr: string) => sentenceOf(failureInOutput(stderr, '/home/me/train.ts')!);
+const sentence = (stderr: string) =>
+  sentenceOf(
+    failureInOutput(stderr, { kind: 'script', path: '/home/me/train.ts', args: [], cwd: '/home/me' })!,
+  );
 
 describe('what a script died of', () => {
   it('is told with the place in the script', () => {

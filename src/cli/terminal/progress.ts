@@ -3,6 +3,7 @@ import type { Analysis, Point, Sweep } from '../../analysis/types.ts';
 import type { RunEvent } from '../../protocol/events.ts';
 import type { OptimizerMessage } from '../../protocol/messages.ts';
 import type { RunRecord } from '../../protocol/record.ts';
+import type { Target } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
 import type { LiveLines } from './screen.ts';
 import { describeOptimizer, describeRuntime } from './summary.ts';
@@ -36,6 +37,7 @@ export class Progress {
     /** Null where the stream is no terminal. */
     private readonly live: LiveLines | null,
     private readonly style: Style,
+    private readonly target: Target,
   ) {
     if (live !== null) this.clock = setInterval(() => this.draw(), 500);
   }
@@ -124,7 +126,7 @@ export class Progress {
       return this.style.dim(`Waiting for the first training step · ${seconds}`);
     const optimizer = this.optimizers.get(view.optimizer ?? '');
     const parts = [
-      optimizer === undefined ? '' : describeOptimizer(optimizer),
+      optimizer === undefined ? '' : describeOptimizer(optimizer, this.target),
       this.planned > 1 ? `pass ${[...this.passes.keys()].indexOf(view.pass) + 1} of ${this.passes.size}` : '',
       `step ${view.points.length} of ${Math.max(view.sweep.steps, view.points.length)}`,
       `LR ${formatLr(last.lr)}`,

@@ -1,9 +1,13 @@
-import { basename } from 'node:path';
 import { formatLr } from '../../chart/format.ts';
-import type { Literal, OptimizerEntry, Result, RunRecord } from '../../protocol/record.ts';
+import { describePlace, parseCellFile } from '../../protocol/cells.ts';
+import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
+import type { Target } from '../../protocol/spec.ts';
 import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
 import { wrap } from './wrap.ts';
+
+/** Of a spec or of a record. */
+export type AnyTarget = Target | RecordTarget;
 
 /** What a run found, for one optimizer, as lines of text. */
 export function summarize(result: Omit<Result, 'optimizer'>, style: Style, columns: number): string[] {
@@ -41,12 +45,11 @@ export function advise(
 }
 
 /** The optimizer as the source has it, for a heading: `Adam (train.ts:39), LR 1e-3`. */
-export function describeOptimizer({
-  type,
-  location,
-  lr,
-}: Pick<OptimizerEntry, 'type' | 'location' | 'lr'>): string {
-  const place = location === null ? '' : ` (${basename(location.file)}:${location.line})`;
+export function describeOptimizer(
+  { type, location, lr }: Pick<OptimizerEntry, 'type' | 'location' | 'lr'>,
+  target: AnyTarget,
+): string {
+  const place = location === null ? '' : ` (${describePlace(location.file, location.line, target)})`;
   return `${type}${place}${lr === null ? '' : `, LR ${formatLr(lr)}`}`;
 }
 
@@ -56,18 +59,19 @@ export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): str
 }
 
 /** Where the LR stands, and how to change it; `record` is the file it was saved to, `lineOf` gives the line of a literal while its file is there. */
-export function describePlace(
+export function whereToEdit(
   entry: OptimizerEntry,
+  target: AnyTarget,
   hasSuggestion: boolean,
   record: string | null,
   lineOf: (literal: Literal) => number | null,
 ): string[] {
   const lines: string[] = [];
   if (entry.literal !== null) {
-    lines.push(`Place to edit  ${describeLiteral(entry.literal, lineOf(entry.literal))}`);
+    lines.push(`Place to edit  ${describeLiteral(entry.literal, lineOf(entry.literal), target)}`);
   }
   for (const candidate of entry.candidates ?? []) {
-    lines.push(`It may be      ${describeLiteral(candidate, lineOf(candidate))}`);
+    lines.push(`It may be      ${describeLiteral(candidate, lineOf(candidate), target)}`);
   }
   if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
   if (entry.literal !== null && hasSuggestion) {
@@ -80,8 +84,11 @@ export function describePlace(
   return lines;
 }
 
-function describeLiteral(literal: Literal, line: number | null): string {
-  const place = `${shownPath(literal.file)}${line === null ? '' : `:${line}`}`;
+function describeLiteral(literal: Literal, line: number | null, target: AnyTarget): string {
+  const place =
+    parseCellFile(literal.file) === null
+      ? `${shownPath(literal.file)}${line === null ? '' : `:${line}`}`
+      : describePlace(literal.file, line, target);
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;
   return `${place}, ${literal.text}`;
 }

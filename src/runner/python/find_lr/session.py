@@ -271,7 +271,10 @@ class Session:
         connection.finish(leaves=self.rank is None or done["reason"] not in ("stopped", "swept"))
 
     def _is_target(self):
-        main = getattr(sys.modules.get("__main__"), "__file__", None) or (sys.argv[0] if sys.argv else "")
+        module = sys.modules.get("__main__")
+        # The second is what a notebook has (see cells/namespace.py).
+        named = getattr(module, "__file__", None) or getattr(module, "__vsc_ipynb_file__", None)
+        main = named or (sys.argv[0] if sys.argv else "")
         return bool(main) and os.path.realpath(main) == os.path.realpath(self._start["script"])
 
     def _send(self, message):

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { cellsSpec, overridesOf } from '../../engine/index.ts';
+import { parseCellsFile, type CellsFile } from '../../protocol/cells.ts';
+import type { RunOptionValues } from '../../protocol/runOptions.ts';
+import { UsageError } from '../exitCodes.ts';
+import { readText } from '../files.ts';
+import { withCells } from '../literals.ts';
+import { checked, checkFile, folderOf } from '../spec.ts';
+import type { ToRun, ToRunOptions } from '../toRun.ts';
+import { readNotebook } from './read.ts';
+import { cellsUpTo, targetOf } from './target.ts';
+
+/** `name`: as the user wrote the path. */
+export async function notebookToRun(path: string, name: string, options: ToRunOptions): Promise<ToRun> {
+  checkFile(path, name);
+  const { file, options: own } = cellsUpTo(await readNotebook(path, name), options.cell ?? null, name);
+  return toRun(file, options, own);
+}
+
+/** `from`: a `find-lr.cells/1` file, or `-` for stdin. */
+export async function cellsToRun(from: string, options: ToRunOptions): Promise<ToRun> {
+  if (options.cell !== undefined)
+    throw new UsageError('--cell chooses a cell of a notebook; of --cells the last is tested.');
+  const name = from === '-' ? 'stdin' : from;
+  const text = from === '-' ? await textOf(process.stdin) : await readText(resolve(from));
+  try {
+    return toRun(parseCellsFile(JSON.parse(text)), options, {});
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What the command line says goes before what the cell's own magic says. */
+function toRun(file: CellsFile, options: ToRunOptions, own: RunOptionValues): ToRun {
+  const merged = { ...own, ...options };
+  const cwd = merged.cwd === undefined ? file.cwd : folderOf(merged);
+  const { target, notes } = targetOf({ ...file, cwd });
+  const spec = checked(
+    cellsSpec(target, {
+      ...overridesOf({
+        ...merged,
+        stop: merged.stop && own.stop !== false,
+        guard: merged.guard && own.guard !== false,
+      }),
+    }),
+  );
+  return { spec, notes, files: withCells(target) };
+}

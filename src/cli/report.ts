@@ -1,0 +1,39 @@
+import { chartInput } from '../chart/input.ts';
+import type { RunRecord } from '../protocol/record.ts';
+import { lineOf } from './literals.ts';
+import { drawChart } from './terminal/chart.ts';
+import type { Style } from './terminal/style.ts';
+import { advise, describeOptimizer, summarize, whereToEdit } from './terminal/summary.ts';
+
+/** The chart and what was found, one optimizer after the other, then what is to be said of the run. */
+export function report(
+  record: RunRecord,
+  lastLines: readonly string[],
+  out: string | null,
+  stream: NodeJS.WriteStream,
+  style: Style,
+  outputWasShown: boolean,
+): void {
+  const columns = Math.min(stream.columns ?? 100, 100);
+  const lines: string[] = [];
+  for (const result of record.results) {
+    const entry = record.optimizers.find(({ id }) => id === result.optimizer);
+    const input = chartInput(record, result.optimizer);
+    lines.push('', ...drawChart(input, { columns: columns - 1, rows: 18 }, style), '');
+    if (entry !== undefined)
+      lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry, record.target)}`);
+    lines.push(...summarize(result, style, columns));
+    if (entry !== undefined)
+      lines.push(...whereToEdit(entry, record.target, result.recommended !== null, out, lineOf));
+  }
+  if (record.status === 'cancelled') lines.push('Cancelled.');
+  for (const diagnosis of record.diagnoses) lines.push(...advise(diagnosis, style, columns));
+  if (
+    (record.status === 'failed' || record.status === 'no-steps') &&
+    !outputWasShown &&
+    lastLines.length > 0
+  ) {
+    lines.push('', style.dim("The script's last lines:"), ...lastLines.map((line) => style.dim(`  ${line}`)));
+  }
+  stream.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,1 @@
+"""Cells of a notebook, run one after the other as a fresh kernel would run them."""
