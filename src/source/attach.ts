@@ -1,7 +1,7 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
-import { attachInCells } from './cells/attach.ts';
-import { attachInScript } from './attachInScript.ts';
+import { laterTrainings } from './later.ts';
+import { locateOptimizer } from './locateOptimizer.ts';
 import type { SourceReader } from './reader.ts';
 import type { SourceFiles } from './types.ts';
 
@@ -16,28 +16,36 @@ export async function attachLiterals(
   files: SourceFiles,
   messages: ReadonlyMap<string, OptimizerMessage>,
 ): Promise<RunRecord> {
-  const { target } = record;
-  const filled = await (target.kind === 'cells'
-    ? attachInCells({ ...record, target }, reader, files, messages)
-    : attachInScript({ ...record, target }, reader, files, messages));
+  const located = await Promise.all(
+    record.optimizers.map(async (entry) => ({
+      entry,
+      ...(await locateOptimizer(messages.get(entry.id) ?? entry, record.target, reader, files)),
+    })),
+  );
+  const optimizers = located.map(({ entry, literal, candidates, note }): OptimizerEntry => {
+    const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
+    const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
+    const filled: OptimizerEntry = { ...entry, literal };
+    delete filled.candidates;
+    delete filled.literalNote;
+    if (candidates.length > 0) filled.candidates = [...candidates];
+    if (text !== undefined) filled.literalNote = text;
+    return filled;
+  });
+  const later = await laterTrainings(record, reader, files, messages);
   return {
-    ...filled,
-    optimizers: await Promise.all(filled.optimizers.map((entry) => withLines(entry, files))),
+    ...record,
+    optimizers,
+    diagnoses: later === null ? record.diagnoses : [...record.diagnoses, later],
   };
 }
 
-/** Each place with its line, for those who have not its text. */
-async function withLines(entry: OptimizerEntry, files: SourceFiles): Promise<OptimizerEntry> {
-  const withLine = async (literal: Literal): Promise<Literal> => {
-    const text = await files.read(literal.file);
-    return text === undefined
-      ? literal
-      : { ...literal, line: text.slice(0, literal.start).split('\n').length };
-  };
-  const { literal, candidates } = entry;
-  return {
-    ...entry,
-    literal: literal === null ? null : await withLine(literal),
-    ...(candidates === undefined ? {} : { candidates: await Promise.all(candidates.map(withLine)) }),
-  };
+function same(a: Literal | null, b: Literal | null): boolean {
+  return a !== null && b !== null && a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+function sharedNote(literal: Literal, others: readonly { entry: OptimizerEntry }[]): string | undefined {
+  if (others.length === 0) return undefined;
+  const names = others.map(({ entry }) => `${entry.type} (optimizer ${entry.id})`).join(' and ');
+  return literal.kind === 'number' ? `This number also feeds ${names}.` : `This place also makes ${names}.`;
 }

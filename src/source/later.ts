@@ -1,6 +1,7 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { SourceReader } from './reader.ts';
+import { scopeOf } from './scope.ts';
 import type { Construction, SourceFiles } from './types.ts';
 
 /**
@@ -8,23 +9,26 @@ import type { Construction, SourceFiles } from './types.ts';
  * training's optimizer is never made. Null where there is none, where the text does not hold the optimizers that were met, and where the
  * run did not end by our will.
  *
- * `subject` begins the sentence. Only what is made under no other conditions than those that were met counts: of `SGD(…) if … else Adam(…)` one is made for good.
+ * Only what is made under no other conditions than those that were met counts: of `SGD(…) if … else Adam(…)` one is made for good.
  */
 export async function laterTrainings(
   record: RunRecord,
   reader: SourceReader,
   files: SourceFiles,
   messages: ReadonlyMap<string, OptimizerMessage>,
-  subject = 'The script',
 ): Promise<RunRecord['diagnoses'][number] | null> {
   if (record.status !== 'completed' && record.status !== 'diverged') return null;
-  const { path } = record.target;
-  const text = await files.read(path);
+  const scope = await scopeOf(record.target, files);
+  const { path } = scope;
+  const text = await scope.files.read(path);
   if (text === undefined) return null;
   const constructions = await reader.constructions(path, text);
   const lines = new Set(
     record.optimizers.flatMap(({ id, location }) =>
-      [location, ...(messages.get(id)?.frames ?? [])].flatMap((at) => (at?.file === path ? [at.line] : [])),
+      [location, ...(messages.get(id)?.frames ?? [])].flatMap((told) => {
+        const at = told === null ? null : scope.enter(told);
+        return at?.file === path ? [at.line] : [];
+      }),
     ),
   );
   const isMet = (construction: Construction): boolean =>
@@ -40,7 +44,9 @@ export async function laterTrainings(
   const names = later.map(({ type, line }) => `${type === '' ? 'one' : type} (${script}:${line})`);
   return {
     code: 'later-training',
-    message: `${subject} also makes ${names.join(' and ')}, which had no turn: a run ends within the first training.`,
+    message: scope.named(
+      `${scope.subject} also makes ${names.join(' and ')}, which had no turn: a run ends within the first training.`,
+    ),
     advice: `If another training follows, find its learning rate by --optimizer ${record.optimizers.length}, or in the options.`,
   };
 }

@@ -74,15 +74,14 @@ export class Run implements vscode.Disposable {
   }
 
   /** Early, so that the files are read as they are now: they may be edited while the run is under way. */
-  #locate(message: OptimizerMessage, { args, cwd, path: script }: RunSpec['target']): void {
+  #locate(message: OptimizerMessage, target: RunSpec['target']): void {
     this.#messages.set(message.id, message);
     void (async () => {
-      const reader = await this.#source.reader();
-      const frames = message.frames ?? (message.location === null ? [] : [message.location]);
-      const { type, lr, schedule } = message;
-      const query = { frames, type, lr, args, cwd, script };
-      const { literal, candidates, note } = await reader.locate(
-        schedule === undefined ? query : { ...query, schedule },
+      const [{ locateOptimizer }, reader] = await this.#search();
+      const { literal, candidates, note } = await locateOptimizer(
+        message,
+        recordTarget(target),
+        reader,
         this.files,
       );
       const optimizers = this.#state.optimizers.map((entry) =>
@@ -103,10 +102,11 @@ export class Run implements vscode.Disposable {
 
   async #attach(record: RunRecord): Promise<RunRecord> {
     if (record.optimizers.length === 0) return record;
-    const [{ attachLiterals }, reader] = await Promise.all([
-      import('../../source/index.ts'),
-      this.#source.reader(),
-    ]);
+    const [{ attachLiterals }, reader] = await this.#search();
     return attachLiterals(record, reader, this.files, this.#messages);
+  }
+
+  #search() {
+    return Promise.all([import('../../source/index.ts'), this.#source.reader()]);
   }
 }

@@ -3,7 +3,6 @@ import type { Language } from '../../protocol/language.ts';
 import type { Location } from '../../protocol/messages.ts';
 import type { Literal } from '../../protocol/record.ts';
 import { folderOf, joinPath } from '../config/paths.ts';
-import type { SourceFiles } from '../types.ts';
 import { contextOf } from './context.ts';
 import { runnable } from './runnable.ts';
 
@@ -61,14 +60,6 @@ export class JoinedCells {
   enter(location: Location): Location {
     const part = this.#parts.find(({ file }) => file === location.file);
     return part === undefined ? location : { ...location, file: this.path, line: part.line + location.line };
-  }
-
-  /** What the cells and the files that they import read like. */
-  files(files: SourceFiles): SourceFiles {
-    return {
-      read: (path) => (path === this.path ? Promise.resolve(this.text) : files.read(path)),
-      resolve: (from, specifier) => files.resolve(from, specifier),
-    };
   }
 
   /** The cell that holds a place of the joined text. */
