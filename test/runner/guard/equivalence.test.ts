@@ -22,7 +22,7 @@ interface Call {
 }
 
 // Moving and removing through `..` or a link's slash is left out: systems differ.
-const inside = name.filter((it) => !['..', '.', 'link/..', 'link/'].includes(it));
+const inside = name.filter((it) => !['..', '.', 'link/..'].includes(it) && !it.endsWith('/'));
 const file = fc.constantFrom(
   'a',
   'b',
@@ -143,7 +143,8 @@ for (const node of nodes) {
           assert.deepEqual(seen, expected);
           assert.deepEqual(snapshot(path.dirname(second)), before);
         }),
-        { numRuns: Number(process.env['GUARD_RUNS'] ?? 40) },
+        // The same calls every time, so that a change is judged by what it changed; a soak draws others.
+        { numRuns: Number(process.env['GUARD_RUNS'] ?? 40), seed: Number(process.env['GUARD_SEED'] ?? 1) },
       );
     });
   });

@@ -79,6 +79,7 @@ require('readline').createInterface(process.stdin).on('line', async (line) => {
     return [name, shown(stats), stats.isFile() ? fs.readFileSync(name, 'utf8') : stats.isSymbolicLink() ? fs.readlinkSync(name) : ''];
   }));
   process.chdir('/');
-  console.log(JSON.stringify(results).replaceAll(folder, '<folder>').replaceAll(path.dirname(folder), '<above>'));
+  const names = [[folder, '<folder>'], [path.dirname(folder), '<above>'], [path.dirname(path.dirname(folder)), '<top>']];
+  console.log(names.reduce((text, [real, shown]) => text.replaceAll(real, shown), JSON.stringify(results)));
 });
 `;

@@ -7,6 +7,7 @@ const WORDS: Record<string, string> = {
   EEXIST: 'file already exists',
   EINVAL: 'invalid argument',
   EISDIR: 'illegal operation on a directory',
+  ENOENT: 'no such file or directory',
   ENOTDIR: 'not a directory',
   ENOTEMPTY: 'directory not empty',
   EPERM: 'operation not permitted',

@@ -34,12 +34,16 @@ export function readers(world: World): Record<string, Planner> {
       return onPaths(args, [[0, place.native]], logicalOf);
     },
     realpath: (args, face) => {
-      const place = world.seen(args[0], true);
+      // The one in JavaScript takes `..` and a last slash away before it looks, and names absolute paths in its errors.
+      const inJavaScript = face === 'realpath';
+      const absolute = inJavaScript ? world.walker.absolute(args[0]) : undefined;
+      const place = world.seen(absolute === undefined ? args[0] : path.resolve(absolute), true);
       if (!place || world.walker.asSpoken(place)) return undefined;
       const plan = onPaths(args, [[0, place.native]], logicalOf);
-      if (place.layer !== 'none') return { ...plan, answer: () => encoded(place.path, args[1]) };
-      // The one in JavaScript names absolute paths in its errors.
-      return face === 'realpath' ? { ...plan, names: [] } : plan;
+      // A link that is still one after so many goes round in a circle: the system says so.
+      const leads = !(place.over ?? place.real)?.isSymbolicLink();
+      if (place.layer !== 'none' && leads) return { ...plan, answer: () => encoded(place.path, args[1]) };
+      return inJavaScript ? { ...plan, names: [] } : plan;
     },
     readdir: (args) =>
       listing(world, args, (entries, options) => entries.map((entry) => shape(entry, options))),

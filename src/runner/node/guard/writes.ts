@@ -2,6 +2,7 @@ import path from 'node:path';
 import { constants } from 'node:fs';
 import { systemError } from './errors.ts';
 import type { Place } from './place.ts';
+import { raw } from './raw.ts';
 import { isSpecial, onPaths, spoken, type Plan, type Planner, type World } from './world.ts';
 
 /** Calls that make or change one file, link or folder. */
@@ -82,11 +83,20 @@ function mkdir(world: World, args: readonly unknown[]): Plan | undefined {
   const options = args[1];
   const recursive =
     typeof options === 'object' && options !== null && 'recursive' in options && options.recursive;
-  const place = world.place(args[0], false);
+  const { place, slash } = newName(world, args[0]) ?? {};
   if (!place) return undefined;
-  if (place.over ?? place.real) {
+  const there = place.over ?? place.real;
+  if (there) {
     const end = recursive ? world.place(args[0], true) : undefined;
-    return onPaths(args, [[0, end && (end.over ?? end.real) ? end.native : place.native]]);
+    if (end && (end.over ?? end.real)) return onPaths(args, [[0, end.native]]);
+    if (end && there.isSymbolicLink() && raw.existsSync(place.native)) {
+      // A link to what the script removed: the real disk still has it, and Node would find it there.
+      throw systemError('ENOENT', 'mkdir', spoken(args[0]));
+    }
+    return onPaths(args, [[0, place.native + slash]]);
+  }
+  if (recursive && hangs(world, path.dirname(world.walker.absolute(args[0]) ?? ''))) {
+    throw systemError('ENOENT', 'mkdir', spoken(args[0]));
   }
   let ground = world.at(path.dirname(place.path));
   while (recursive && !(ground.over ?? ground.real)) ground = world.at(path.dirname(ground.path));
@@ -102,6 +112,27 @@ function mkdir(world: World, args: readonly unknown[]): Plan | undefined {
     const first = typeof value === 'string' ? world.overlay.logical(value) : undefined;
     return first === undefined ? value : ancestor(spoken(args[0]), path.relative(first, place.path));
   });
+}
+
+/**
+ * The place of a name that a call is to make. A slash does not make such a call follow a link, as it does others: the name
+ * is taken. Undefined: the guard has nothing to say about it.
+ */
+function newName(world: World, name: unknown): { place: Place; slash: string } | undefined {
+  const absolute = world.walker.absolute(name);
+  const [slash = ''] = /(?<=[^:\\/])[\\/]+$/.exec(absolute ?? '') ?? [];
+  const place = world.place(absolute?.slice(0, absolute.length - slash.length), false);
+  return place && { place, slash };
+}
+
+/** Whether the way to a folder ends at a link that leads nowhere: no call makes what it is to lead to. */
+function hangs(world: World, folder: string): boolean {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const end = world.place(at, true);
+    if (!end || (end.over ?? end.real)) return false;
+    const link = world.place(at, false);
+    if (link && (link.over ?? link.real)) return true;
+  }
 }
 
 /** The path as the script spelled it, without the names that `rest` counts. */
@@ -128,22 +159,23 @@ function mkdtemp(world: World, args: readonly unknown[]): Plan | undefined {
 }
 
 function symlink(world: World, args: readonly unknown[]): Plan | undefined {
-  const place = world.place(args[1], false);
+  const { place, slash } = newName(world, args[1]) ?? {};
   if (!place) return undefined;
-  if ((place.over ?? place.real) || !world.hasFolder(place)) return onPaths(args, [[1, place.native]]);
+  if (slash !== '' || (place.over ?? place.real) || !world.hasFolder(place))
+    return onPaths(args, [[1, place.native + slash]]);
   world.mayChangeFolder(place, 'symlink', spoken(args[0]), spoken(args[1]));
   return onPaths(args, [[1, world.create(place)]]);
 }
 
 function link(world: World, args: readonly unknown[]): Plan | undefined {
   const from = world.place(args[0], false);
-  const to = world.place(args[1], false);
+  const { place: to, slash } = newName(world, args[1]) ?? {};
   if (!from || !to || isSpecial(from)) return undefined;
   const stats = from.over ?? from.real;
-  if (!stats || !world.hasFolder(to))
+  if (!stats || slash !== '' || !world.hasFolder(to))
     return onPaths(args, [
       [0, from.native],
-      [1, to.native],
+      [1, to.native + slash],
     ]);
   const names = [spoken(args[0]), spoken(args[1])] as const;
   if (to.over ?? to.real) throw systemError('EEXIST', 'link', ...names);
