@@ -43,6 +43,14 @@ const worlds = {
     splitting: true,
     chunkNames: 'cli-[name]-[hash]',
   },
+  // A module of its own, which the extension loads when a plot goes into a notebook: Vega awaits at its top level, and is large.
+  picture: {
+    entryPoints: { 'picture/index': 'src/picture/index.ts' },
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outExtension: { '.js': '.mjs' },
+  },
   library: {
     entryPoints: { 'library/index': 'src/library/index.ts' },
     platform: 'neutral',

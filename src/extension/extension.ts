@@ -7,6 +7,9 @@ import { LrCodeActions } from './literals/codeActions.ts';
 import { LrCodeLens } from './literals/codeLens.ts';
 import { LiteralDiagnostics } from './literals/diagnostics.ts';
 import { Findings } from './literals/findings.ts';
+import { registerNotebooks } from './notebook/index.ts';
+import { CellIds } from './notebook/cellIds.ts';
+import { Executions } from './notebook/executions.ts';
 import { Output } from './output.ts';
 import { Panels } from './panel/panels.ts';
 import { Memory } from './run/memory.ts';
@@ -15,6 +18,7 @@ import { Runs } from './run/runs.ts';
 import { PythonStatus } from './python/languageStatus.ts';
 import { Pythons } from './python/pythons.ts';
 import { LITERALS } from './scripts.ts';
+import type { Services } from './services.ts';
 import { Source } from './source.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -31,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const pythons = owned.add(new Pythons(context.workspaceState));
   const runs = owned.add(new Runs(source, assets));
   const findings = owned.add(new Findings());
+  const cellIds = new CellIds();
+  const executions = owned.add(new Executions(cellIds));
   const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
   const codeLens = owned.add(new LrCodeLens(source, findings, runs));
   owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));
@@ -45,7 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(new StatusBar(runs, findings));
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));
-  owned.add(registerCommands({ assets, findings, memory, output, panels, pythons, records, runs }));
+  const services: Services = {
+    ...{ assets, cellIds, executions, findings, memory },
+    ...{ output, panels, pythons, records, runs },
+  };
+  owned.add(registerCommands(services));
+  owned.add(registerNotebooks(services, source));
   running = runs;
 }
 

@@ -1,3 +1,5 @@
+import type { CellIds } from './notebook/cellIds.ts';
+import type { Executions } from './notebook/executions.ts';
 import type { Findings } from './literals/findings.ts';
 import type { Output } from './output.ts';
 import type { Panels } from './panel/panels.ts';
@@ -10,6 +12,8 @@ import type { Runs } from './run/runs.ts';
 export interface Services {
   /** The folder with the built runner and its backends. */
   readonly assets: string;
+  readonly cellIds: CellIds;
+  readonly executions: Executions;
   readonly findings: Findings;
   readonly memory: Memory;
   readonly output: Output;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
+import type { CommandTarget } from '../notebook/chosenCell.ts';
 import type { Services } from '../services.ts';
 import { apply, type ApplyRequest } from './apply.ts';
 import { answer } from './panel.ts';
@@ -16,8 +17,8 @@ export function registerCommands(services: Services): vscode.Disposable {
     const guarded = (...args: T): Promise<unknown> => reporting(services, async () => handler(...args));
     registered.add(vscode.commands.registerCommand(`find-lr.${name}`, guarded));
   };
-  register('run', (uri?: vscode.Uri) => findLr(services, uri, { ask: false }));
-  register('runWithOptions', (uri?: vscode.Uri) => findLr(services, uri, { ask: true }));
+  register('run', (target?: CommandTarget) => findLr(services, target, { ask: false }));
+  register('runWithOptions', (target?: CommandTarget) => findLr(services, target, { ask: true }));
   register('findThenTrain', (uri?: vscode.Uri) => findThenTrain(services, uri));
   register('trainWithSuggested', (uri?: vscode.Uri) => trainWithSuggested(services, uri));
   register('stop', (uri?: vscode.Uri) => stop(services, uri));

@@ -1,17 +1,30 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
+import { cellFor, type CommandTarget } from '../notebook/chosenCell.ts';
+import { findLrInCell } from '../notebook/run.ts';
 import { startOf } from '../run/arguments.ts';
+import { follow, isFree } from '../run/follow.ts';
 import { askOptions } from '../run/options.ts';
-import { withProgress } from '../run/progress.ts';
-import { report } from '../run/report.ts';
-import type { Run } from '../run/run.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import { specFor } from '../run/spec.ts';
-import { fileName, isPython, scriptFor } from '../scripts.ts';
+import { isPython, scriptFor } from '../scripts.ts';
 import type { Services } from '../services.ts';
 
-/** "Find LR" and, with `ask`, "Find LR with options…". Resolves with the record when the run is over; undefined where none was started. */
+/**
+ * "Find LR" and, with `ask`, "Find LR with options…", on a script or on a cell of a notebook. Resolves with the record when the run is over;
+ * undefined where none was started.
+ */
 export async function findLr(
+  services: Services,
+  target: CommandTarget | undefined,
+  { ask }: { ask: boolean },
+): Promise<RunRecord | undefined> {
+  const cell = await cellFor(services, target);
+  if (cell !== undefined) return findLrInCell(services, cell, { ask });
+  return findLrInScript(services, target as vscode.Uri | undefined, { ask });
+}
+
+async function findLrInScript(
   services: Services,
   uri: vscode.Uri | undefined,
   { ask }: { ask: boolean },
@@ -21,7 +34,8 @@ export async function findLr(
   const { memory, output, pythons, records, runs } = services;
   if (ask) {
     const known = (await records.last(script))?.optimizers ?? [];
-    const options = await askOptions(script, memory.options(script), known, pythons);
+    const subject = { uri: script, isPython: isPython(script), isScript: true };
+    const options = await askOptions(subject, memory.options(script), known, pythons);
     if (options === undefined) return undefined;
     await memory.remember(script, options);
   }
@@ -34,31 +48,4 @@ export async function findLr(
   // The user was asked for a while: another run may have begun meanwhile.
   if (runs.of(script) !== undefined) return undefined;
   return follow(services, runs.start(spec));
-}
-
-async function follow({ findings, output, panels, records }: Services, run: Run): Promise<RunRecord> {
-  output.follow(run);
-  panels.follow(run);
-  const record = await withProgress(run);
-  if (record.status !== 'cancelled') {
-    await findings.take(record, run.files);
-    await records.keep(run.script, record);
-  }
-  void report(run.script, record, findings.suggestionsOf(run.script));
-  return record;
-}
-
-/** A script is tested once at a time: the user may stop the run under way. */
-async function isFree({ panels, runs }: Services, script: vscode.Uri): Promise<boolean> {
-  const running = runs.of(script);
-  if (running === undefined) return true;
-  const stop = vscode.l10n.t('Stop it and start again');
-  const show = vscode.l10n.t('Show it');
-  const message = vscode.l10n.t('Find LR is still running on {0}.', fileName(script));
-  const choice = await vscode.window.showWarningMessage(message, stop, show);
-  if (choice === show) panels.follow(running);
-  if (choice !== stop) return false;
-  running.cancel();
-  await running.finished;
-  return true;
 }

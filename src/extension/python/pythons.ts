@@ -23,12 +23,14 @@ export class Pythons implements vscode.Disposable {
     this.#state = state;
   }
 
-  async of(script: vscode.Uri): Promise<PythonChoice> {
+  /** `ofKernel`: the Python that the notebook of the cells names. It goes before what another extension knows of the folder. */
+  async of(script: vscode.Uri, ofKernel?: string): Promise<PythonChoice> {
     const setting = settings(script).get<string | null>('python', null);
     if (setting !== null)
       return { path: setting, by: vscode.l10n.t('the setting find-lr.python'), notes: [] };
     const remembered = this.#state.get<string>(key(script));
     if (remembered !== undefined) return { path: remembered, by: vscode.l10n.t('your choice'), notes: [] };
+    if (ofKernel !== undefined) return { path: ofKernel, by: vscode.l10n.t('the notebook'), notes: [] };
     const { path = null, ...rest } = await chosenElsewhere(script);
     return { path, ...rest };
   }

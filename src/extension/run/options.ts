@@ -5,7 +5,7 @@ import type { OptimizerEntry } from '../../protocol/record.ts';
 import { formatLr } from '../numbers.ts';
 import { choosePython } from '../python/choose.ts';
 import type { Pythons } from '../python/pythons.ts';
-import { fileName, isPython } from '../scripts.ts';
+import { fileName } from '../scripts.ts';
 import { defined, specSettings } from '../settings.ts';
 import { askArguments } from './arguments.ts';
 import { joinArguments, splitArguments } from '../../protocol/commandLine.ts';
@@ -17,22 +17,30 @@ interface OptionItem extends vscode.QuickPickItem {
   readonly isRun?: boolean;
 }
 
+/** What is to be run. */
+export interface Subject {
+  readonly uri: vscode.Uri;
+  readonly isPython: boolean;
+  /** Not cells of a notebook, which have no command line and are started by nothing else. */
+  readonly isScript: boolean;
+}
+
 /**
  * Lets the user change options until they choose to run with them. `optimizers`: those that the last run saw, to choose from.
  * Undefined: the user turned away.
  */
 export async function askOptions(
-  script: vscode.Uri,
+  subject: Subject,
   before: RunOptions,
   optimizers: readonly OptimizerEntry[],
   pythons: Pythons,
 ): Promise<RunOptions | undefined> {
   let options = before;
   for (;;) {
-    const entries = items(script, options, optimizers);
-    if (isPython(script)) entries.splice(-2, 0, ...(await pythonItems(script, options, pythons)));
+    const entries = items(subject, options, optimizers);
+    if (subject.isPython) entries.splice(-2, 0, ...(await pythonItems(subject, options, pythons)));
     const choice = await vscode.window.showQuickPick(entries, {
-      title: vscode.l10n.t('Find LR for {0}', fileName(script)),
+      title: vscode.l10n.t('Find LR for {0}', fileName(subject.uri)),
       placeHolder: vscode.l10n.t('Run, or choose what to change'),
       ignoreFocusOut: true,
     });
@@ -42,7 +50,11 @@ export async function askOptions(
   }
 }
 
-function items(script: vscode.Uri, options: RunOptions, optimizers: readonly OptimizerEntry[]): OptionItem[] {
+function items(
+  { uri: script, isScript }: Subject,
+  options: RunOptions,
+  optimizers: readonly OptimizerEntry[],
+): OptionItem[] {
   const settings = specSettings(script);
   const sweep = { ...DEFAULT_SWEEP, ...settings.sweep };
   const steps = options.steps ?? sweep.steps;
@@ -102,24 +114,36 @@ function items(script: vscode.Uri, options: RunOptions, optimizers: readonly Opt
           : change({ optimizer: optimizer === '' ? undefined : optimizer });
       },
     },
-    {
-      label: vscode.l10n.t('Arguments'),
-      description:
-        options.args === undefined
-          ? vscode.l10n.t('As before')
-          : joinArguments(options.args) || vscode.l10n.t('None'),
-      ask: async () => {
-        const args = await askArguments(script, options.args ?? []);
-        return args === undefined ? undefined : change({ args });
-      },
-    },
+    ...(isScript ? [argumentsItem(script, options, change)] : []),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: `$(discard) ${vscode.l10n.t('Back to the settings')}`, ask: async () => ({}) },
   ];
 }
 
-/** What only a Python script has to choose. */
-async function pythonItems(script: vscode.Uri, options: RunOptions, pythons: Pythons): Promise<OptionItem[]> {
+function argumentsItem(
+  script: vscode.Uri,
+  options: RunOptions,
+  change: (added: { args: string[] }) => RunOptions,
+): OptionItem {
+  return {
+    label: vscode.l10n.t('Arguments'),
+    description:
+      options.args === undefined
+        ? vscode.l10n.t('As before')
+        : joinArguments(options.args) || vscode.l10n.t('None'),
+    ask: async () => {
+      const args = await askArguments(script, options.args ?? []);
+      return args === undefined ? undefined : change({ args });
+    },
+  };
+}
+
+/** What only Python has to choose. */
+async function pythonItems(
+  { uri: script, isScript }: Subject,
+  options: RunOptions,
+  pythons: Pythons,
+): Promise<OptionItem[]> {
   const launcher = options.launcher ?? specSettings(script).launcher ?? [];
   return [
     {
@@ -130,15 +154,19 @@ async function pythonItems(script: vscode.Uri, options: RunOptions, pythons: Pyt
         return undefined;
       },
     },
-    {
-      label: vscode.l10n.t('Launcher'),
-      description: joinArguments(launcher) || vscode.l10n.t('None'),
-      ask: async () => {
-        const line = await askLauncher(launcher);
-        return line === undefined ? undefined : { ...options, launcher: splitArguments(line) };
-      },
-    },
+    ...(isScript ? [launcherItem(options, launcher)] : []),
   ];
+}
+
+function launcherItem(options: RunOptions, launcher: readonly string[]): OptionItem {
+  return {
+    label: vscode.l10n.t('Launcher'),
+    description: joinArguments(launcher) || vscode.l10n.t('None'),
+    ask: async () => {
+      const line = await askLauncher(launcher);
+      return line === undefined ? undefined : { ...options, launcher: splitArguments(line) };
+    },
+  };
 }
 
 async function askLauncher(current: readonly string[]): Promise<string | undefined> {

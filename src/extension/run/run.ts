@@ -6,9 +6,12 @@ import { recordTarget, type OptimizerEntry, type RunRecord } from '../../protoco
 import type { RunSpec } from '../../protocol/spec.ts';
 import { FileSnapshot, type Source } from '../source.ts';
 
-/** One use of Find LR on one script: its events, what they add up to, and its end. */
+/** One use of Find LR on one script or cell: its events, what they add up to, and its end. */
 export class Run implements vscode.Disposable {
+  /** What is tested: a script, or the notebook of cells. */
   readonly script: vscode.Uri;
+  /** The id of the tested cell; undefined for a script. */
+  readonly cell: string | undefined;
   /** The script's modules as they were when the run saw them. */
   readonly files = new FileSnapshot();
   /** With the places to edit. */
@@ -25,11 +28,12 @@ export class Run implements vscode.Disposable {
   /** The places to edit, as they are found while the run is under way. */
   readonly onOptimizers = this.#optimizers.event;
 
-  constructor(spec: RunSpec, source: Source, assets: string) {
+  constructor(spec: RunSpec, notes: readonly string[], source: Source, assets: string) {
     this.script = vscode.Uri.file(spec.target.path);
+    this.cell = spec.target.kind === 'cells' ? spec.target.cells.at(-1)?.id : undefined;
     this.#source = source;
     this.#state = startState('', recordTarget(spec.target), spec.sweep, Date.now());
-    this.finished = this.#follow(spec, assets);
+    this.finished = this.#follow(spec, notes, assets);
   }
 
   /** Everything the events have said so far. Its `run` is empty until the engine has named the run. */
@@ -53,7 +57,7 @@ export class Run implements vscode.Disposable {
     this.#optimizers.dispose();
   }
 
-  async #follow(spec: RunSpec, assets: string): Promise<RunRecord> {
+  async #follow(spec: RunSpec, notes: readonly string[], assets: string): Promise<RunRecord> {
     const { run } = await import('../../engine/index.ts');
     for await (const event of run(spec, { signal: this.#abort.signal, assets })) {
       if (event.kind === 'done') {
@@ -64,6 +68,8 @@ export class Run implements vscode.Disposable {
       if (event.kind === 'started') this.#state = { ...this.#state, run: event.id };
       if (event.kind === 'optimizer') this.#locate(event.optimizer, spec.target);
       this.#take(event);
+      if (event.kind === 'started')
+        for (const message of notes) this.#take({ kind: 'note', topic: 'cells', message });
     }
     throw new Error('The engine ended a run without its record.');
   }

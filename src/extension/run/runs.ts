@@ -27,8 +27,9 @@ export class Runs implements vscode.Disposable {
     return this.#running.get(script.toString());
   }
 
-  start(spec: RunSpec): Run {
-    const run = new Run(spec, this.#source, this.#assets);
+  /** `notes`: sentences about how it was prepared. */
+  start(spec: RunSpec, notes: readonly string[] = []): Run {
+    const run = new Run(spec, notes, this.#source, this.#assets);
     const key = run.script.toString();
     this.#running.set(key, run);
     const forget = (): void => {

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { describeCell, type Cell } from '../../protocol/cells.ts';
+import type { Language } from '../../protocol/language.ts';
+import { runnable } from '../../source/cells/runnable.ts';
+import type { CellIds } from './cellIds.ts';
+import type { Executions } from './executions.ts';
+import { languageOfCell, shareKernel } from './languages.ts';
+
+export interface CellsBefore {
+  readonly cells: readonly Cell[];
+  /** What the person should know of how they were chosen. */
+  readonly notes: readonly string[];
+  readonly isTyped: boolean;
+}
+
+interface Candidate {
+  readonly cell: vscode.NotebookCell;
+  /** For people. */
+  readonly name: string;
+  /** Its `[n]`; null for one that has not run. */
+  readonly number: number | null;
+  readonly isSeen: boolean;
+  readonly source: string;
+  readonly language: Language;
+}
+
+/**
+ * What a cell builds on: what has run, in the order and with the text in which it ran, then what stands between the last of it and the
+ * cell and has yet to run. Where nothing was seen to run: the cells above, in the order of the notebook.
+ */
+export function cellsBefore(tested: vscode.NotebookCell, ids: CellIds, executions: Executions): CellsBefore {
+  const candidates = candidatesFor(tested, executions);
+  const above = candidates.filter(({ cell }) => cell.index < tested.index);
+  const lastSeen = Math.max(-1, ...above.filter(({ isSeen }) => isSeen).map(({ cell }) => cell.index));
+  const hasRun = ({ cell, isSeen, number }: Candidate): boolean =>
+    isSeen || (number !== null && cell.index < lastSeen);
+  const ran = candidates
+    .filter((candidate) => hasRun(candidate) && !isTest(candidate))
+    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || a.cell.index - b.cell.index);
+  const waiting = above.filter((candidate) => candidate.cell.index > lastSeen && !isTest(candidate));
+  const chosen = [...ran, ...waiting];
+  const notes = [
+    ...above.filter((candidate) => !chosen.includes(candidate)).map(sayLeftOut),
+    ...chosen.filter(wasEdited).map(sayEdited),
+    ...(ran.some(({ cell }, i) => cell.index < (ran[i - 1]?.cell.index ?? -1)) ? [sayOutOfOrder()] : []),
+  ];
+  const cells = chosen.map(({ cell, language, name, number, source }) => {
+    const code = runnable(source, language);
+    notes.push(...code.notes.map(({ message }) => `${name}: ${message}`));
+    return { id: ids.of(cell), number, source: code.source };
+  });
+  return { cells, notes, isTyped: chosen.some(({ language }) => language === 'typescript') };
+}
+
+function candidatesFor(tested: vscode.NotebookCell, executions: Executions): Candidate[] {
+  const ours = languageOfCell(tested);
+  return tested.notebook
+    .getCells()
+    .filter(({ kind }) => kind === vscode.NotebookCellKind.Code)
+    .flatMap((cell, position) => {
+      const language = languageOfCell(cell);
+      if (cell === tested || ours === undefined || language === undefined || !shareKernel(language, ours))
+        return [];
+      const execution = executions.of(cell);
+      const number = execution?.number ?? cell.executionSummary?.executionOrder ?? null;
+      return {
+        ...{ cell, language, number, isSeen: execution !== undefined },
+        name: describeCell(number, position + 1),
+        source: execution?.source ?? cell.document.getText(),
+      };
+    });
+}
+
+/** The code of a cell that begins with `%%find_lr` has not run in the kernel. */
+function isTest({ source, language }: Candidate): boolean {
+  return runnable(source, language).magic?.name === 'find_lr';
+}
+
+function wasEdited({ cell, source }: Candidate): boolean {
+  return cell.document.getText() !== source;
+}
+
+function sayEdited({ name }: Candidate): string {
+  return vscode.l10n.t(
+    '{0} was edited after it ran: what ran counts. Run it again for what it says now.',
+    capital(name),
+  );
+}
+
+function sayLeftOut(candidate: Candidate): string {
+  const name = capital(candidate.name);
+  return isTest(candidate)
+    ? vscode.l10n.t('{0} is left out: it begins with %%find_lr, so its code has not run.', name)
+    : vscode.l10n.t(
+        '{0} is left out: it has not run, and cells below it have. Run it if the training needs it.',
+        name,
+      );
+}
+
+function sayOutOfOrder(): string {
+  return vscode.l10n.t(
+    'The cells ran in another order than they stand in; they are tested in the order in which they ran.',
+  );
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { parseMagic } from '../../protocol/magic.ts';
+import type { RunOptionValues } from '../../protocol/runOptions.ts';
+import type { CellsTarget } from '../../protocol/spec.ts';
+import { runnable } from '../../source/cells/runnable.ts';
+import { cellsBefore } from './before.ts';
+import type { CellIds } from './cellIds.ts';
+import type { Executions } from './executions.ts';
+import { languageOfCell } from './languages.ts';
+import { folderOfNotebook, pathOfNotebook } from './place.ts';
+
+export type CellsToTest =
+  | {
+      readonly kind: 'target';
+      readonly target: CellsTarget;
+      /** What the cell's own `%%find_lr` line says. */
+      readonly options: RunOptionValues;
+      /** What the person should know of how the cells were chosen. */
+      readonly notes: readonly string[];
+    }
+  /** The cell's `%%find_lr` line asks for help. */
+  | { readonly kind: 'help' }
+  /** `message` is a sentence for the user. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** The cell and those that it builds on, as they are run. */
+export function cellsToTest(cell: vscode.NotebookCell, ids: CellIds, executions: Executions): CellsToTest {
+  const language = languageOfCell(cell);
+  if (language === undefined) {
+    return refuse(
+      vscode.l10n.t('Find LR tests Python, TypeScript and JavaScript cells. Choose the cell that trains.'),
+    );
+  }
+  const { magic, notes, source } = runnable(cell.document.getText(), language);
+  const read = magic?.name === 'find_lr' ? parseMagic(magic.args) : undefined;
+  if (read?.kind === 'help') return read;
+  if (read?.kind === 'invalid') return refuse(read.message);
+  if (read?.kind === 'run' && read.here) return refuse(noObjects(language === 'python'));
+  if (source.trim() === '')
+    return refuse(vscode.l10n.t('The cell holds no code to test. Choose the cell that trains.'));
+  const options = read?.options ?? {};
+  const before = cellsBefore(cell, ids, executions);
+  const number = cell.executionSummary?.executionOrder ?? null;
+  const target: CellsTarget = {
+    kind: 'cells',
+    path: pathOfNotebook(cell.notebook),
+    language: before.isTyped ? 'typescript' : language,
+    cells: [...before.cells, { id: ids.of(cell), number, source }],
+    args: [],
+    cwd: folderOfNotebook(cell.notebook),
+  };
+  return {
+    kind: 'target',
+    target,
+    options,
+    notes: [...before.notes, ...notes.map(({ message }) => message)],
+  };
+}
+
+function refuse(message: string): CellsToTest {
+  return { kind: 'refused', message };
+}
+
+function noObjects(isPython: boolean): string {
+  return isPython
+    ? vscode.l10n.t('--here tests the objects that live in the kernel: run the cell itself.')
+    : vscode.l10n.t(
+        '--here is for Python. In TypeScript, rangeTest of the package find-lr tests live objects.',
+      );
+}

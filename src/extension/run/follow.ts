@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { RunRecord } from '../../protocol/record.ts';
+import { fileName } from '../scripts.ts';
+import type { Services } from '../services.ts';
+import { withProgress } from './progress.ts';
+import { report } from './report.ts';
+import type { Run } from './run.ts';
+
+/** Shows a run that a person asked for while it happens, keeps what it found, and says how it ended. */
+export async function follow(services: Services, run: Run): Promise<RunRecord> {
+  const { findings, panels } = services;
+  panels.follow(run);
+  const record = await keep(services, run, withProgress(run));
+  void report(run.script, record, findings.suggestionsOf(run.script));
+  return record;
+}
+
+/** Lets a run's words into the output, and its result to where the editor finds it. */
+export async function keep(
+  { findings, output, records }: Services,
+  run: Run,
+  finished: Promise<RunRecord>,
+): Promise<RunRecord> {
+  output.follow(run);
+  const record = await finished;
+  if (record.status !== 'cancelled') {
+    await findings.take(record, run.files);
+    await records.keep(run.script, record);
+  }
+  return record;
+}
+
+/** A script, or a notebook, is tested once at a time: the user may stop the run under way. */
+export async function isFree({ panels, runs }: Services, script: vscode.Uri): Promise<boolean> {
+  const running = runs.of(script);
+  if (running === undefined) return true;
+  const stop = vscode.l10n.t('Stop it and start again');
+  const show = vscode.l10n.t('Show it');
+  const message = vscode.l10n.t('Find LR is still running on {0}.', fileName(script));
+  const choice = await vscode.window.showWarningMessage(message, stop, show);
+  if (choice === show) panels.follow(running);
+  if (choice !== stop) return false;
+  running.cancel();
+  await running.finished;
+  return true;
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../../src/protocol/record.ts';
+import { fixture } from '../support.ts';
+
+export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
+  const notebook = await vscode.workspace.openNotebookDocument(fixture(`notebooks/${name}`));
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook;
+}
+
+/** Throws away what was not saved, and closes its editor. */
+export async function discard(notebook: vscode.NotebookDocument): Promise<void> {
+  if (notebook.isClosed) return;
+  await vscode.window.showNotebookDocument(notebook);
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
+
+/** "Find LR" on a cell, to its end. */
+export async function findLrIn(cell: vscode.NotebookCell): Promise<RunRecord> {
+  const record = await vscode.commands.executeCommand<RunRecord | undefined>('find-lr.run', cell);
+  assert.ok(record, 'Find LR did not start.');
+  return record;
+}
+
+export function outputOf(cell: vscode.NotebookCell): vscode.NotebookCellOutput | undefined {
+  const [ours, ...others] = cell.outputs.filter(({ items }) =>
+    items.some(({ mime }) => mime === RUN_MIME_TYPE),
+  );
+  assert.deepEqual(others, [], 'There are several outputs of Find LR.');
+  return ours;
+}
+
+/** The record that is stored under a cell. */
+export function stored(cell: vscode.NotebookCell): RunRecord | undefined {
+  const data = outputOf(cell)?.items.find(({ mime }) => mime === RUN_MIME_TYPE)?.data;
+  return data === undefined ? undefined : parseRunRecord(JSON.parse(new TextDecoder().decode(data)));
+}
+
+export function textOf(cell: vscode.NotebookCell): string {
+  const data = outputOf(cell)?.items.find(({ mime }) => mime === 'text/plain')?.data;
+  return new TextDecoder().decode(data);
+}
+
+export async function typeInto(cell: vscode.NotebookCell, old: string, text: string): Promise<void> {
+  const { document } = cell;
+  const start = document.getText().indexOf(old);
+  assert.notEqual(start, -1, `There is no ${old} in the cell.`);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
+  edit.replace(document.uri, range, text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
