@@ -9,9 +9,15 @@ import type { Target } from '../protocol/spec.ts';
  */
 export async function handOver(target: Target, folder: string): Promise<readonly string[]> {
   if (target.kind === 'script') return [];
-  const { path, cwd } = target;
+  const { path, language, cwd } = target;
   const cells = target.cells.map(({ id, source }) => ({ name: cellFile(path, id), source }));
   const file = join(folder, 'cells.json');
-  await writeFile(file, JSON.stringify({ path, cwd, cells } satisfies CellsToRun));
+  await writeFile(file, JSON.stringify({ path, language, cwd, cells } satisfies CellsToRun));
   return [file];
+}
+
+/** The name of the one cell whose training is swept; null where the first training is, be it in a cell or in a script. */
+export function testedCell(target: Target): string | null {
+  const cell = target.kind === 'cells' && target.sweepsAny !== true ? target.cells.at(-1) : undefined;
+  return cell === undefined ? null : cellFile(target.path, cell.id);
 }

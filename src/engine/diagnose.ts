@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Diagnosis } from '../analysis/types.ts';
-import { describePlace } from '../protocol/cells.ts';
+import { describeCell, describePlace } from '../protocol/cells.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import { languageOf } from '../protocol/language.ts';
 import type { RunSpec, Target } from '../protocol/spec.ts';
@@ -192,7 +192,7 @@ function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis {
   }
   return {
     code: 'no-steps',
-    message: `${script} made ${named(made, spec.target)}, but ended without a training step.`,
+    message: `${script} made ${named(made, spec.target)}, but ${endedIdle(spec.target)}.`,
     advice: `Check that it trains with this optimizer. ${trainless}`,
   };
 }
@@ -270,6 +270,13 @@ function nameOf({ rank }: PassOutcome, { target }: RunSpec): string {
 
 function isPython({ target }: RunSpec): boolean {
   return languageOf(target) === 'python';
+}
+
+/** Of cells that one is to train which is tested. */
+function endedIdle(target: Target): string {
+  if (target.kind === 'script' || target.sweepsAny === true) return 'ended without a training step';
+  const tested = target.cells.length;
+  return `${describeCell(target.cells.at(-1)?.number ?? null, tested)} took no training step`;
 }
 
 function count(n: number, noun: string): string {

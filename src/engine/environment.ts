@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path';
 import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
 import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
+import { testedCell } from './cells.ts';
 import { withRequire } from './child.ts';
 import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
@@ -21,6 +22,7 @@ export function environment(
   token: string,
 ): NodeJS.ProcessEnv {
   const { mode, minLr, maxLr, steps } = plan.sweep;
+  const tested = testedCell(spec.target);
   const start: StartMessage = {
     kind: 'start',
     protocol: PROTOCOL_VERSION,
@@ -31,6 +33,7 @@ export function environment(
       ceilingLr: spec.maxLrIsFixed ? maxLr : Math.max(maxLr, CEILING_LR),
     },
     optimizer: plan.optimizer,
+    ...(tested === null ? {} : { tested }),
     seed: plan.seed,
     guard: spec.guard,
     scratch: folder.scratch,

@@ -32,7 +32,12 @@ async function launchCells(
     return {
       ...shared,
       command: [interpreter.path, join(assets, 'runner', 'python', 'find_lr', 'cells')],
-      env: { ...interpreter.env, ...activation(interpreter.path, env) },
+      env: {
+        ...interpreter.env,
+        ...activation(interpreter.path, env),
+        // Nobody looks at what a notebook draws, and a window would wait to be closed.
+        MPLBACKEND: 'agg',
+      },
       interpreter: describePython(interpreter),
       notes: [`Runs with Python ${interpreter.version} (${interpreter.path}).`],
     };

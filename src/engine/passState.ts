@@ -15,6 +15,8 @@ export class PassState implements Hearer {
   points: Point[] = [];
   swept: string | null = null;
   connected = false;
+  /** Cells above the tested one train: it may take long until its own turn comes. */
+  trainsAbove = false;
   broken: string | null = null;
   firstStepAt: number | null = null;
   memory: number | null = null;
@@ -40,6 +42,7 @@ export class PassState implements Hearer {
     if (message.kind === 'hello') this.connected = true;
     if (message.kind === 'optimizer') message = this.learn(message);
     if (message.kind === 'points') return this.extend(message.optimizer, message.points);
+    if (message.kind === 'note' && message.topic === 'above') this.trainsAbove = true;
     this.listener.message(message);
     if (message.kind !== 'done') return;
     this.done = message;

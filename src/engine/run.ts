@@ -6,6 +6,7 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord, RunStatus } from '../protocol/record.ts';
 import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
+import { testedCell } from './cells.ts';
 import { describeCommand } from './describeCommand.ts';
 import { diagnoseIdle, diagnoseNote, diagnosePass, diagnoseTogether, trainedInTurn } from './diagnose.ts';
 import { launchFor } from './launch.ts';
@@ -244,8 +245,11 @@ class Conductor {
   }
 
   private reportIdle(first: PassOutcome): void {
+    const tested = testedCell(this.spec.target);
     for (const optimizer of first.optimizers) {
-      const idle = optimizer.id !== first.optimizer && (optimizer.steps ?? 0) === 0;
+      // Those of cells above the tested one have had their turn, or are for cells below.
+      const isElsewhere = tested !== null && optimizer.location?.file !== tested;
+      const idle = !isElsewhere && optimizer.id !== first.optimizer && (optimizer.steps ?? 0) === 0;
       if (idle) this.diagnose(diagnoseIdle(optimizer, this.spec.target));
     }
   }

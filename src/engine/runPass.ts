@@ -86,7 +86,7 @@ function settle(
 ): Promise<PassEnd> {
   return new Promise((resolve) => {
     const timeout = setTimeout(() => {
-      if (state.firstStepAt === null) conclude('timeout');
+      if (state.firstStepAt === null && !state.trainsAbove) conclude('timeout');
     }, spec.timeout * 1000);
     const measure = setInterval(() => {
       state.memory = Math.max(state.memory ?? 0, child.memory() ?? 0) || null;

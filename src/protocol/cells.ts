@@ -1,6 +1,6 @@
 /** The cells of a notebook as they are run, and `find-lr.cells/1`, the file in which a front end hands them to the CLI. */
 import * as v from 'valibot';
-import { LANGUAGES } from './language.ts';
+import { LANGUAGES, type Language } from './language.ts';
 
 export const CELLS_SCHEMA = 'find-lr.cells/1';
 
@@ -28,6 +28,7 @@ export type CellsFile = v.InferOutput<typeof CellsFileSchema>;
 /** What the engine writes into a file for the child that runs the cells. */
 export interface CellsToRun {
   readonly path: string;
+  readonly language: Language;
   readonly cwd: string;
   /** `name`: what the cell's code is to be called (see `cellFile`). */
   readonly cells: readonly { readonly name: string; readonly source: string }[];

@@ -98,7 +98,7 @@ export const PointsSchema = v.object({
 export const NoteSchema = v.object({
   kind: v.literal('note'),
   /**
-   * One of: `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
+   * One of: `above` (cells above the tested one train), `guard` (something was muted or redirected), `download` (a data set stays), `loss-unknown`, `odd`; and `slow-backend`,
    * `backend-missing`, `no-batch` (a loader had nothing to give), `no-progress` (the loss does not tell whether training gets on),
    * `unhooked` (the script trains with what no runner hooks), which the engine puts on the result as diagnoses.
    */
@@ -172,6 +172,8 @@ export interface StartMessage {
       };
   /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */
   readonly optimizer: string | null;
+  /** Of cells: the name of the one whose training is swept (see `cellFile`); missing: the first training is, wherever it stands. */
+  readonly tested?: string;
   /** Random seed to plant where the framework has one; null leaves the script's randomness alone. */
   readonly seed: number | null;
   readonly guard: boolean;

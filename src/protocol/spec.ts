@@ -21,6 +21,8 @@ export interface CellsTarget {
   readonly language: Language;
   /** In the order in which they are to run; the last is the tested one. Their sources are runnable: see `source/cells`. */
   readonly cells: readonly Cell[];
+  /** The first training in any of the cells is swept, not the first in the tested one. */
+  readonly sweepsAny?: boolean;
   /** None: a notebook has no command line. */
   readonly args: readonly [];
   /** Absolute; the notebook's folder, or another one for an untitled notebook. */

@@ -11,6 +11,8 @@ import type { Notebook, NotebookCell } from './read.ts';
 /** Cells to test, as their user wrote them. */
 export interface CellsToTest {
   readonly file: CellsFile;
+  /** No cell was chosen, by an option or by a `%%find_lr`: that one is tested which trains first. */
+  readonly sweepsAny: boolean;
   /** What the tested cell's own `%%find_lr` line says. */
   readonly options: RunOptionValues;
 }
@@ -48,6 +50,7 @@ export function cellsUpTo(notebook: Notebook, nth: number | null, name: string):
         source: runs(cell) ? cell.source : '',
       })),
     },
+    sweepsAny: nth === null && magicOf(tested) === null,
     options: optionsOf(tested, name),
   };
 }
@@ -77,10 +80,10 @@ function optionsOf(cell: NotebookCell, name: string): RunOptionValues {
 }
 
 /** The cells as a process of their own can run them, and what the user should know of what was left out. */
-export function targetOf({ path, language, cwd, cells }: CellsFile): {
-  target: CellsTarget;
-  notes: string[];
-} {
+export function targetOf(
+  { path, language, cwd, cells }: CellsFile,
+  sweepsAny = false,
+): { target: CellsTarget; notes: string[] } {
   const notes: string[] = [];
   const runnableCells = cells.map(({ id, number, source }, i) => {
     const code = runnable(source, language);
@@ -91,5 +94,6 @@ export function targetOf({ path, language, cwd, cells }: CellsFile): {
   if (runnableCells.at(-1)?.source.trim() === '') {
     throw new UsageError('The cell to test holds no code. Choose the cell that trains (--cell).');
   }
-  return { target: { kind: 'cells', path, language, cells: runnableCells, args: [], cwd }, notes };
+  const any = sweepsAny ? { sweepsAny } : {};
+  return { target: { kind: 'cells', path, language, cells: runnableCells, ...any, args: [], cwd }, notes };
 }

@@ -1,21 +1,19 @@
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { cellsSpec, overridesOf } from '../../engine/index.ts';
-import { parseCellsFile, type CellsFile } from '../../protocol/cells.ts';
-import type { RunOptionValues } from '../../protocol/runOptions.ts';
+import { parseCellsFile } from '../../protocol/cells.ts';
 import { UsageError } from '../exitCodes.ts';
 import { readText } from '../files.ts';
 import { withCells } from '../literals.ts';
 import { checked, checkFile, folderOf } from '../spec.ts';
 import type { ToRun, ToRunOptions } from '../toRun.ts';
 import { readNotebook } from './read.ts';
-import { cellsUpTo, targetOf } from './target.ts';
+import { cellsUpTo, targetOf, type CellsToTest } from './target.ts';
 
 /** `name`: as the user wrote the path. */
 export async function notebookToRun(path: string, name: string, options: ToRunOptions): Promise<ToRun> {
   checkFile(path, name);
-  const { file, options: own } = cellsUpTo(await readNotebook(path, name), options.cell ?? null, name);
-  return toRun(file, options, own);
+  return toRun(cellsUpTo(await readNotebook(path, name), options.cell ?? null, name), options);
 }
 
 /** `from`: a `find-lr.cells/1` file, or `-` for stdin. */
@@ -24,27 +22,29 @@ export async function cellsToRun(from: string, options: ToRunOptions): Promise<T
     throw new UsageError('--cell chooses a cell of a notebook; of --cells the last is tested.');
   const name = from === '-' ? 'stdin' : from;
   const text = from === '-' ? await textOf(process.stdin) : await readText(resolve(from));
+  let file;
   try {
-    return toRun(parseCellsFile(JSON.parse(text)), options, {});
+    file = parseCellsFile(JSON.parse(text));
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return toRun({ file, sweepsAny: false, options: {} }, options);
 }
 
 /** What the command line says goes before what the cell's own magic says. */
-function toRun(file: CellsFile, options: ToRunOptions, own: RunOptionValues): ToRun {
+function toRun({ file, sweepsAny, options: own }: CellsToTest, options: ToRunOptions): ToRun {
   const merged = { ...own, ...options };
   const cwd = merged.cwd === undefined ? file.cwd : folderOf(merged);
-  const { target, notes } = targetOf({ ...file, cwd });
+  const { target, notes } = targetOf({ ...file, cwd }, sweepsAny);
   const spec = checked(
-    cellsSpec(target, {
-      ...overridesOf({
+    cellsSpec(
+      target,
+      overridesOf({
         ...merged,
         stop: merged.stop && own.stop !== false,
         guard: merged.guard && own.guard !== false,
       }),
-    }),
+    ),
   );
   return { spec, notes, files: withCells(target) };
 }

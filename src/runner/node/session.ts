@@ -4,6 +4,7 @@ import { Connection } from './wire/connection.ts';
 import { Silence } from './wire/silence.ts';
 import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
+import { runningCell } from './runningCell.ts';
 import { scaled, walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
 
 export interface Runtime {
@@ -82,8 +83,25 @@ export class Session {
 
   /** Whether the next step of this optimizer would be one of the sweep, as far as is known. */
   mayBeSwept(entry: Entry): boolean {
+    if (this.waiting) return false;
     if (this.#swept !== null) return this.#swept === entry;
     return this.#start.optimizer === null || this.#start.optimizer === entry.id;
+  }
+
+  /** Cells above the tested one run: what they train is none of the sweep. */
+  get waiting(): boolean {
+    const { tested } = this.#start;
+    return tested !== undefined && this.#swept === null && runningCell() !== tested;
+  }
+
+  /** A step that is none of the sweep is through; whether it counts. */
+  counts(): boolean {
+    if (!this.waiting) return true;
+    this.note(
+      'above',
+      'Cells above the tested one train as well: they do so to their end, at their own learning rates.',
+    );
+    return false;
   }
 
   /** In a training with found LRs: the one to take the coming step of this optimizer with; null where it keeps the script's. */

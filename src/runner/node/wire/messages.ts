@@ -22,6 +22,8 @@ export interface Start {
         readonly steps: number | null;
       };
   readonly optimizer: string | null;
+  /** Of cells: the name of the one whose training is swept. */
+  readonly tested?: string;
   readonly seed: number | null;
   readonly guard: boolean;
   readonly scratch: string;

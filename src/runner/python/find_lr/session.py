@@ -4,6 +4,7 @@ import os
 import sys
 from threading import get_ident
 
+from . import cells
 from .children import is_child
 from .ranks import find_rank
 from .walk import Walk
@@ -25,6 +26,7 @@ class Session:
         self._lrs = hook.get("lrs", {})
         self._by_hand = hook.get("byHand", ())
         self._wanted = start["optimizer"]
+        self._tested = start.get("tested")
         self._limit = hook.get("steps") if self._walk is None else None
         self._connection = None
         self._pid = None
@@ -52,6 +54,11 @@ class Session:
     def sweeping(self):
         """A sweep is asked for, and not through: schedules stand still, loaders go round."""
         return self._walk is not None and not self.over
+
+    @property
+    def waiting(self):
+        """Cells above the tested one run: what they train is none of the sweep."""
+        return self._tested is not None and self._swept is None and cells.running != self._tested
 
     @property
     def begun(self):
@@ -142,7 +149,7 @@ class Session:
 
     def is_swept(self, entry):
         """The optimizer that the pass is about is the one asked for, else the first that steps."""
-        if self.over or self._walk is None:
+        if self.over or self._walk is None or self.waiting:
             return False
         if self._swept is None:
             if self._wanted is not None and self._wanted != entry.id:
@@ -155,7 +162,7 @@ class Session:
 
     def may_sweep(self, entry):
         """Whether the pass is about this optimizer, or may turn out to be."""
-        if not self.sweeping:
+        if not self.sweeping or self.waiting:
             return False
         return self._swept is entry if self._swept is not None else self._wanted in (None, entry.id)
 
@@ -201,11 +208,14 @@ class Session:
 
     def taken(self, entry):
         """A step of an optimizer is through."""
-        entry.steps += 1
         self.stepping_thread = get_ident()
         callbacks, self._after_first_step = self._after_first_step, []
         for callback in callbacks:
             callback()
+        if self.waiting:
+            self.note("above", "Cells above the tested one train as well: they do so to their end, at their own learning rates.")
+            return
+        entry.steps += 1
         if entry.steps == 1:
             self._learn_rank()
             self.tell(entry)

@@ -43,3 +43,42 @@ describe('a Python notebook', () => {
     );
   });
 });
+
+describe('the tested cell of a Python notebook', () => {
+  const scripts = pythonScripts();
+  const optimizer = 'opt = torch.optim.SGD(model.parameters(), lr=1e-2)';
+
+  it('is swept where a cell above has trained with the same optimizer', async () => {
+    const { record } = await runCells(
+      scripts,
+      [PREPARED, optimizer, TRAINING, TRAINING, 'loss'],
+      ['--cell', '4'],
+    );
+    const [pass] = record.passes;
+    assert.equal(pass?.points[0]?.step, 0);
+    assert.equal(pass?.points[0]?.lr, 1e-7);
+    // What the cell above has learnt is there.
+    assert.ok((pass?.points[0]?.loss ?? 1) < 0.5, String(pass?.points[0]?.loss));
+    assert.equal(record.target.kind === 'cells' && record.target.cell, 'cell-d');
+  });
+
+  it('is said not to train where only a cell above does', async () => {
+    const { record, code } = await runCells(
+      scripts,
+      [PREPARED, optimizer, TRAINING, 'loss'],
+      ['--cell', '4'],
+    );
+    assert.equal(code, 5);
+    assert.match(
+      record.diagnoses[0]?.message ?? '',
+      /^train\.ipynb made SGD \(cell \[2\], line 1\), but cell \[4\] took no training step\.$/,
+    );
+  });
+
+  it('is the one with %%find_lr, whose options count', async () => {
+    const magic = `%%find_lr --steps 25 --max-lr 1\n${TRAINING}`;
+    const { record } = await runCells(scripts, [PREPARED, optimizer, magic, 'loss'], []);
+    assert.equal(record.target.kind === 'cells' && record.target.cell, 'cell-c');
+    assert.equal(record.sweep.maxLr, 1);
+  });
+});

@@ -2,6 +2,7 @@
 import json
 import sys
 
+from .. import cells as package
 from .compiling import Compiler
 from .namespace import make_main
 
@@ -16,6 +17,7 @@ def run(path):
     compiler = Compiler()
     cells = notebook["cells"]
     for cell in cells:
+        package.running = cell["name"]
         try:
             compiler.run(cell["source"], cell["name"], main.__dict__)
         except SystemExit as left:
