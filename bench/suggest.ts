@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { analyze, DEFAULT_SWEEP, shouldStop } from '../src/analysis/index.ts';
-import type { Analysis, OptimizerFacts, Point, Recommendation } from '../src/analysis/index.ts';
+import type { Analysis, LrRange, OptimizerFacts, Point, Recommendation } from '../src/analysis/index.ts';
 import { PEERS } from './peers.ts';
 import { readRecordings, regret, type Recording } from './recordings.ts';
 
@@ -13,10 +13,11 @@ const method =
   (name: string): Pick =>
   ({ suggestions }) =>
     suggestions.find((suggestion) => suggestion.method === name)?.lr ?? null;
+/** Where nothing is recommended, the range's upper end stands: the limit is then all that a person has to go by. */
 const recommended =
   (key: 'lr' | 'low' | 'high'): Pick =>
-  ({ recommended }: { recommended: Recommendation | null }) =>
-    recommended?.[key] ?? null;
+  ({ recommended, range }: { recommended: Recommendation | null; range: LrRange | null }) =>
+    recommended?.[key] ?? range?.maxLr ?? null;
 
 const OURS: Readonly<Record<string, Pick>> = {
   recommended: recommended('lr'),
@@ -80,7 +81,7 @@ for (const [name, change] of Object.entries(CHANGES))
   );
 print(
   'nothing known of the optimizer',
-  each((recording, points) => regret(recording, analyze([points], DEFAULT_SWEEP).recommended?.lr ?? null)),
+  each((recording, points) => regret(recording, recommended('lr')(analyze([points], DEFAULT_SWEEP)))),
 );
 console.log('`recommended` by task (its worst sweep)');
 for (const recording of recordings) {

@@ -1,15 +1,15 @@
 import { combine } from './combine.ts';
 import { diagnose, FEWEST_POINTS } from './diagnose.ts';
 import { pair } from './pairing.ts';
-import { lrRange } from './range.ts';
-import { recommend } from './recommend.ts';
+import { lrRange, rangeBelow } from './range.ts';
+import { limitWithoutDescent, recommend } from './recommend.ts';
 import { suggest } from './suggest.ts';
 import type { Analysis, OptimizerFacts, Point, Sweep } from './types.ts';
 
 /**
  * Everything the points of one optimizer's passes say. Takes any number of passes and points, also none; never throws.
- * Nothing is recommended from fewer than 20 points, or where the loss neither falls nor explodes; nor where it does not fall and
- * jumps so much that harm shows only once it is enormous (the loss of a DQN), which leaves not even a limit to be read.
+ * Nothing is recommended from fewer than 20 points, or where the loss does not fall. Where it only explodes, the range still says what training
+ * bears; not so where it jumps so much that harm shows only once it is enormous (the loss of a DQN).
  */
 export function analyze(
   passes: readonly (readonly Point[])[],
@@ -23,11 +23,12 @@ export function analyze(
   const { descends } = profile;
   const unreadable = descends ? ['immediate-explosion'] : ['immediate-explosion', 'too-noisy'];
   const readable = points >= FEWEST_POINTS && diagnoses.every(({ code }) => !unreadable.includes(code));
+  const limit = readable && !descends ? limitWithoutDescent(profile, nonFiniteLr, facts) : null;
   return {
     curve,
     suggestions: descends ? suggest(profile) : [],
     recommended: readable ? recommend(profile, nonFiniteLr, facts) : null,
-    range: descends ? lrRange(profile) : null,
+    range: descends ? lrRange(profile) : limit === null ? null : rangeBelow(limit),
     diagnoses,
   };
 }

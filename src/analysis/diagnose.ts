@@ -76,7 +76,7 @@ const NON_FINITE_FROM_START: Diagnosis = {
 const ALREADY_TRAINED: Diagnosis = {
   code: 'already-trained',
   message: 'The loss starts low and only rises: the model seems to be trained already.',
-  advice: 'Run on fresh weights, or take the suggestion as an upper limit for further training.',
+  advice: 'Run on fresh weights, or take the upper end of the LR range as a limit for further training.',
 };
 
 function immediateExplosion({ lr, explosion }: Profile, { mode, minLr }: Sweep): Diagnosis {
@@ -107,7 +107,8 @@ function flat({ start, noise }: Profile, risen: boolean): Diagnosis {
     code: 'flat',
     message: `The loss ${stays} ${risen ? 'until it rises: no LR taught the model anything.' : 'at every LR: the model is not learning.'}`,
     advice:
-      'Check that the labels belong to the inputs and that the optimizer has the weights; a long plateau at the start of training looks the same.',
+      'Check that the labels belong to the inputs and that the optimizer has the weights. A long plateau at the start of training looks the same' +
+      (risen ? ': if it is one, the upper end of the LR range is what training should bear.' : '.'),
   };
 }
 

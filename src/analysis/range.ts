@@ -19,5 +19,10 @@ export function lrRange(profile: Profile): LrRange | null {
   let begins = profile.lowest;
   while (begins > 0 && profile.smooth[begins - 1]! <= level) begins--;
   const baseLr = profile.lr[begins]!;
-  return { baseLr: baseLr < maxLr ? baseLr : maxLr / 10, maxLr };
+  return baseLr < maxLr ? { baseLr, maxLr } : rangeBelow(maxLr);
+}
+
+/** The range where the curve tells no more than the highest LR that training bears: the decade below it. */
+export function rangeBelow(limit: number): LrRange {
+  return { baseLr: limit / 10, maxLr: limit };
 }

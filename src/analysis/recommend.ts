@@ -18,9 +18,7 @@ const STEP_BY_HAND = 2;
  * - **The limit.** A sweep shows harm at LRs too high by the optimizer's memory (optimizer.ts). Two readings are divided by it: the last LR whose smoothed loss
  *   is not above the minimum by more than its error (where the minimum is a plateau, the plateau's end, not a chance dip in it), and the LR whose
  *   update made the loss rise for good. Their geometric mean is taken.
- * - **No descent, but an explosion.** Long plateaus end only in longer training than a sweep's; the limit is all that is known, and it is said so.
- *
- * Null where there is neither a descent nor an explosion.
+ * - **No descent.** Null: whatever the loss measures, no LR of the sweep made it better. Of an explosion the limit remains (`limitWithoutDescent`).
  *
  * The form and the few constants have reasons of their own, but were chosen among some forty variants compared on the very recordings that
  * bench/suggest.ts scores (and on similar sweeps), so its figures flatter a little. Most variants came within 0.01 of each other in mean regret.
@@ -32,18 +30,8 @@ export function recommend(
 ): Recommendation | null {
   const { lr, lowest, lastGood, halfway, descends } = profile;
   const memory = memoryOf(facts);
+  if (!descends) return null;
   const exploded = explosionLr(profile, nonFiniteLr);
-  if (!descends) {
-    if (exploded === null) return null;
-    const limit = exploded / memory;
-    return {
-      lr: limit,
-      low: limit / STEP_BY_HAND,
-      high: limit * STEP_BY_HAND,
-      method: 'explosion only',
-      reason: `The loss rises at ${inWords(exploded)} without having fallen before. ${bears(limit, memory, facts)}, and that is all the curve says.`,
-    };
-  }
   const good = lr[lastGood]!;
   const limit = (exploded === null ? good : middle(good, exploded)) / memory;
   const half = lr[halfway]!;
@@ -71,6 +59,19 @@ export function recommend(
       agree ? 'the two agree.' : `the suggestion is the middle of ${inWords(half)} and that.`
     }`,
   };
+}
+
+/**
+ * The highest LR that training can bear, where the loss explodes without having fallen; null where it does not explode. It is no suggestion: of seven recorded
+ * sweeps over a long plateau it was a good LR in two, and labels that mean nothing give the same curve.
+ */
+export function limitWithoutDescent(
+  profile: Profile,
+  nonFiniteLr: number | null,
+  facts: OptimizerFacts,
+): number | null {
+  const exploded = explosionLr(profile, nonFiniteLr);
+  return exploded === null ? null : exploded / memoryOf(facts);
 }
 
 /** The LR whose update made the loss rise for good or stop being finite, whichever is lower. */

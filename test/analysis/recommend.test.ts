@@ -89,13 +89,16 @@ describe('recommended', () => {
     within(recommended([...points, next]).lr / recommended(noisy()).lr, 0.6, 1.6);
   });
 
-  it('is only a limit, and says so, where the loss explodes without having fallen', () => {
+  it('is null where the loss explodes without having fallen, and the range says what training bears', () => {
     const random = normal(9);
     const points = swept((lr) => 2.3 + 0.03 * random() + (lr > 0.5 ? 20 * lr : 0));
-    const { lr, method, reason } = recommended(points, { type: 'SGD', momentum: 0.95 });
-    within(lr, 0.01, 0.05);
-    assert.equal(method, 'explosion only');
-    assert.match(reason, /without having fallen/);
+    const sgd = { type: 'SGD', momentum: 0.95 };
+    const { recommended: none, range, diagnoses } = analyze([points], DEFAULT_SWEEP, sgd);
+    assert.equal(none, null);
+    assert.ok(range !== null);
+    within(range.maxLr, 0.01, 0.05);
+    within(range.maxLr / range.baseLr, 9.99, 10.01);
+    assert.match(diagnoses[0]?.advice ?? '', /upper end of the LR range/);
   });
 
   it('is null where the loss jumps about until it is enormous, as that of a DQN does', () => {

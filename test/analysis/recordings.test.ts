@@ -32,7 +32,9 @@ function score(
 describe('on the recorded sweeps', () => {
   const ours = score(({ optimizer, batchSize }, { lr, loss }) => {
     const points = lr.map((value, step) => ({ step, lr: value, loss: loss[step] ?? null }));
-    return analyze([points], DEFAULT_SWEEP, { ...optimizer, batchSize }).recommended?.lr ?? null;
+    const { recommended, range } = analyze([points], DEFAULT_SWEEP, { ...optimizer, batchSize });
+    // Where nothing is recommended, the range's upper end is all that a person has to go by.
+    return recommended?.lr ?? range?.maxLr ?? null;
   });
 
   for (const [name, rule] of TOOLS) {
