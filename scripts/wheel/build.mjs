@@ -33,8 +33,9 @@ function stage(dist, staged) {
     copy(join(dist, name), join('find_lr/_cli', name));
   for (const name of readdirSync(join(dist, 'runner')).filter((name) => name !== 'python'))
     copy(join(dist, 'runner', name), join('find_lr/_cli/runner', name));
-  // Not at the top of site-packages, where every Python would run it.
-  copy(join(dist, 'runner/python/sitecustomize.py'), 'find_lr/_cli/runner/python/sitecustomize.py');
+  // What the engine starts by its path. sitecustomize is not to be at the top of site-packages, where every Python would run it.
+  for (const name of ['sitecustomize.py', 'find_lr/cells/__main__.py'])
+    copy(join(dist, 'runner/python', name), join('find_lr/_cli/runner/python', name));
 }
 
 /** What the package says of itself, which is what the manifest says. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { addAnalyzeCommand } from './analyze.ts';
 import { addApplyCommand } from './apply.ts';
 import { ExitCode, UsageError } from './exitCodes.ts';
+import { addLiveCommand } from './live.ts';
+import { addMagicCommand } from './magic.ts';
 import { addRunCommand } from './run.ts';
 import { addTrainCommand } from './train.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -20,6 +22,8 @@ addRunCommand(program, assets);
 addAnalyzeCommand(program, assets);
 addApplyCommand(program);
 addTrainCommand(program, assets);
+addMagicCommand(program);
+addLiveCommand(program, assets);
 
 // A reader that has seen enough (`| head`) closes the pipe: nothing is left to say to anyone.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

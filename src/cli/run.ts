@@ -4,7 +4,9 @@ import { conduct } from './conduct.ts';
 import { exitCodeOf, ExitCode } from './exitCodes.ts';
 import { checkWritable, writeAtomically } from './files.ts';
 import { addRunOptions, integer, several, words } from './options.ts';
+import { Outputs } from './outputs.ts';
 import { kindOf, pictureAssets } from './plot.ts';
+import { recordTarget } from '../protocol/record.ts';
 import { report } from './report.ts';
 import { whatToRun, type ToRunOptions } from './toRun.ts';
 import { trainWith } from './train.ts';
@@ -16,6 +18,7 @@ import { styleFor } from './terminal/style.ts';
 interface Options extends ToRunOptions {
   json?: boolean;
   events?: boolean;
+  outputs?: boolean;
   plot?: string[];
   out?: string;
   verbose?: boolean;
@@ -35,6 +38,10 @@ export function addRunCommand(program: Command, assets: string): void {
     .option('--cells <file>', 'test the cells that this file holds (find-lr.cells/1); - for stdin')
     .option('--json', 'print the run record, and all else on stderr')
     .option('--events', 'print each event as a line of JSON, and all else on stderr')
+    .option(
+      '--outputs',
+      "with --events, print the output of the run's notebook cell as well, about once a second",
+    )
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
     .option('--out <file>', 'save the run record')
     .option('--verbose', "show the script's output")
@@ -61,12 +68,20 @@ async function runAndReport(
   const style = styleFor(stream);
   const live = stream.isTTY && process.env['TERM'] !== 'dumb' ? new LiveLines(stream) : null;
   const progress = new Progress(stream, live, style, spec.target);
+  const outputs =
+    options.outputs === true
+      ? new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (line) =>
+          process.stdout.write(line),
+        )
+      : null;
   const { record, lastLines } = await conduct(what, assets, (event) => {
     if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
     if (event.kind === 'log' && options.verbose === true) progress.print(event.line);
     progress.take(event);
+    if (event.kind !== 'done') outputs?.take(event);
   });
   progress.end();
+  await outputs?.finish(record);
 
   report(record, lastLines, out, stream, style, options.verbose === true);
   if (out !== null) await writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);

@@ -9,6 +9,7 @@ export {
   scriptOfModule,
   type PythonPlace,
 } from './python/index.ts';
+export { runLive } from './live.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';
 export {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../../src/protocol/record.ts';
-import { Installed } from './support/installed.ts';
+import { installed, type Installed } from './support/installed.ts';
 
 const SCRIPT = `
 import find_lr, json, sys, torch
@@ -20,35 +20,34 @@ for step in range(1000):
 `;
 
 describe('the wheel', () => {
-  let installed: Installed;
+  let wheel: Installed;
 
   before(async function () {
-    const made = await Installed.make();
+    const made = await installed();
     if (made === null) return this.skip();
-    installed = made;
-    await writeFile(join(installed.folder, 'train.py'), SCRIPT);
+    wheel = made;
+    await writeFile(join(wheel.folder, 'train.py'), SCRIPT);
   });
-  after(() => installed?.remove());
 
   /** As in a terminal of somebody who has neither Node.js nor activated anything. */
   function run(command: string, ...args: string[]) {
-    const env = { HOME: installed.folder, OMP_NUM_THREADS: '1', PATH: '/nowhere' };
-    return spawnSync(command, args, { cwd: installed.folder, env, encoding: 'utf8' });
+    const env = { HOME: wheel.folder, OMP_NUM_THREADS: '1', PATH: '/nowhere' };
+    return spawnSync(command, args, { cwd: wheel.folder, env, encoding: 'utf8' });
   }
 
   it('puts its package into site-packages and nothing else: no sitecustomize of every Python', () => {
-    assert.deepEqual(installed.topLevel(), [
+    assert.deepEqual(wheel.topLevel(), [
       'find_lr',
-      `${basename(installed.wheel).split('-').slice(0, 2).join('-')}.dist-info`,
+      `${basename(wheel.path).split('-').slice(0, 2).join('-')}.dist-info`,
       'others.pth',
     ]);
-    assert.match(basename(installed.wheel), /^find_lr-[\d.]+-py3-none-any\.whl$/);
+    assert.match(basename(wheel.path), /^find_lr-[\d.]+-py3-none-any\.whl$/);
   });
 
   it('is small beside the Node.js that it depends on, which pip is told of', async () => {
-    assert.ok((await stat(installed.wheel)).size < 5e6);
+    assert.ok((await stat(wheel.path)).size < 5e6);
     const told = run(
-      installed.python,
+      wheel.python,
       '-c',
       "from importlib.metadata import metadata as m; d = m('find-lr'); print(d.get_all('Requires-Dist'), d['Requires-Python'], d['License-Expression'])",
     );
@@ -56,7 +55,7 @@ describe('the wheel', () => {
   });
 
   it('gives a find-lr command that needs no Node.js on the PATH and runs scripts in its own environment', async () => {
-    const command = join(installed.folder, 'venv/bin/find-lr');
+    const command = join(wheel.folder, 'venv/bin/find-lr');
     const { status, stdout, stderr } = run(
       command,
       'run',
@@ -73,18 +72,18 @@ describe('the wheel', () => {
     assert.ok(record.results[0]!.recommended!.lr > 0.001);
     // The script's own find_lr is the installed one, though another runs beside it.
     assert.ok(stderr.includes(join('site-packages', 'find_lr', '__init__.py')), stderr);
-    assert.equal((await readFile(join(installed.folder, 'lr.png'))).subarray(1, 4).toString(), 'PNG');
+    assert.equal((await readFile(join(wheel.folder, 'lr.png'))).subarray(1, 4).toString(), 'PNG');
   });
 
   it('is the same program as a module', () => {
-    const { status, stdout } = run(installed.python, '-m', 'find_lr', '--version');
+    const { status, stdout } = run(wheel.python, '-m', 'find_lr', '--version');
     assert.equal(status, 0);
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   });
 
   it('computes the suggestions of find_lr in Python', () => {
     const { status, stdout, stderr } = run(
-      installed.python,
+      wheel.python,
       '-c',
       'from find_lr import range_test; r = range_test(lambda lr: 1 + (lr - 1) ** 2 if lr < 5 else 100 * lr); print(r.suggestion("valley"))',
     );

@@ -12,7 +12,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 def _package():
     """The folder of the package: beside this file, or, where pip has installed it, above: find_lr/_cli/runner/python."""
     beside = os.path.join(_HERE, "find_lr")
-    return beside if os.path.isdir(beside) else os.path.dirname(os.path.dirname(os.path.dirname(_HERE)))
+    return beside if os.path.exists(os.path.join(beside, "__init__.py")) else os.path.dirname(os.path.dirname(os.path.dirname(_HERE)))
 
 
 def _start():

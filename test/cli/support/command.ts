@@ -96,7 +96,7 @@ export function recordOf({ stdout }: Outcome): RunRecord {
 }
 
 /** Where /proc does not tell environments, nothing is found and nothing is claimed. */
-function processesWith(marker: string): number[] {
+export function processesWith(marker: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

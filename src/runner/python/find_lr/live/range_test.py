@@ -45,7 +45,7 @@ def walk(step, sweep, fetch=lambda: None, on_point=None):
             loss = float(loss.detach() if hasattr(loss, "detach") else loss)
         except Exception as error:
             # After that many good points it comes from the LR; before, from the code.
-            if len(losses) < FEWEST_POINTS or _ran_out(error):
+            if len(losses) < FEWEST_POINTS or ran_out(error):
                 raise
             loss = math.nan
         lrs.append(lr)
@@ -65,6 +65,6 @@ def known_facts(optimizer):
     return {name: value for name, value in optimizer.items() if value is not None}
 
 
-def _ran_out(error):
+def ran_out(error):
     """Whether an exception says that data or memory ran out, a GPU's or the machine's: no LR does that."""
     return isinstance(error, (StopIteration, MemoryError)) or "out of memory" in str(error).lower()

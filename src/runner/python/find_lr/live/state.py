@@ -21,7 +21,7 @@ def kept(torch, model, optimizer, scaler, data):
     if scaler is not None:
         restores.append(keeper.attributes(scaler))
     restores += _loader(keeper, data)
-    restores += _randomness(torch)
+    restores += randomness(torch)
     try:
         yield
     finally:
@@ -48,7 +48,7 @@ def _loader(keeper, data):
     return held + [keeper.position(getattr(data, "dataset", None))]
 
 
-def _randomness(torch):
+def randomness(torch):
     """The global generators, each with its state now."""
     numpy = sys.modules.get("numpy")
     mps = getattr(torch, "mps", None)

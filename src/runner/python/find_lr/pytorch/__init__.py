@@ -3,10 +3,11 @@ from ..imports import when_imported
 
 
 def install(session):
-    when_imported("torch", lambda torch: _hook(torch, session))
+    when_imported("torch", lambda torch: hook(torch, session))
 
 
-def _hook(torch, session):
+def hook(torch, session, optimizers_made=(), scalers_made=()):
+    """Hooks PyTorch. Of what was made before, only these optimizers and gradient scalers are seen."""
     from .compiling import allow_breaks
     from .found import Found
     from .loaders import Loaders
@@ -28,11 +29,15 @@ def _hook(torch, session):
     scalers.calls = lambda: steps.calls
     scalers.on_skip = steps.skipped
     optimizers.watch()
+    for optimizer in optimizers_made:
+        optimizers.of(optimizer)
     when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))
     if not session.listened_to:
         when_imported("torch.optim.lr_scheduler", lambda module: found.watch_schedulers(module, optimizers.known))
         return
     losses.watch()
     scalers.watch()
+    for scaler in scalers_made:
+        scalers.watch_class(type(scaler))
     allow_breaks(torch, session)
     when_imported("torch.utils.data", loaders.watch)

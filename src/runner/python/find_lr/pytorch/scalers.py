@@ -38,12 +38,15 @@ class Scalers:
         @functools.wraps(made)
         def __init__(scaler, *args, **kwargs):
             made(scaler, *args, **kwargs)
-            for kind in type(scaler).__mro__:
-                self._watch_class(kind)
+            self.watch_class(type(scaler))
 
         base.__init__ = __init__
 
-    def _watch_class(self, kind):
+    def watch_class(self, kind):
+        for c in kind.__mro__:
+            self._watch_methods(c)
+
+    def _watch_methods(self, kind):
         if kind in self._wrapped:
             return
         self._wrapped.add(kind)

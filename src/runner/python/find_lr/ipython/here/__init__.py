@@ -1,0 +1,123 @@
+"""`%%find_lr --here`: the cell's body over the live objects, which are put back bit for bit."""
+import contextlib
+import sys
+
+from ...live.range_test import ran_out
+from ...live.sweep import CEILING_LR, FEWEST_POINTS, Sweep
+from ..errors import Interrupted, Refused
+from .body import Body, cell_file, construction
+from .namespace import Namespace
+from .patches import hooks_taken_off
+from .session import HereSession, SweepEnded
+
+
+class Here:
+    """`cells`: those that have run, the tested one last; `path`: the notebook's. `open_feed(sweep)` opens the way to the analysis."""
+
+    def __init__(self, shell, body, cells, path, open_feed):
+        self._shell = shell
+        self._torch = _torch()
+        self._cells = cells
+        self._path = path
+        self._open_feed = open_feed
+        source = cells[-1]["source"]
+        begins = source.count("\n", 0, max(0, source.find(body.rstrip("\n")))) + 1
+        self._body = Body(shell, body, cell_file(path, cells[-1]["id"]), begins)
+        self._namespace = Namespace(shell, self._torch)
+        used_up = self._namespace.used_up(self._body.names)
+        if used_up:
+            raise Refused(
+                "the cell reads the iterator %s, and what it takes from there could not be given back. Make the iterator in the cell, "
+                "or leave --here out." % ", ".join(used_up)
+            )
+
+    def test(self, sweep, optimizer):
+        feed = self._open_feed(sweep)
+        session = self._sweep(feed, sweep, optimizer)
+        steps = len(session.losses)
+        if session.reason == "ended" and FEWEST_POINTS <= steps < sweep.steps:
+            # The cell has fewer steps than the sweep: the whole span over as many as it takes.
+            fitted = Sweep(sweep.min_lr, sweep.top, steps, sweep.mode, sweep.stop_factor)
+            feed.drop()
+            feed = self._open_feed(fitted)
+            session = self._sweep(feed, fitted, optimizer)
+        if not session.losses:
+            feed.drop()
+            raise Refused(
+                "the cell has taken no step of a PyTorch optimizer on a loss, so there was nothing to sweep. Test the cell that trains."
+            )
+        feed.finish(session.reason)
+
+    def _sweep(self, feed, sweep, optimizer):
+        """One pass, after which all is as it was. Raises what the cell raises, but for what comes of too high an LR."""
+        session = HereSession(feed, sweep, CEILING_LR if sweep.may_go_on else sweep.top, optimizer)
+        try:
+            restore = self._namespace.keep()
+        except (MemoryError, RuntimeError) as error:
+            feed.drop()
+            raise Refused("what the kernel holds cannot be copied, to be put back: %s. Leave --here out." % error) from None
+        failure = None
+        try:
+            with hooks_taken_off(self._torch), _quiet():
+                self._hook(session)
+                try:
+                    self._body.run(self._shell.user_ns)
+                except SweepEnded:
+                    pass
+                except Exception as error:
+                    failure = error
+                session.close("ended" if failure is None else "failed")
+        except KeyboardInterrupt:
+            raise Interrupted("the test was stopped, and all is as it was.") from None
+        finally:
+            if session.reason is None:
+                feed.drop()
+            restore()
+        if failure is not None and (len(session.losses) < FEWEST_POINTS or ran_out(failure)):
+            feed.drop()
+            raise failure
+        return session
+
+    def _hook(self, session):
+        from ...pytorch import hook
+
+        torch = self._torch
+        optimizers = self._namespace.found(torch.optim.Optimizer)
+        for _, optimizer in optimizers:
+            # A scheduler has put its own around the step of the class. It comes back with all else that the optimizer holds.
+            vars(optimizer).pop("step", None)
+        scalers = [scaler for _, scaler in self._namespace.found(_scaler(torch))]
+        hook(torch, session, [optimizer for _, optimizer in optimizers], scalers)
+        for (name, optimizer), entry in zip(optimizers, session.entries):
+            place = construction(self._cells[:-1], self._path, name, type(optimizer).__name__)
+            entry.frames = [] if place is None else [place]
+            session.tell(entry)
+
+
+def _torch():
+    torch = sys.modules.get("torch")
+    if torch is None:
+        raise Refused(
+            "--here tests live PyTorch objects, and PyTorch is not imported in this kernel. Run the cells above first, or leave --here out."
+        )
+    return torch
+
+
+def _scaler(torch):
+    return getattr(getattr(torch, "amp", None), "GradScaler", None) or torch.cuda.amp.GradScaler
+
+
+@contextlib.contextmanager
+def _quiet():
+    """What the cell prints and draws belongs to a training that will not have been."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    open_before = set() if pyplot is None else set(pyplot.get_fignums())
+    from IPython.utils.capture import capture_output
+
+    with capture_output():
+        try:
+            yield
+        finally:
+            pyplot = sys.modules.get("matplotlib.pyplot")
+            for number in set() if pyplot is None else set(pyplot.get_fignums()) - open_before:
+                pyplot.close(number)

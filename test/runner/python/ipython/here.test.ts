@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { kernelAfter } from './support/kernel.ts';
+import { DATA, IMPORTS, MODEL, STATE, TRAIN } from './support/notebooks.ts';
+
+const HOOKED =
+  `[f'{c.__module__}.{c.__name__}.{n}' for c, ns in ((torch.optim.Adam, ('step', '__init__')), (torch.optim.Optimizer, ('step', '__init__')),
+    (torch.optim.lr_scheduler.StepLR, ('step', '__init__')), (DataLoader, ('__iter__',)), (torch.autograd, ('backward', 'grad')))
+    for n in ns if 'find_lr' in getattr(getattr(c, n), '__code__', type(torch.Tensor.add)).__repr__()]`.replaceAll(
+    '\n',
+    ' ',
+  );
+
+/** One update of the live objects, as a train_fn. */
+const STEP = `def step(lr):
+    for group in optimizer.param_groups: group['lr'] = lr
+    optimizer.zero_grad()
+    loss = nn.functional.mse_loss(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss`;
+
+describe('live objects in an IPython kernel', () => {
+  const started = kernelAfter([
+    IMPORTS,
+    DATA,
+    MODEL,
+    TRAIN,
+    'train(1)',
+    STEP,
+    'import copy; given = iter(loader)',
+  ]);
+  before(() => started.kernel.run(STATE, { history: false }));
+
+  /** Runs a cell, and asserts that all is as it was. */
+  async function test(cell: string) {
+    const { kernel } = started;
+    const before = await kernel.ask('_state()');
+    const shown = await kernel.run(cell);
+    assert.deepEqual(await kernel.ask('_state()'), before);
+    assert.deepEqual(await kernel.ask(HOOKED), []);
+    return shown;
+  }
+
+  it('are tested by %%find_lr --here, and put back bit for bit: weights, optimizer, random state, names', async () => {
+    const shown = await test(
+      '%%find_lr --here --steps 60 --max-lr 3\nx, width = None, 7\nprint("from the cell")\ntrain(9)',
+    );
+    assert.equal(shown.error, '');
+    const { record } = shown;
+    assert.equal(record.passes[0]!.points[0]!.lr, 1e-7);
+    assert.ok(record.passes[0]!.points.length > 30);
+    assert.ok(record.results[0]!.recommended!.lr > 1e-3);
+    assert.deepEqual(record.optimizers[0]!.batchSize, 64);
+    assert.ok(shown.last['image/png'] !== undefined);
+    assert.match(
+      shown.stdout,
+      /^Suggested learning rate: .*\nTo use it, change 1e-3 to \S+ in cell \[4\], line 2\.\n$/,
+    );
+    assert.equal(await started.kernel.ask("'width' in globals()"), false);
+  });
+
+  it('may be made by the tested cell, whose own literal is named', async () => {
+    const shown = await test(
+      `%%find_lr --here --steps 40
+tried = copy.deepcopy(model)
+own = torch.optim.SGD(tried.parameters(), lr=0.02)
+for i in range(25):
+    own.zero_grad(); nn.functional.mse_loss(tried(x), y).backward(); own.step()`,
+    );
+    assert.equal(shown.error, '');
+    // The cell takes fewer steps than the sweep has: it is swept over those.
+    assert.equal(shown.record.sweep.steps, 25);
+    const swept = shown.record.optimizers.find(({ id }) => id === shown.record.results[0]!.optimizer)!;
+    assert.deepEqual([swept.type, swept.literal?.text, swept.literal?.line], ['SGD', '0.02', 3]);
+  });
+
+  it('are tested by %find_lr with a train_fn', async () => {
+    const shown = await test('%find_lr step');
+    assert.equal(shown.error, '');
+    assert.ok(shown.record.results[0]!.recommended!.lr > 1e-3);
+    assert.match(shown.stdout, /^Suggested learning rate: /);
+  });
+
+  it('stay as they are where the cell throws, or cannot be put back, or is asked for what a kernel cannot do', async () => {
+    const refusals: [string, RegExp][] = [
+      ['%%find_lr --here\nx = None\nraise KeyError("why")', /KeyError.*'why'/s],
+      [
+        '%%find_lr --here\nnext(given); train(1)',
+        /^Find LR: the cell reads the iterator given, .* leave --here out\.$/,
+      ],
+      ['%%find_lr --here\nx.sum()', /^Find LR: the cell has taken no step of a PyTorch optimizer/],
+      ['%%find_lr --here\ntrain(1', /^Find LR: line 2 of the cell is no Python: /],
+      [
+        '%%find_lr --here --passes 2\ntrain(1)',
+        /^Find LR: --here tests the live objects once, .*\(passes\)\.$/,
+      ],
+      ['%find_lr 3 + 4', /^Find LR: 3 \+ 4 is of type int\. Name a function/],
+      ['%find_lr nothing', /NameError/],
+    ];
+    for (const [cell, sentence] of refusals) assert.match((await test(cell)).error, sentence, cell);
+  });
+
+  it('are put back when the kernel is interrupted', async () => {
+    const { kernel } = started;
+    const before = await kernel.ask('_state()');
+    const { error } = await kernel.run(
+      '%%find_lr --here\nimport time\nfor _ in range(999):\n    time.sleep(0.3)\n    train(1)',
+      {
+        onMessage: ({ type }) => type === 'display_data' && kernel.interrupt(),
+      },
+    );
+    assert.equal(error, 'Find LR: the test was stopped, and all is as it was.');
+    assert.deepEqual(await kernel.ask('_state()'), before);
+  });
+});
