@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { realpath } from 'node:fs/promises';
-import type { OptimizerEntry, Result, RunRecord } from '../protocol/record.ts';
+import { parseCellFile } from '../protocol/cells.ts';
+import type { Literal, OptimizerEntry, Result, RunRecord } from '../protocol/record.ts';
 import { rewrite } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { BOM, readText, writeAtomically } from './files.ts';
+import type { Change } from './change.ts';
+import { changeInCell } from './notebook/apply.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { shownPath } from './terminal/paths.ts';
@@ -29,26 +32,35 @@ export function addApplyCommand(program: Command): void {
     .action(async (file: string, options: Options) => apply(file, options));
 }
 
-async function apply(file: string, options: Options): Promise<void> {
-  const record = await readRecord(file);
+async function apply(recordFile: string, options: Options): Promise<void> {
+  const record = await readRecord(recordFile);
   const { entry, lr } = choose(record, options);
   if (entry.literal === null) {
     const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
     throw new UsageError(`There is no place to edit for ${entry.type}. ${note}`);
   }
-  const path = await realpath(entry.literal.file).catch(() => entry.literal!.file);
+  const { literal } = entry;
+  const cell = parseCellFile(literal.file);
+  const file = cell?.path ?? literal.file;
+  const path = await realpath(file).catch(() => file);
   const whole = await readText(path);
   const mark = whole.startsWith(BOM) ? BOM : '';
   const text = whole.slice(mark.length);
-  const rewritten = rewrite(text, entry.literal, lr);
-  if (!rewritten.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${rewritten.reason}`);
-  process.stdout.write(showDiff(shownPath(path), text, rewritten.text));
+  const change =
+    cell === null ? changeInFile(literal, lr, path, text) : changeInCell(record, literal, lr, path, text);
+  process.stdout.write(showDiff(change));
   if (options.write === true) {
-    await writeAtomically(path, mark + rewritten.text);
+    await writeAtomically(path, mark + change.whole);
     process.stdout.write(`Written to ${shownPath(path)}.\n`);
   } else {
     process.stdout.write('Nothing is written yet: --write does it.\n');
   }
+}
+
+function changeInFile(literal: Literal, lr: number, path: string, text: string): Change {
+  const rewritten = rewrite(text, literal, lr);
+  if (!rewritten.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${rewritten.reason}`);
+  return { title: shownPath(path), before: text, after: rewritten.text, whole: rewritten.text };
 }
 
 function choose(record: RunRecord, options: Options): { entry: OptimizerEntry; lr: number } {
@@ -81,11 +93,11 @@ function suggested(result: Result | undefined, method: string): number {
   );
 }
 
-function showDiff(name: string, before: string, after: string): string {
+function showDiff({ title, before, after }: Change): string {
   const style = styleFor(process.stdout);
-  return createTwoFilesPatch(name, name, before, after, '', '', { context: 3 })
+  return createTwoFilesPatch(title, title, before, after, '', '', { context: 3 })
     .split('\n')
-    .slice(1) // the line of equals signs
+    .slice(2) // the name, and a line of equals signs
     .map((line) => {
       if (line.startsWith('+') && !line.startsWith('+++')) return style.good(line);
       return line.startsWith('-') && !line.startsWith('---') ? style.bad(line) : line;

@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
 import { constants } from 'node:os';
-import { defaultSpec, train, trainingOf, type Training } from '../engine/index.ts';
+import {
+  cellsSpec,
+  defaultSpec,
+  train,
+  trainingOf,
+  type CellsOverrides,
+  type Training,
+} from '../engine/index.ts';
 import { formatLr } from '../chart/format.ts';
 import type { OptimizerEntry, RecordTarget, RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, UsageError } from './exitCodes.ts';
+import { cellsAgain } from './notebook/target.ts';
 import { assignment, words } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { styleFor, type Style } from './terminal/style.ts';
@@ -20,7 +28,9 @@ interface Options {
 export function addTrainCommand(program: Command, assets: string): void {
   program
     .command('train')
-    .description('Runs the script of a run record, to its own end, with the learning rate found')
+    .description(
+      'Runs the script or the cells of a run record, to their own end, with the learning rate found',
+    )
     .argument('<record>', 'what `find-lr run --out` saved')
     .option('--python <path>', 'the Python to run it with')
     .option('--node <path>', 'the Node.js to run it with')
@@ -28,16 +38,17 @@ export function addTrainCommand(program: Command, assets: string): void {
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
     .action(async (file: string, options: Options) => {
       const record = await readRecord(file);
-      if (record.target.kind === 'cells') {
-        throw new UsageError(`${file} is of a notebook, which is trained by running its cells.`);
-      }
-      const { path, module, args, cwd } = record.target;
-      const seed = record.passes[0]?.seed ?? null;
-      const spec = defaultSpec(path, { module, args, cwd, seed, ...options });
+      const spec = await specOf(record, { seed: record.passes[0]?.seed ?? null, ...options });
       const style = styleFor(process.stdout);
       process.exitCode =
         (await trainWith(record, spec, { assets, output: 'stdout', style })) ?? exitCodeOf(record);
     });
+}
+
+async function specOf({ target }: RunRecord, options: CellsOverrides): Promise<RunSpec> {
+  if (target.kind === 'cells') return cellsSpec(await cellsAgain(target), options);
+  const { path, module, args, cwd } = target;
+  return defaultSpec(path, { module, args, cwd, ...options });
 }
 
 interface TrainWith {

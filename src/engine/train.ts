@@ -3,8 +3,10 @@ import { isatty } from 'node:tty';
 import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { ChildExit } from './child.ts';
+import { handOver } from './cells.ts';
 import { additionsForTraining } from './environment.ts';
 import { launchFor } from './launch.ts';
+import { makePassFolder } from './workspace.ts';
 
 /** LRs to train with, in place of those that the script makes its optimizers with. */
 export interface Training {
@@ -33,7 +35,7 @@ export interface TrainingCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Rejects with a sentence when the script cannot be started. `assets`: the folder of the build that holds `runner/` and the backends. */
+/** Of a script. Rejects with a sentence when it cannot be started. `assets`: the folder of the build that holds `runner/` and the backends. */
 export async function trainingCommand(
   spec: RunSpec,
   training: Training,
@@ -55,12 +57,13 @@ export interface TrainOptions {
 }
 
 /**
- * Trains the unmodified script to its own end, as if its user had started it here: it has the terminal, writes what it writes, and
+ * Trains the unmodified script, or cells, to their own end, as if its user had started it here: it has the terminal, writes what it writes, and
  * is guarded by nothing. Resolves with how it ended; rejects with a sentence when it cannot be started.
  */
 export async function train(spec: RunSpec, training: Training, options: TrainOptions): Promise<ChildExit> {
   const { command, cwd, env } = await trainingCommand(spec, training, options.assets);
-  const [file = '', ...args] = command;
+  const folder = await makePassFolder();
+  const [file = '', ...args] = [...command, ...(await handOver(spec.target, folder.path))];
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -80,5 +83,6 @@ export async function train(spec: RunSpec, training: Training, options: TrainOpt
     });
   } finally {
     for (const name of signals) process.off(name, forward);
+    await folder.remove();
   }
 }

@@ -79,7 +79,7 @@ function validated(text: string, name: string): v.InferOutput<typeof NotebookSch
       `${name} is no notebook: it is not JSON (${reason}). Open it in Jupyter and save it again.`,
     );
   }
-  const { nbformat } = value as { nbformat?: unknown };
+  const nbformat = (value as { nbformat?: unknown } | null)?.nbformat;
   if (typeof nbformat === 'number' && nbformat !== 4) {
     throw new UsageError(
       `${name} is written in nbformat ${nbformat}, and Find LR reads nbformat 4. Open it in Jupyter and save it again.`,
@@ -88,8 +88,9 @@ function validated(text: string, name: string): v.InferOutput<typeof NotebookSch
   const outcome = v.safeParse(NotebookSchema, value);
   if (outcome.success) return outcome.output;
   const [issue] = outcome.issues;
+  const at = v.getDotPath(issue);
   throw new UsageError(
-    `${name} is no notebook: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}. Open it in Jupyter and save it again.`,
+    `${name} is no notebook: ${at === null ? '' : `${at}: `}${issue.message}. Open it in Jupyter and save it again.`,
   );
 }
 

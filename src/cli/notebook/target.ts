@@ -5,8 +5,10 @@ import type { Language } from '../../protocol/language.ts';
 import type { RunOptionValues } from '../../protocol/runOptions.ts';
 import type { CellsTarget } from '../../protocol/spec.ts';
 import { runnable } from '../../source/index.ts';
+import type { RecordTarget } from '../../protocol/record.ts';
 import { UsageError } from '../exitCodes.ts';
-import type { Notebook, NotebookCell } from './read.ts';
+import { shownPath } from '../terminal/paths.ts';
+import { readNotebook, type Notebook, type NotebookCell } from './read.ts';
 
 /** Cells to test, as their user wrote them. */
 export interface CellsToTest {
@@ -53,6 +55,22 @@ export function cellsUpTo(notebook: Notebook, nth: number | null, name: string):
     sweepsAny: nth === null && magicOf(tested) === null,
     options: optionsOf(tested, name),
   };
+}
+
+/** The cells of a record as its notebook has them now. */
+export async function cellsAgain(tested: RecordTarget & { kind: 'cells' }): Promise<CellsTarget> {
+  const { path, language, cwd } = tested;
+  const name = shownPath(path);
+  const notebook = await readNotebook(path, name);
+  const cells = tested.cells.map(({ id, number }, i) => {
+    const cell = notebook.cells.find((other) => other.id === id);
+    if (cell === undefined) {
+      throw new UsageError(`${describeCell(number, i + 1)} is no longer in ${name}: run Find LR again.`);
+    }
+    const runs = id === tested.cell || (sharesKernel(cell, language) && magicOf(cell) === null);
+    return { id, number, source: runs ? cell.source : '' };
+  });
+  return targetOf({ schema: CELLS_SCHEMA, path, language, cwd, cells }).target;
 }
 
 /** The last that asks for a test by its `%%find_lr`, else the last that holds code. */
