@@ -76,6 +76,8 @@ const worlds = {
     format: 'esm',
     target: 'es2022',
     plugins: [compiledChart],
+    // A style of a notebook's output is adopted by the output alone.
+    loader: { '.css': 'text' },
   },
 };
 

@@ -13,8 +13,9 @@ const mayImport = {
   library: ['analysis'],
   cli: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
   extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture', 'kernel'],
-  webview: ['analysis', 'protocol', 'chart'],
-  renderer: ['analysis', 'protocol', 'chart'],
+  view: ['analysis', 'protocol', 'chart'],
+  webview: ['analysis', 'protocol', 'chart', 'view'],
+  renderer: ['analysis', 'protocol', 'chart', 'view'],
 };
 
 const noNode = { regex: '^node:', message: 'This folder knows no Node.' };
@@ -31,7 +32,9 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => {
   ];
   if (folder !== 'extension') patterns.push(noVsCode);
   if (
-    ['analysis', 'protocol', 'source', 'chart', 'picture', 'webview', 'renderer', 'library'].includes(folder)
+    ['analysis', 'protocol', 'source', 'chart', 'picture', 'view', 'webview', 'renderer', 'library'].includes(
+      folder,
+    )
   )
     patterns.push(noNode);
   if (['cli', 'extension', 'picture'].includes(folder)) patterns.push(noView);

@@ -132,7 +132,11 @@ function flagsOf(input: ChartInput, blast: number | null): Flag[] {
   if (recommended !== null)
     flags.push({ kind: 'recommended', lr: recommended.lr, text: formatLr(recommended.lr) });
   if (input.scriptLr !== null && input.scriptLr > 0)
-    flags.push({ kind: 'script', lr: input.scriptLr, text: `script ${formatLr(input.scriptLr)}` });
+    flags.push({
+      kind: 'script',
+      lr: input.scriptLr,
+      text: `${input.source ?? 'script'} ${formatLr(input.scriptLr)}`,
+    });
   if (blast !== null) flags.push({ kind: 'diverged', lr: blast, text: 'diverged' });
   const methods = new Map<string, { lr: number; methods: SuggestionMethod[] }>();
   for (const { method, lr } of input.analysis?.suggestions ?? []) {

@@ -10,6 +10,8 @@ export interface ChartInput {
   readonly analysis: Analysis | null;
   /** The LR that the script itself gives this optimizer. */
   readonly scriptLr: number | null;
+  /** What it is called: `script`, if nothing is said. */
+  readonly source?: 'script' | 'notebook' | undefined;
   /** The run ended because the loss blew up. */
   readonly diverged: boolean;
   /** Drawn above the chart; for pictures, which have no page around them. */
@@ -26,6 +28,7 @@ export function chartInput(record: RunRecord, optimizer = shownOptimizer(record)
     passes: record.passes.filter((pass) => pass.optimizer === optimizer).map((pass) => pass.points),
     analysis: result === undefined ? null : (result as Analysis),
     scriptLr: entry?.lr ?? null,
+    source: record.target.kind === 'cells' ? 'notebook' : 'script',
     diverged: record.status === 'diverged',
   };
 }

@@ -18,8 +18,8 @@ export type ToRenderer =
   | { kind: 'optimizers'; run: string; optimizers: readonly OptimizerEntry[] }
   /** An LR was written into the source, or is no longer there (undone): null. */
   | { kind: 'applied'; run: string; optimizer: string; lr: number | null }
-  /** What was asked for could not be done; `reason` is a sentence. */
-  | { kind: 'refused'; run: string; reason: string };
+  /** What became of something that was asked for, in one sentence. */
+  | { kind: 'said'; run: string; text: string };
 
 const run = v.string();
 const lr = v.pipe(v.number(), v.gtValue(0));
@@ -28,7 +28,7 @@ export const FromRendererSchema = v.variant('kind', [
   /** An output has come to life; sent again whenever it does. */
   v.object({ kind: v.literal('hello'), run }),
   v.object({ kind: v.literal('apply'), run, optimizer: v.string(), lr, record: RunRecordSchema }),
-  v.object({ kind: v.literal('copy'), run, lr }),
+  v.object({ kind: v.literal('copy'), run, text: v.string() }),
   v.object({ kind: v.literal('again'), run, record: RunRecordSchema }),
   v.object({ kind: v.literal('stop'), run }),
 ]);

@@ -1,51 +1,114 @@
-import type { Analysis } from '../analysis/types.ts';
-import { chartInput, chartSummary, formatLr, shownOptimizer } from '../chart/index.ts';
-import { mountChart, onThemeChange, readTheme } from '../chart/view/index.ts';
-import type { Result, RunRecord } from '../protocol/record.ts';
-
-export interface Output {
-  show(record: RunRecord): void;
-  dispose(): void;
-}
+import { mountChart, onThemeChange, readTheme, type ChartView } from '../chart/view/index.ts';
+import type { RunRecord } from '../protocol/record.ts';
+import type { FromRenderer, ToRenderer } from '../protocol/rendererMessages.ts';
+import { isOver, phaseOf } from '../view/model.ts';
+import { History } from './history.ts';
+import { createPage } from './page.ts';
+import { createShadow, takeThemeKind } from './style.ts';
 
 /** Of fixed height, so that the page below does not jump while points come in. */
-const HEIGHT = 320;
+const CHART_HEIGHT = 300;
 
-/** The summary and the chart of a run. Puts itself into `element`. */
-export function createOutput(element: HTMLElement): Output {
-  const summary = document.createElement('p');
-  summary.style.margin = '4px 0';
-  const chartElement = document.createElement('div');
-  chartElement.setAttribute('role', 'img');
-  chartElement.style.height = `${HEIGHT}px`;
-  element.replaceChildren(summary, chartElement);
-  const chart = mountChart(chartElement, { theme: readTheme(document), height: HEIGHT });
-  const endTheme = onThemeChange(document, (theme) => chart.setTheme(theme));
-  return {
-    show(record) {
-      const optimizer = shownOptimizer(record);
-      const result = record.results.find((other) => other.optimizer === optimizer);
-      const passes = record.passes.filter((pass) => pass.optimizer === optimizer).map((pass) => pass.points);
-      const text = chartSummary(passes, (result as Analysis | undefined) ?? null);
-      summary.replaceChildren(...summaryOf(record, result));
-      chartElement.setAttribute('aria-label', `Loss against learning rate. ${text}`);
-      chart.update(chartInput(record, optimizer));
-    },
-    dispose() {
-      endTheme();
-      chart.dispose();
-      element.replaceChildren();
-    },
-  };
-}
+/** The output of one run. Puts itself into `element`, and takes itself out of it. */
+export class Output {
+  readonly #element: HTMLElement;
+  readonly #post: (message: FromRenderer) => void;
+  readonly #page: ReturnType<typeof createPage>;
+  readonly #chart: ChartView;
+  readonly #endTheme: () => void;
+  #history: History;
+  #selected: string | undefined;
+  #said = '';
+  #frame = 0;
+  #clock: ReturnType<typeof setInterval> | undefined;
 
-function summaryOf(record: RunRecord, result: Result | undefined): (Node | string)[] {
-  const recommended = result?.recommended ?? null;
-  if (recommended !== null) {
-    const strong = document.createElement('strong');
-    strong.textContent = formatLr(recommended.lr);
-    return ['Recommended learning rate ', strong, `. ${recommended.reason}`];
+  constructor(element: HTMLElement, record: RunRecord, post: (message: FromRenderer) => void) {
+    this.#element = document.createElement('div');
+    this.#post = post;
+    this.#history = new History(record);
+    this.#page = createPage({
+      apply: (optimizer, lr) =>
+        this.#ask({ kind: 'apply', run: this.#run, optimizer, lr, record: this.#history.record }),
+      copy: (text) => this.#ask({ kind: 'copy', run: this.#run, text }),
+      again: () => this.#ask({ kind: 'again', run: this.#run, record: this.#history.record }),
+      stop: () => this.#ask({ kind: 'stop', run: this.#run }),
+      select: (optimizer) => {
+        this.#selected = optimizer;
+        this.#render();
+      },
+    });
+    createShadow(this.#element).append(this.#page.element);
+    takeThemeKind(this.#page.element, document.body);
+    element.replaceChildren(this.#element);
+    this.#chart = mountChart(this.#page.chartElement, { theme: readTheme(document), height: CHART_HEIGHT });
+    this.#endTheme = onThemeChange(document, (theme) => {
+      takeThemeKind(this.#page.element, document.body);
+      this.#chart.setTheme(theme);
+    });
+    // At once: the notebook measures what it has been given.
+    this.#show();
+    post({ kind: 'hello', run: this.#run });
   }
-  const diagnosis = record.diagnoses[0] ?? result?.diagnoses[0];
-  return [diagnosis === undefined ? 'No recommendation.' : `${diagnosis.message} ${diagnosis.advice}`];
+
+  /** The notebook has stored the run anew, or another run in its place. */
+  show(record: RunRecord): void {
+    if (record.id === this.#run) this.#history.store(record, Date.now());
+    else {
+      this.#history = new History(record);
+      this.#selected = undefined;
+      this.#said = '';
+      this.#post({ kind: 'hello', run: record.id });
+    }
+    this.#render();
+  }
+
+  receive(message: ToRenderer): void {
+    if (!this.#history.receive(message)) return;
+    if (message.kind === 'said') this.#said = message.text;
+    this.#render();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    clearInterval(this.#clock);
+    this.#endTheme();
+    this.#chart.dispose();
+    this.#element.remove();
+  }
+
+  get #run(): string {
+    return this.#history.record.id;
+  }
+
+  #ask(message: FromRenderer): void {
+    this.#said = '';
+    this.#post(message);
+    this.#render();
+  }
+
+  /** At most once a frame, however fast the events come. */
+  #render(): void {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#show());
+  }
+
+  #show(): void {
+    this.#frame = 0;
+    const now = Date.now();
+    const { state, hosted, live } = this.#history;
+    const silent = this.#history.isSilent(now);
+    this.#page.show(
+      { state, selected: this.#selected, hosted, live, silent, said: this.#said, now },
+      this.#chart,
+    );
+    this.#tick(!silent && !isOver(phaseOf(state)));
+  }
+
+  /** While the run goes on, the time that it takes is shown. */
+  #tick(goesOn: boolean): void {
+    if (goesOn) this.#clock ??= setInterval(() => this.#render(), 1000);
+    else {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+    }
+  }
 }

@@ -4,7 +4,7 @@ import type { ChartView } from '../chart/view/index.ts';
 import { fileName } from '../protocol/fileName.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { ExportFormat } from './actions.ts';
-import { chartedOptimizers, chartOf, subtitle } from './model.ts';
+import { chartedOptimizers, chartOf, subtitle } from '../view/model.ts';
 
 /** The content of the file: text, or for `png` bytes in base64. Throws an Error with a sentence where there is nothing to save yet. */
 export async function exportAs(

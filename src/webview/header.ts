@@ -1,5 +1,5 @@
-import { h, part } from './dom.ts';
-import type { Phase } from './model.ts';
+import { h, part } from '../view/dom.ts';
+import type { Phase } from '../view/model.ts';
 import type { Actions } from './actions.ts';
 
 export interface HeaderModel {
@@ -44,33 +44,6 @@ export function createHeader(actions: Actions, exportMenu: HTMLElement) {
       const running = model.phase === 'waiting' || model.phase === 'running';
       cancel.hidden = !running;
       rerun.hidden = running;
-    },
-  };
-}
-
-/** The thin bar under the header. */
-export function createProgressBar() {
-  const bar = h('div', { class: 'bar' });
-  const element = h(
-    'div',
-    {
-      class: 'progress',
-      role: 'progressbar',
-      'aria-label': 'Sweep',
-      'aria-valuemin': 0,
-      'aria-valuemax': 100,
-    },
-    bar,
-  );
-  return {
-    element,
-    /** `fraction` 0..1; null while there is no telling. */
-    show(fraction: number | null, over: boolean): void {
-      element.classList.toggle('over', over);
-      element.classList.toggle('unknown', fraction === null && !over);
-      if (fraction === null) element.removeAttribute('aria-valuenow');
-      else element.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
-      bar.style.transform = `scaleX(${fraction ?? 0})`;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { FromPanel, ToPanel } from '../protocol/panel.ts';
 import { foldEvent, markApplied, type PanelState } from '../protocol/panelState.ts';
 import type { Actions } from './actions.ts';
 import { exportAs } from './exports.ts';
-import { isOver, phaseOf } from './model.ts';
+import { isOver, phaseOf } from '../view/model.ts';
 import { createPage } from './page.ts';
 
 /** What VS Code keeps for the page while it is hidden. */

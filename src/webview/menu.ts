@@ -1,4 +1,4 @@
-import { h } from './dom.ts';
+import { h } from '../view/dom.ts';
 
 /** A button that opens a menu; arrow keys, Home, End, Escape and Tab work as in any menu. */
 export function createMenu(label: string, items: readonly (readonly [label: string, chosen: () => void])[]) {

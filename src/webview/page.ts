@@ -1,28 +1,34 @@
 /** The panel page: builds its parts once, and shows a state in them. */
-import type { Analysis } from '../analysis/types.ts';
-import { chartSummary, textAlternative } from '../chart/index.ts';
+import { chartSummary } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
 import { fileName } from '../protocol/fileName.ts';
 import type { PanelState } from '../protocol/panelState.ts';
-import type { Actions } from './actions.ts';
-import { h } from './dom.ts';
-import { createHeader, createProgressBar } from './header.ts';
-import { createMenu } from './menu.ts';
+import { createDataTable } from '../view/dataTable.ts';
+import { createDiagnoses } from '../view/diagnoses.ts';
+import { h } from '../view/dom.ts';
+import { createLegend } from '../view/legend.ts';
 import {
   chartedOptimizers,
   chartOf,
+  selectedOptimizer,
   diagnosesOf,
-  headline,
   isOver,
   optimizerTitle,
   phaseOf,
   progress,
+  resultOf,
   subtitle,
-} from './model.ts';
-import { createResult, createSuggestions } from './result.ts';
-import { createDataTable, createDiagnoses, createNotes, createOutput } from './sections.ts';
-import { announcement, statusText } from './status.ts';
-import { createTabs } from './tabs.ts';
+  tableOf,
+} from '../view/model.ts';
+import { createProgressBar } from '../view/progressBar.ts';
+import { createResult } from '../view/result.ts';
+import { announcement, statusText } from '../view/status.ts';
+import { createSuggestions } from '../view/suggestions.ts';
+import { createTabs } from '../view/tabs.ts';
+import type { Actions } from './actions.ts';
+import { createHeader } from './header.ts';
+import { createMenu } from './menu.ts';
+import { createNotes, createOutput } from './sections.ts';
 
 export interface Page {
   readonly chartElement: HTMLElement;
@@ -65,7 +71,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     'main',
     { id: 'run' },
     result.element,
-    h('figure', {}, chartElement, legend()),
+    h('figure', {}, chartElement, createLegend()),
     diagnoses.element,
     suggestions.element,
     h('div', { class: 'folds' }, notes.element, output.element, table.element),
@@ -79,7 +85,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     if (state === null) return;
     const first = shown?.run !== state.run;
     const all = chartedOptimizers(state);
-    const optimizer = all.find(({ id }) => id === selected) ?? defaultOptimizer(state) ?? all[0];
+    const optimizer = selectedOptimizer(state, selected);
     [shown, shownId] = [state, optimizer?.id];
     const phase = phaseOf(state);
     const over = isOver(phase);
@@ -93,12 +99,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
       tabs: all.map((one) => ({ id: one.id, label: optimizerTitle(one, all) })),
       selected: optimizer?.id,
     });
-    const model = {
-      headline: headline(state, optimizer),
-      optimizer: optimizer ?? null,
-      analysis: over && optimizer !== undefined ? results(state.analyses[optimizer.id]) : null,
-      applied: optimizer === undefined ? null : (state.applied[optimizer.id] ?? null),
-    };
+    const model = { ...resultOf(state, optimizer), hosted: true, said: '' };
     result.show(model);
     suggestions.show(model);
     diagnoses.show(diagnosesOf(state, optimizer));
@@ -141,36 +142,4 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
       notice.textContent = text;
     },
   };
-}
-
-function defaultOptimizer(state: PanelState) {
-  return state.optimizers.find(
-    ({ id }) => (state.analyses[id]?.recommended ?? null) !== null && state.record !== null,
-  );
-}
-
-function results(analysis: Analysis | undefined) {
-  if (analysis === undefined) return null;
-  const { recommended, range, suggestions } = analysis;
-  return { recommended, range, suggestions };
-}
-
-function tableOf(state: PanelState | null, optimizer: string | undefined) {
-  if (state === null) return textAlternative([], null);
-  const { passes, analysis } = chartOf(
-    state,
-    state.optimizers.find(({ id }) => id === optimizer),
-  );
-  return textAlternative(passes, analysis);
-}
-
-function legend(): HTMLElement {
-  const entry = (kind: string, text: string) => h('span', { class: 'entry' }, h('i', { class: kind }), text);
-  return h(
-    'figcaption',
-    { 'aria-hidden': 'true' },
-    entry('dot', 'a step’s loss'),
-    entry('line', 'smoothed'),
-    entry('span', 'about as good'),
-  );
 }

@@ -1,23 +1,5 @@
-import type { Diagnosis } from '../analysis/types.ts';
-import type { TextAlternative } from '../chart/index.ts';
 import type { LogLine } from '../protocol/panelState.ts';
-import { h, part } from './dom.ts';
-
-/** What the curve or the run says, each with advice. */
-export function createDiagnoses() {
-  const element = h('section', { class: 'diagnoses', 'aria-label': 'Diagnosis' });
-  const show = part<readonly Diagnosis[]>(element, (diagnoses) =>
-    diagnoses.map(({ message, advice }) =>
-      h(
-        'div',
-        { class: 'callout' },
-        h('p', {}, h('strong', {}, message)),
-        advice === '' ? null : h('p', {}, advice),
-      ),
-    ),
-  );
-  return { element, show };
-}
+import { h, part } from '../view/dom.ts';
 
 export function createNotes() {
   const list = h('ul', {});
@@ -67,21 +49,4 @@ export function createOutput() {
 /** Without the escape sequences of a terminal's colours and cursor. */
 function plain(line: string): string {
   return line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
-}
-
-/** The chart as a table, for those who do not see it. Filled only when it is open. */
-export function createDataTable(read: () => TextAlternative) {
-  const body = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Chart data' });
-  const element = h('details', { class: 'data' }, h('summary', {}, 'Chart as a table'), body);
-  function fill(): void {
-    if (!element.open) return;
-    const { summary, columns, rows } = read();
-    const head = h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)));
-    const lines = rows.map(([first = '', ...rest]) =>
-      h('tr', {}, h('th', { scope: 'row' }, first), ...rest.map((cell) => h('td', {}, cell))),
-    );
-    body.replaceChildren(h('p', {}, summary), h('table', {}, h('thead', {}, head), h('tbody', {}, ...lines)));
-  }
-  element.addEventListener('toggle', fill);
-  return { element, show: fill };
 }

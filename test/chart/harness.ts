@@ -37,8 +37,9 @@ export function chromiumPath(): string {
   return process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 }
 
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+/** `flags`: further ones. */
+export async function launch(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...flags] });
 }
 
 /** A browser bundle of ours, as the build makes it. */
@@ -52,15 +53,18 @@ export async function bundle(entry: string): Promise<string> {
     platform: 'browser',
     target: 'es2022',
     plugins: [compiledChart],
+    loader: { '.css': 'text' },
   });
   return outputFiles[0]?.text ?? '';
 }
 
+async function panelStyle(): Promise<string> {
+  const files = await Promise.all(['run', 'panel'].map((name) => readFile(`media/${name}.css`, 'utf8')));
+  return files.join('\n');
+}
+
 export async function startHarness(): Promise<Harness> {
-  const [script, style] = await Promise.all([
-    bundle('src/webview/main.ts'),
-    readFile('media/panel.css', 'utf8'),
-  ]);
+  const [script, style] = await Promise.all([bundle('src/webview/main.ts'), panelStyle()]);
   const server = await serve(script, style);
   const browser = await launch();
   const { port } = server.address() as AddressInfo;

@@ -1,100 +1,187 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { bundle, chromiumPath, launch } from '../chart/harness.ts';
-
-const record = {
-  schema: 'find-lr.run/1',
-  id: 'run',
-  status: 'completed',
-  startedAt: '2026-11-22T00:00:00Z',
-  target: { kind: 'script', path: '/home/ada/train.ts', args: [], cwd: '/home/ada' },
-  runtime: null,
-  sweep: { mode: 'exponential', minLr: 1e-4, maxLr: 1, steps: 3 },
-  optimizers: [{ id: '0', type: 'Adam', lr: 1e-3, groups: [], location: null, literal: null }],
-  passes: [{ optimizer: '0', seed: null, end: 'swept', points: [{ step: 0, lr: 1e-4, loss: 2 }] }],
-  results: [
-    {
-      optimizer: '0',
-      curve: { lr: [1e-4], loss: [2] },
-      suggestions: [],
-      recommended: { lr: 0.024, low: 0.01, high: 0.05, method: 'valley', reason: 'It falls fastest here.' },
-      range: null,
-      diagnoses: [],
-    },
-  ],
-  diagnoses: [],
-  timing: { total: 1, toFirstStep: 0.1 },
-};
+import { foldEvent, stateOfRecord } from '../../src/protocol/panelState.ts';
+import { snapshot } from '../../src/protocol/snapshot.ts';
+import { chromiumPath } from '../chart/harness.ts';
+import { RendererHarness, type RendererPage } from './harness.ts';
+import { completed, events, optimizer, running } from './records.ts';
 
 describe('notebook renderer, in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let page: Page;
-  const server = createServer((request, response) => {
-    const isScript = request.url === '/renderer.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(
-      isScript ? script : '<!doctype html><body class="vscode-light"><div id="a"></div><div id="b"></div>',
-    );
-  });
-  let script = '';
+  let harness: RendererHarness;
 
   before(async function () {
     if (!existsSync(chromiumPath())) return this.skip();
-    script = await bundle('src/renderer/main.ts');
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    browser = await launch();
-    page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await page.evaluate(`import('/renderer.js').then((module) => { window.renderer = module.activate(); })`);
+    harness = await RendererHarness.start();
   });
-  after(async () => {
-    await browser?.close();
-    server.close();
-  });
+  after(() => harness?.close());
 
-  const render = (id: string, element: string, value: unknown) =>
-    page.evaluate(
-      `window.renderer.renderOutputItem({ id: '${id}', json: () => (${JSON.stringify(value)}) }, document.getElementById('${element}'))`,
-    );
-  const canvases = (element: string) => page.locator(`#${element} canvas`);
+  const button = (page: RendererPage, name: string | RegExp) =>
+    page.page.getByRole('button', { name, exact: true });
+  const welcome = (run: string) => ({ kind: 'welcome' as const, run, state: null });
 
-  it('shows the recommendation and the chart', async () => {
-    await render('one', 'a', record);
-    assert.match(await page.innerText('#a'), /Recommended learning rate 2.4e-2. It falls fastest here./);
-    await canvases('a').waitFor();
-  });
-
-  it('updates an output in place', async () => {
-    await page.evaluate(`window.before = document.querySelector('#a canvas')`);
-    await render('one', 'a', {
-      ...record,
-      results: [],
-      diagnoses: [{ code: 'flat', message: 'Flat.', advice: 'Wait.' }],
+  describe('a stored run', () => {
+    it('is shown with its chart, its reason, what it ran on, and the place of the number', async () => {
+      const page = await harness.open();
+      await page.render('a', snapshot(completed('run')));
+      const text = await page.text('a');
+      assert.match(text, /NAdam · batch 64 · torch 2\.15\.0 · cpu · Python 3\.11\.7/);
+      assert.match(text, /Recommended learning rate\s+\S+\s/);
+      assert.match(text, /It comes from 1e-3 in cell \[3\], line 2\./);
+      assert.equal(await page.output('a').locator('canvas').count(), 1);
+      assert.match(
+        (await page.page.getByRole('img').getAttribute('aria-label')) ?? '',
+        /goes from .* to its lowest/,
+      );
+      await page.output('a').getByText('Chart as a table').click();
+      await page.output('a').locator('.data tbody tr').nth(40).waitFor();
+      assert.deepEqual(page.faults, []);
     });
-    assert.match(await page.innerText('#a'), /Flat. Wait./);
-    assert.equal(await page.evaluate(`window.before === document.querySelector('#a canvas')`), true);
+
+    it('has no button where nobody would do what it says', async () => {
+      for (const mute of [true, false]) {
+        const page = await harness.open({ mute });
+        await page.render('a', completed('run'));
+        await page.output('a').getByText('Other methods').click();
+        assert.equal(await page.page.getByRole('button').count(), 0);
+      }
+    });
+
+    it('has its buttons once the host has answered, and sends what they ask for', async () => {
+      const page = await harness.open();
+      const record = completed('run');
+      await page.render('a', record);
+      assert.deepEqual(await page.sent(), [{ kind: 'hello', run: 'run' }]);
+      await page.post(welcome('run'));
+      const height = await page.height('a');
+      await button(page, 'Apply to cell [3]').click();
+      const lr = record.results[0]?.recommended?.lr;
+      assert.deepEqual((await page.sent()).at(-1), { kind: 'apply', run: 'run', optimizer: '0', lr, record });
+      await page.post({ kind: 'applied', run: 'run', optimizer: '0', lr: lr ?? 0 });
+      assert.match(await page.text('a'), /Applied/);
+      await page.post({ kind: 'applied', run: 'run', optimizer: '0', lr: null });
+      await button(page, 'Copy').click();
+      assert.equal((await page.sent()).at(-1)?.kind, 'copy');
+      await button(page, 'Run again').click();
+      assert.deepEqual((await page.sent()).at(-1), { kind: 'again', run: 'run', record });
+      assert.equal(await page.height('a'), height);
+      await page.post({ kind: 'said', run: 'run', text: 'The cell was deleted.' });
+      assert.match(await page.text('a'), /The cell was deleted\./);
+    });
+
+    it('lets one choose between several optimizers, by keyboard', async () => {
+      const page = await harness.open();
+      await page.render('a', completed('run', ['Adam', 'SGD']));
+      await page.page.getByRole('tab', { name: 'Adam' }).focus();
+      await page.page.keyboard.press('ArrowRight');
+      await page.frame();
+      assert.equal(await page.page.getByRole('tab', { name: 'SGD' }).getAttribute('aria-selected'), 'true');
+      assert.match(await page.text('a'), /SGD · batch 64/);
+    });
+
+    it('fits 280 pixels', async () => {
+      const page = await harness.open({ width: 304 });
+      await page.render('a', completed('run', ['Adam', 'SGD']));
+      await page.post(welcome('run'));
+      assert.ok((await page.page.evaluate(() => document.documentElement.scrollWidth)) <= 304);
+    });
   });
 
-  it('moves with its output to a new element, and leaves nothing behind', async () => {
-    await render('one', 'b', record);
-    await canvases('b').waitFor();
-    assert.equal(await canvases('a').count(), 0);
+  describe('a run under way', () => {
+    it('grows by what the host says, without a change of its height, and may be stopped', async () => {
+      const page = await harness.open();
+      await page.render('a', running('run', 0));
+      const before = await page.height('a');
+      await page.post({ kind: 'welcome', run: 'run', state: stateOfRecord(running('run', 0)) });
+      const shown: string[] = [];
+      for (const event of events(10)) {
+        await page.post({ kind: 'events', run: 'run', events: [event] });
+        shown.push(/Step (\d+) of/.exec(await page.text('a'))?.[1] ?? '');
+      }
+      assert.deepEqual(shown.slice(2, 6), ['10', '20', '30', '40']);
+      const { height } = await page.page.evaluate(() =>
+        document.querySelector('#a')!.getBoundingClientRect(),
+      );
+      assert.ok(height - before <= 40, `${height - before} pixels higher`);
+      await button(page, 'Stop').click();
+      assert.deepEqual((await page.sent()).at(-1), { kind: 'stop', run: 'run' });
+      assert.deepEqual(page.faults, []);
+    });
+
+    it('keeps its canvas and its buttons when it is stored finally', async () => {
+      const page = await harness.open();
+      await page.render('a', running('run', 10));
+      const state = events(20).reduce(foldEvent, stateOfRecord(running('run', 0)));
+      await page.post({ kind: 'welcome', run: 'run', state });
+      const canvas = await page.page.locator('canvas').elementHandle();
+      await page.post({ kind: 'optimizers', run: 'run', optimizers: [optimizer('0', 'NAdam')] });
+      await page.post({ kind: 'events', run: 'run', events: [{ kind: 'done', record: completed('run') }] });
+      await page.render('a', snapshot(completed('run')));
+      assert.equal(await canvas?.evaluate((found) => found.isConnected), true);
+      await button(page, 'Apply to cell [3]').waitFor();
+    });
+
+    it('grows by what is stored, where it runs in a kernel that the host knows nothing of', async () => {
+      const page = await harness.open();
+      await page.render('a', running('run', 10));
+      await page.post(welcome('run'));
+      assert.match(await page.text('a'), /Step 10 of 100/);
+      assert.equal(await page.page.getByRole('button').count(), 0);
+      await page.render('a', running('run', 30));
+      assert.match(await page.text('a'), /Step 30 of 100/);
+    });
+
+    it('does not pretend to go on when nothing has been heard of it since it was stored', async () => {
+      const page = await harness.open();
+      await page.render('a', running('run', 30, new Date('2026-01-01T00:00:00Z')));
+      await page.post(welcome('run'));
+      const text = await page.text('a');
+      assert.match(text, /Not finished/);
+      assert.match(text, /Step 30 of 100.* was not finished/);
+      await button(page, 'Run again').waitFor();
+    });
   });
 
-  it('clears one output, or all', async () => {
-    await render('two', 'a', record);
-    await canvases('a').waitFor();
-    await page.evaluate(`window.renderer.disposeOutputItem('two')`);
-    assert.equal(await canvases('a').count(), 0);
-    await page.evaluate(`window.renderer.disposeOutputItem()`);
-    assert.equal(await canvases('b').count(), 0);
-  });
+  describe('an output', () => {
+    it('is updated in place, moved to another element, and cleared', async () => {
+      const page = await harness.open();
+      await page.render('one', completed('run'), 'a');
+      await page.render('one', completed('run'), 'b');
+      assert.equal(await page.output('a').locator('canvas').count(), 0);
+      await page.render('two', completed('other'), 'a');
+      await page.dispose('two');
+      assert.equal(await page.output('a').innerHTML(), '');
+      await page.dispose();
+      assert.equal(await page.output('b').innerHTML(), '');
+      await page.post({ kind: 'events', run: 'run', events: events(50) });
+      assert.deepEqual(page.faults, []);
+    });
 
-  it('hands a record that it cannot read to the next renderer', async () => {
-    await assert.rejects(render('three', 'a', { schema: 'find-lr.run/99' }), /vscode.fallbackToNextRenderer/);
+    it('hears only of its own run', async () => {
+      const page = await harness.open();
+      await page.render('a', running('one', 0));
+      await page.render('b', running('two', 0));
+      for (const run of ['one', 'two'])
+        await page.post({ kind: 'welcome', run, state: stateOfRecord(running(run, 0)) });
+      await page.post({ kind: 'events', run: 'two', events: events(50) });
+      assert.match(await page.text('a'), /Starting/);
+      assert.match(await page.text('b'), /Step \d+ of/);
+    });
+
+    it('hands a record that it cannot read to the next renderer', async () => {
+      const page = await harness.open();
+      await assert.rejects(page.render('a', { schema: 'find-lr.run/99' }), /vscode.fallbackToNextRenderer/);
+    });
+
+    it('has a style that its neighbours neither see nor change', async () => {
+      const page = await harness.open();
+      await page.page.evaluate(() =>
+        document.body.insertAdjacentHTML('beforeend', '<button id="other">Other</button>'),
+      );
+      const padding = () => page.page.locator('#other').evaluate((found) => getComputedStyle(found).padding);
+      const before = await padding();
+      await page.render('a', completed('run'));
+      assert.equal(await padding(), before);
+    });
   });
 });

@@ -19,6 +19,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri): strin
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="stylesheet" href="${asset('media', 'run.css')}">
     <link rel="stylesheet" href="${asset('media', 'panel.css')}">
     <title>Find LR</title>
   </head>

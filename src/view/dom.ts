@@ -31,9 +31,7 @@ export function part<T>(element: HTMLElement, draw: (model: T) => Child[]): (mod
     const key = JSON.stringify(model);
     if (key === shown) return;
     shown = key;
-    const focused = element.contains(document.activeElement)
-      ? document.activeElement?.getAttribute('data-key')
-      : null;
+    const focused = element.querySelector(':focus')?.getAttribute('data-key');
     const children = draw(model).filter((child) => child !== null);
     element.replaceChildren(...children);
     element.hidden = children.length === 0;

@@ -1,7 +1,7 @@
 import { formatLr } from '../chart/index.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
-import { headline, phaseOf, progress } from './model.ts';
+import { headline, isNotebook, phaseOf, progress } from './model.ts';
 
 /** How the run stands, in a word and a time. `now` in milliseconds since 1970. */
 export function statusText(state: PanelState, now: number): string {
@@ -28,7 +28,8 @@ export function statusText(state: PanelState, now: number): string {
 /** What a screen reader is told: the stages of a run, not each of its steps. */
 export function announcement(state: PanelState, optimizer: OptimizerEntry | undefined): string {
   const phase = phaseOf(state);
-  if (phase === 'waiting') return 'Starting. The script is loading its packages and its data.';
+  if (phase === 'waiting')
+    return `Starting. ${isNotebook(state) ? 'The notebook' : 'The script'} is loading its packages and its data.`;
   if (phase === 'running') {
     const quarter = Math.floor(progress(state) * 4) * 25;
     return quarter === 0 ? 'The sweep has begun.' : `${quarter} percent of the sweep done.`;

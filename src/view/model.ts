@@ -1,9 +1,16 @@
 /** What the page shows of a state: strings and flags, no elements. */
-import type { Diagnosis } from '../analysis/types.ts';
-import { formatLoss, formatLr, type ChartInput } from '../chart/index.ts';
+import type { Analysis, Diagnosis } from '../analysis/types.ts';
+import {
+  formatLoss,
+  formatLr,
+  textAlternative,
+  type ChartInput,
+  type TextAlternative,
+} from '../chart/index.ts';
 import { curveOnly } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
+import { placeOf, type Place } from './place.ts';
 
 export type Phase = 'waiting' | 'running' | 'done' | 'stopped' | 'cancelled' | 'failed' | 'no-steps';
 
@@ -24,6 +31,10 @@ export function chartedOptimizers(state: PanelState): readonly OptimizerEntry[] 
     ({ id }) => state.analyses[id] !== undefined || state.passes.some(({ optimizer }) => optimizer === id),
   );
   return charted.length > 0 ? charted : state.optimizers.slice(0, 1);
+}
+
+export function isNotebook({ target }: PanelState): boolean {
+  return target.kind === 'cells';
 }
 
 export function optimizerTitle({ id, type }: OptimizerEntry, all: readonly OptimizerEntry[]): string {
@@ -50,6 +61,7 @@ export function chartOf(state: PanelState, optimizer: OptimizerEntry | undefined
     passes: own.map(({ points }) => points),
     analysis: analysis === undefined ? null : state.record === null ? curveOnly(analysis) : analysis,
     scriptLr: optimizer?.lr ?? null,
+    source: isNotebook(state) ? 'notebook' : 'script',
     diverged: state.record?.status === 'diverged',
   };
 }
@@ -88,7 +100,10 @@ export function headline(state: PanelState, optimizer: OptimizerEntry | undefine
   const phase = phaseOf(state);
   if (phase === 'waiting') {
     const what = state.runtime === null ? 'packages and its data' : 'data';
-    return words('Starting …', `The script is loading its ${what}.`);
+    return words(
+      'Starting …',
+      `${isNotebook(state) ? 'The notebook' : 'The script'} is loading its ${what}.`,
+    );
   }
   if (phase === 'running') return runningLine(state);
   const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
@@ -105,7 +120,8 @@ export function headline(state: PanelState, optimizer: OptimizerEntry | undefine
   }
   const diagnosis = state.diagnoses[0] ?? analysis?.diagnoses[0] ?? null;
   const text = diagnosis === null ? '' : `${diagnosis.message} ${diagnosis.advice}`;
-  return { ...words(ENDINGS[phase], text), diagnosis };
+  const ending = phase === 'failed' && isNotebook(state) ? 'A cell failed' : ENDINGS[phase];
+  return { ...words(ending, text), diagnosis };
 }
 
 const ENDINGS = {
@@ -146,4 +162,57 @@ export function diagnosesOf(state: PanelState, optimizer: OptimizerEntry | undef
     (diagnosis, i) =>
       diagnosis !== said && all.findIndex(({ message }) => message === diagnosis.message) === i,
   );
+}
+
+/** Optimizer that a page shows: the one chosen, else the first with a recommendation, else the first. */
+export function selectedOptimizer(
+  state: PanelState,
+  selected: string | undefined,
+): OptimizerEntry | undefined {
+  const all = chartedOptimizers(state);
+  return all.find(({ id }) => id === selected) ?? recommendedOptimizer(state) ?? all[0];
+}
+
+function recommendedOptimizer(state: PanelState): OptimizerEntry | undefined {
+  if (state.record === null) return undefined;
+  return state.optimizers.find(({ id }) => (state.analyses[id]?.recommended ?? null) !== null);
+}
+
+/** What is found for one optimizer. */
+export interface ResultModel {
+  readonly headline: Headline;
+  readonly optimizer: OptimizerEntry | null;
+  readonly place: Place | null;
+  /** Null until the run is over. */
+  readonly analysis: Pick<Analysis, 'recommended' | 'range' | 'suggestions'> | null;
+  /** The LR that is now in the source, if we wrote it. */
+  readonly applied: number | null;
+  /** What the LR that it trains with by itself is called. */
+  readonly own: string;
+}
+
+export function resultOf(state: PanelState, optimizer: OptimizerEntry | undefined): ResultModel {
+  const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
+  return {
+    headline: headline(state, optimizer),
+    optimizer: optimizer ?? null,
+    place: optimizer === undefined ? null : placeOf(optimizer, state.target),
+    analysis: analysis !== undefined && isOver(phaseOf(state)) ? results(analysis) : null,
+    applied: optimizer === undefined ? null : (state.applied[optimizer.id] ?? null),
+    own: isNotebook(state) ? 'The notebook’s own' : 'The script’s own',
+  };
+}
+
+function results({ recommended, range, suggestions }: Analysis) {
+  return { recommended, range, suggestions };
+}
+
+/** The chart of the optimizer with this id, as text and table. */
+export function tableOf(state: PanelState | null, optimizer: string | undefined): TextAlternative {
+  if (state === null) return textAlternative([], null);
+  const { passes, analysis } = chartOf(
+    state,
+    state.optimizers.find(({ id }) => id === optimizer),
+  );
+  return textAlternative(passes, analysis);
 }

@@ -31,7 +31,7 @@ export function createTabs(panel: string, select: (id: string) => void) {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     const tabs = [...element.querySelectorAll<HTMLElement>('[role=tab]')];
-    const at = tabs.findIndex((tab) => tab === document.activeElement);
+    const at = tabs.findIndex((tab) => tab.matches(':focus'));
     const next = tabs[(at + by + tabs.length) % tabs.length];
     event.preventDefault();
     next?.focus();
