@@ -6,6 +6,7 @@ import { languageOf } from '../protocol/language.ts';
 import type { RunSpec, Target } from '../protocol/spec.ts';
 import { adviceFor } from './advice.ts';
 import { isOutOfMemory, sentenceOf } from './failure.ts';
+import { isInTurn } from './inTurn.ts';
 import type { PassOutcome } from './pass.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */
@@ -239,13 +240,12 @@ const TAKES_PART = 10;
 export function trainedInTurn({ optimizer, optimizers, steps, end }: PassOutcome): OptimizerMessage[] {
   const swept = optimizers.find(({ id }) => id === optimizer);
   const takesPart = ({ steps: own = 0 }: OptimizerMessage): boolean => own > 0 && own >= steps / TAKES_PART;
-  const isInTurn = (other: OptimizerMessage): boolean => {
-    if (swept === undefined || other.sharesLossWith?.includes(swept.id) === true) return false;
-    if (other.inTurnWith !== undefined) return other.inTurnWith.includes(swept.id);
-    // Where the runner cannot tell: a pass ends within the first training, if it does not end with the script.
-    return end !== 'ended' && end !== 'exited';
-  };
-  const together = optimizers.filter((other) => other === swept || (takesPart(other) && isInTurn(other)));
+  // Where the runner cannot tell: a pass ends within the first training, if it does not end with the script.
+  const unless = end !== 'ended' && end !== 'exited';
+  const together = optimizers.filter(
+    (other) =>
+      other === swept || (swept !== undefined && takesPart(other) && (isInTurn(other, swept.id) ?? unless)),
+  );
   return together.length < 2 ? [] : together;
 }
 

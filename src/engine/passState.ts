@@ -4,6 +4,7 @@ import type { RunSpec } from '../protocol/spec.ts';
 import type { PassEnd, PassListener, PassPlan } from './pass.ts';
 import type { Hearer } from './processes.ts';
 import { withRealPlaces } from './places.ts';
+import { isInTurn } from './inTurn.ts';
 import { stopAfter } from './stop.ts';
 
 /** How long a script that was told to stop may take to notice, at the end of its step. */
@@ -79,10 +80,10 @@ export class PassState implements Hearer {
     this.tell(end);
   }
 
-  /** Whether others step between the steps of an optimizer, on losses of their own, as far as the runner has told. */
-  private isInTurn(optimizer: string): boolean {
-    const { inTurnWith = [], sharesLossWith = [] } = this.optimizers.get(optimizer) ?? {};
-    return inTurnWith.some((other) => !sharesLossWith.includes(other));
+  /** As far as the runner has told. */
+  private trainsInTurn(optimizer: string): boolean {
+    const own = this.optimizers.get(optimizer);
+    return own !== undefined && (own.inTurnWith ?? []).some((other) => isInTurn(own, other));
   }
 
   private extend(optimizer: string, points: readonly Point[]): void {
@@ -94,7 +95,7 @@ export class PassState implements Hearer {
     const from = this.points.length;
     this.points = [...this.points, ...points];
     // A loss that rises for what the others do, as a discriminator's does while its LR is too low, says nothing of the LR.
-    const rule = this.isInTurn(optimizer) ? { ...this.spec, stopFactor: null } : this.spec;
+    const rule = this.trainsInTurn(optimizer) ? { ...this.spec, stopFactor: null } : this.spec;
     const stop = stopAfter(this.points, from, this.plan.sweep, rule);
     if (stop !== null) this.points = this.points.slice(0, stop.length);
     if (this.points.length > from) this.listener.points(optimizer, this.points.slice(from));
