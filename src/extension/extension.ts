@@ -5,7 +5,9 @@ import { keepContextKeys } from './contextKeys.ts';
 import { Disposables } from './disposables.ts';
 import { LrCodeActions } from './literals/codeActions.ts';
 import { LrCodeLens } from './literals/codeLens.ts';
+import { Constructions } from './literals/constructions.ts';
 import { LiteralDiagnostics } from './literals/diagnostics.ts';
+import { Documents } from './literals/documents.ts';
 import { Findings } from './literals/findings.ts';
 import { registerNotebooks } from './notebook/index.ts';
 import { CellIds } from './notebook/cellIds.ts';
@@ -34,11 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const pythons = owned.add(new Pythons(context.workspaceState));
   const runs = owned.add(new Runs(source, assets));
-  const findings = owned.add(new Findings());
   const cellIds = new CellIds();
   const executions = owned.add(new Executions(cellIds));
-  const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
-  const codeLens = owned.add(new LrCodeLens(source, findings, runs));
+  const documents = new Documents(cellIds);
+  const findings = owned.add(new Findings(documents));
+  const panels = owned.add(new Panels(context.extensionUri, documents, findings, records, runs));
+  const codeLens = owned.add(new LrCodeLens(cellIds, new Constructions(source), findings, runs));
   owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));
   owned.add(
     vscode.languages.registerCodeActionsProvider(
@@ -52,8 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));
   const services: Services = {
-    ...{ assets, cellIds, executions, findings, memory },
-    ...{ output, panels, pythons, records, runs },
+    ...{ assets, cellIds, documents, executions, findings },
+    ...{ memory, output, panels, pythons, records, runs },
   };
   owned.add(registerCommands(services));
   owned.add(registerNotebooks(services, source));

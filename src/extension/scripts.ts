@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { posix } from 'node:path';
+import { NOTEBOOK_TYPE } from './notebook/languages.ts';
 
 const EXTENSIONS = /\.([cm]?[jt]s|pyw?)$/;
 
-/** Documents in which a learning rate may stand: scripts, and config files of whatever language VS Code takes them for. */
+/** Documents in which a learning rate may stand: scripts, cells, and config files of whatever language VS Code takes them for. */
 export const LITERALS: vscode.DocumentFilter[] = [
   { language: 'javascript', scheme: 'file' },
   { language: 'python', scheme: 'file' },
   { language: 'typescript', scheme: 'file' },
+  { language: 'javascript', notebookType: NOTEBOOK_TYPE },
+  { language: 'python', notebookType: NOTEBOOK_TYPE },
+  { language: 'typescript', notebookType: NOTEBOOK_TYPE },
   { scheme: 'file', pattern: '**/*.{json,yaml,yml,toml}' },
 ];
 

@@ -1,5 +1,6 @@
 import type { CellIds } from './notebook/cellIds.ts';
 import type { Executions } from './notebook/executions.ts';
+import type { Documents } from './literals/documents.ts';
 import type { Findings } from './literals/findings.ts';
 import type { Output } from './output.ts';
 import type { Panels } from './panel/panels.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly assets: string;
   readonly cellIds: CellIds;
   readonly executions: Executions;
+  readonly documents: Documents;
   readonly findings: Findings;
   readonly memory: Memory;
   readonly output: Output;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { applyLr } from '../literals/apply.ts';
+import { applyLr, placeName } from '../literals/apply.ts';
 import type { Finding } from '../literals/finding.ts';
 import { formatLr } from '../numbers.ts';
+import type { CommandTarget } from '../notebook/chosenCell.ts';
+import { subjectOf } from '../notebook/subject.ts';
 import type { Services } from '../services.ts';
 
 /** What a CodeLens, a quick fix or the panel asks for. */
@@ -11,13 +13,13 @@ export interface ApplyRequest {
   readonly lr: number;
 }
 
-/** Writes a suggested LR into the source. Without a request: that of the script, chosen by the user where there are several. */
+/** Writes a suggested LR into the source. Without a request: that of the script or the notebook, chosen by the user where there are several. */
 export async function apply(
-  { findings }: Services,
-  target: ApplyRequest | vscode.Uri | undefined,
+  { documents, findings }: Services,
+  target: ApplyRequest | CommandTarget | undefined,
 ): Promise<void> {
   const request = isRequest(target) ? target : undefined;
-  const script = isRequest(target) ? undefined : (target ?? vscode.window.activeTextEditor?.document.uri);
+  const script = isRequest(target) ? undefined : subjectOf(target);
   const finding =
     request === undefined
       ? await choose(script === undefined ? [] : suggestionsAt(findings.all(), script))
@@ -29,16 +31,16 @@ export async function apply(
     }
     return;
   }
-  const problem = await applyLr(finding, lr);
+  const problem = await applyLr(finding, lr, documents);
   findings.refresh();
   if (problem !== undefined) void sayProblem(problem, lr);
 }
 
-function isRequest(target: ApplyRequest | vscode.Uri | undefined): target is ApplyRequest {
+function isRequest(target: ApplyRequest | CommandTarget | undefined): target is ApplyRequest {
   return target !== undefined && 'optimizer' in target;
 }
 
-/** Those of a script, and those whose place to edit is in that file. */
+/** Those of a script or a notebook, and those whose place to edit is in that file. */
 function suggestionsAt(all: readonly Finding[], { fsPath }: vscode.Uri): Finding[] {
   return all.filter(
     ({ script, literal, result }) =>
@@ -54,7 +56,7 @@ async function choose(findings: readonly Finding[]): Promise<Finding | undefined
       description:
         finding.optimizer.location === null
           ? ''
-          : `${vscode.workspace.asRelativePath(finding.optimizer.location.file)}:${finding.optimizer.location.line}`,
+          : placeName(finding, finding.optimizer.location.file, finding.optimizer.location.line),
       finding,
     })),
     { title: vscode.l10n.t('Apply the learning rate of which optimizer?') },

@@ -21,11 +21,11 @@ export function registerCommands(services: Services): vscode.Disposable {
   register('runWithOptions', (target?: CommandTarget) => findLr(services, target, { ask: true }));
   register('findThenTrain', (uri?: vscode.Uri) => findThenTrain(services, uri));
   register('trainWithSuggested', (uri?: vscode.Uri) => trainWithSuggested(services, uri));
-  register('stop', (uri?: vscode.Uri) => stop(services, uri));
-  register('apply', (target?: ApplyRequest | vscode.Uri) => apply(services, target));
+  register('stop', (target?: CommandTarget) => stop(services, target));
+  register('apply', (target?: ApplyRequest | CommandTarget) => apply(services, target));
   register('choosePython', (uri?: vscode.Uri) => choosePythonFor(services, uri));
   register('showOutput', () => services.output.show());
-  register('showResult', (uri?: vscode.Uri) => showResult(services, uri));
+  register('showResult', (target?: CommandTarget) => showResult(services, target));
   registered.add(
     services.panels.onAsk((request) => void reporting(services, () => answer(services, request))),
   );

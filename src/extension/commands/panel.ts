@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { exportFile } from '../panel/export.ts';
+import { showPlace } from '../literals/documents.ts';
 import type { PanelRequest } from '../panel/panels.ts';
 import type { Services } from '../services.ts';
 import { apply } from './apply.ts';
@@ -27,11 +28,13 @@ export async function answer(services: Services, { panel, asked }: PanelRequest)
     }
     case 'open': {
       const { file, line, column } = asked.location;
+      const target = panel.state?.target;
+      const document = target === undefined ? undefined : await services.documents.open(file, target);
+      if (document === undefined) {
+        return panel.notice('error', vscode.l10n.t('That cell is gone.'));
+      }
       const at = new vscode.Position(line - 1, column - 1);
-      await vscode.window.showTextDocument(vscode.Uri.file(file), {
-        selection: new vscode.Range(at, at),
-        viewColumn: vscode.ViewColumn.One,
-      });
+      await showPlace(document, new vscode.Range(at, at));
     }
   }
 }

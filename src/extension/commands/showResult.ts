@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { FileSnapshot } from '../source.ts';
+import type { CommandTarget } from '../notebook/chosenCell.ts';
+import { subjectOf } from '../notebook/subject.ts';
 import type { Services } from '../services.ts';
 
-/** Shows the run under way, else the last result, of a script: the given one, that of the active editor, or the newest. */
+/** Shows the run under way, else the last result, of a script or a notebook: the given one, that of the active editor, or the newest. */
 export async function showResult(
-  { findings, panels, records, runs }: Services,
-  uri: vscode.Uri | undefined,
+  { documents, findings, panels, records, runs }: Services,
+  target: CommandTarget | undefined,
 ): Promise<void> {
-  const active = uri ?? vscode.window.activeTextEditor?.document.uri;
+  const active = subjectOf(target);
   for (const script of [active, runs.all()[0]?.script, records.latest]) {
     if (script === undefined) continue;
     const run = runs.of(script);
@@ -16,7 +17,7 @@ export async function showResult(
     if (record === undefined) continue;
     // One of an earlier session is tied to the source again, as far as that still reads as it was tested.
     if (!findings.all().some((finding) => finding.run === record.id))
-      await findings.take(record, new FileSnapshot());
+      await findings.take(record, await documents.snapshot(record.target));
     return panels.show(script, record);
   }
   const find = vscode.l10n.t('Find LR');

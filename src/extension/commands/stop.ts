@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { CommandTarget } from '../notebook/chosenCell.ts';
+import { subjectOf } from '../notebook/subject.ts';
 import type { Run } from '../run/run.ts';
 import { fileName } from '../scripts.ts';
 import type { Services } from '../services.ts';
 
-/** Ends a run with what it has: that of the script, the only one, or the one that the user chooses. */
-export async function stop({ runs }: Services, script: vscode.Uri | undefined): Promise<void> {
+/** Ends a run with what it has: that of the script or the notebook, the only one, or the one that the user chooses. */
+export async function stop({ runs }: Services, target: CommandTarget | undefined): Promise<void> {
+  const script = target === undefined ? undefined : subjectOf(target);
   const run = (script === undefined ? undefined : runs.of(script)) ?? (await choose(runs.all()));
   if (run === undefined) return;
   run.stop();

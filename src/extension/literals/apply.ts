@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { describePlace, parseCellFile } from '../../protocol/cells.ts';
 import { rewrite, writtenLr } from '../../source/rewrite.ts';
 import { formatLike } from '../../source/number.ts';
 import { fileName } from '../scripts.ts';
+import { showPlace, type Documents } from './documents.ts';
 import type { Finding } from './finding.ts';
 
 export type EditOutcome =
@@ -18,7 +20,9 @@ export function editFor(document: vscode.TextDocument, finding: Finding, lr: num
       ok: false,
       reason: vscode.l10n.t(
         'The learning rate in {0} is no longer what was tested, so it was left alone. Run Find LR again, or type {1} yourself.',
-        fileName(document.uri),
+        finding.literal === undefined
+          ? fileName(document.uri)
+          : describePlace(finding.literal.file, null, finding.target),
         finding.literal === undefined ? formatLike('', lr) : writtenLr(finding.literal, lr),
       ),
     };
@@ -41,11 +45,22 @@ export function editFor(document: vscode.TextDocument, finding: Finding, lr: num
  * Writes `lr` at the finding's place (one that the user chooses where it could not be told) and shows it. Undone like any edit. Undefined:
  * done, or the user turned away; else a sentence that says why not.
  */
-export async function applyLr(finding: Finding, lr: number): Promise<string | undefined> {
-  if (finding.literal === undefined && !(await choosePlace(finding))) return reasonWithoutPlace(finding, lr);
-  const { literal } = finding;
+export async function applyLr(
+  finding: Finding,
+  lr: number,
+  documents: Documents,
+): Promise<string | undefined> {
+  if (finding.literal === undefined && !(await choosePlace(finding, documents)))
+    return reasonWithoutPlace(finding, lr);
+  const { literal, target } = finding;
   if (literal === undefined) return undefined;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.file(literal.file));
+  const document = await documents.open(literal.file, target);
+  if (document === undefined) {
+    return vscode.l10n.t(
+      'The cell that the learning rate stood in is gone. Type {0} where it stands now, or run Find LR again.',
+      writtenLr(literal, lr),
+    );
+  }
   const outcome = editFor(document, finding, lr);
   if (!outcome.ok) return outcome.reason;
   if (!(await vscode.workspace.applyEdit(outcome.edit))) {
@@ -54,18 +69,15 @@ export async function applyLr(finding: Finding, lr: number): Promise<string | un
   const place = finding.place(document.getText());
   if (place.state === 'changed') return undefined;
   const at = document.positionAt(place.start);
-  await showBesidePanel(document, new vscode.Range(at, at));
+  await showPlace(document, new vscode.Range(at, at));
   return undefined;
 }
 
-/** Where the file is already shown, there; else not over the panel. */
-async function showBesidePanel(document: vscode.TextDocument, selection: vscode.Range): Promise<void> {
-  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  await vscode.window.showTextDocument(document, {
-    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
-    selection,
-    preserveFocus: false,
-  });
+/** `src/train.py:12`, `cell [3], line 2`. */
+export function placeName({ target }: Finding, file: string, line: number): string {
+  return parseCellFile(file) === null
+    ? `${vscode.workspace.asRelativePath(file)}:${line}`
+    : describePlace(file, line, target);
 }
 
 function reasonWithoutPlace(finding: Finding, lr: number): string | undefined {
@@ -79,15 +91,15 @@ function reasonWithoutPlace(finding: Finding, lr: number): string | undefined {
 }
 
 /** False where there is nothing to choose from, or the user turned away. */
-async function choosePlace(finding: Finding): Promise<boolean> {
-  const places = await Promise.all(
-    finding.candidates.map(async (literal) => {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(literal.file));
-      const line = document.lineAt(document.positionAt(literal.start).line);
-      const path = vscode.workspace.asRelativePath(literal.file);
-      return { label: line.text.trim(), description: `${path}:${line.lineNumber + 1}`, literal };
-    }),
-  );
+async function choosePlace(finding: Finding, documents: Documents): Promise<boolean> {
+  const candidates = finding.candidates.map(async (literal) => {
+    const document = await documents.open(literal.file, finding.target);
+    if (document === undefined) return [];
+    const { text, lineNumber } = document.lineAt(document.positionAt(literal.start).line);
+    const description = placeName(finding, literal.file, lineNumber + 1);
+    return [{ label: text.trim(), description, literal }];
+  });
+  const places = (await Promise.all(candidates)).flat();
   if (places.length === 0) return false;
   const choice = await vscode.window.showQuickPick(places, {
     title: vscode.l10n.t('Where does the learning rate of {0} come from?', finding.optimizer.type),

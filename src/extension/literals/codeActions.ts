@@ -33,14 +33,13 @@ export class LrCodeActions implements vscode.CodeActionProvider<vscode.CodeActio
   ): vscode.CodeAction[] {
     const ours = context.diagnostics.filter((diagnostic) => diagnostic.source === DIAGNOSTIC_SOURCE);
     const text = document.getText();
-    const path = document.uri.fsPath;
     return [
-      ...this.#findings.inFile(path).flatMap((finding) => {
+      ...this.#findings.inDocument(document).flatMap((finding) => {
         const place = finding.place(text);
         if (place.state !== 'tested' || rangeOf(document, place).intersection(range) === undefined) return [];
         return fixes(finding, document, place.literal, ours);
       }),
-      ...this.#findings.constructedIn(path).flatMap((finding) => {
+      ...this.#findings.constructedIn(document).flatMap((finding) => {
         const site = finding.site === undefined ? undefined : findAnchor(text, finding.site);
         const isHere = site !== undefined && rangeOf(document, site).intersection(range) !== undefined;
         return isHere && finding.literal === undefined && finding.candidates.length > 0

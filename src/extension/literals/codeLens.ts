@@ -4,28 +4,29 @@ import { writtenLr } from '../../source/rewrite.ts';
 import type { Construction } from '../../source/types.ts';
 import { Disposables } from '../disposables.ts';
 import { formatLr } from '../numbers.ts';
+import type { CellIds } from '../notebook/cellIds.ts';
+import { cellOfDocument } from '../notebook/chosenCell.ts';
 import type { Runs } from '../run/runs.ts';
-import { isScript } from '../scripts.ts';
+import { subjectOf } from '../notebook/subject.ts';
 import { codeLensIsOn } from '../settings.ts';
-import type { Source } from '../source.ts';
 import { findAnchor } from './anchor.ts';
+import type { Constructions } from './constructions.ts';
 import type { Finding } from './finding.ts';
 import type { Findings } from './findings.ts';
 
-/** A text without one of these constructs no optimizer: most files cost no parsing. */
-const MAY_CONSTRUCT = /optim|tensorflow|tfjs|keras|\btrain\s*\.\s*\w+\s*\(/i;
-
 /** Above each optimizer construction: "Find LR", and after a run what it suggests; that also above a place to edit that lies elsewhere. */
 export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
-  readonly #source: Source;
+  readonly #cellIds: CellIds;
+  readonly #constructions: Constructions;
   readonly #findings: Findings;
   readonly #runs: Runs;
   readonly #owned = new Disposables();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(source: Source, findings: Findings, runs: Runs) {
-    this.#source = source;
+  constructor(cellIds: CellIds, constructions: Constructions, findings: Findings, runs: Runs) {
+    this.#cellIds = cellIds;
+    this.#constructions = constructions;
     this.#findings = findings;
     this.#runs = runs;
     this.#owned.add(findings.onDidChange(() => this.#changed.fire()));
@@ -43,94 +44,102 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
   ): Promise<vscode.CodeLens[]> {
     const text = document.getText();
     if (!codeLensIsOn(document)) return [];
-    const path = document.uri.fsPath;
-    const constructions = await this.#constructions(document, text);
+    const constructions = await this.#constructions.of(document);
     if (token.isCancellationRequested) return [];
-    const about = this.#findings.about(path);
+    const about = this.#findings
+      .about(document)
+      .map((finding) => ({ finding, isIn: this.#findings.hasLiteral(document, finding) }));
     const atConstructions = constructions.flatMap((construction) => {
       const range = new vscode.Range(
         document.positionAt(construction.start),
         document.positionAt(construction.end),
       );
-      const finding = about.find((candidate) => isAt(candidate, construction, document, text));
-      const script = finding === undefined ? document.uri : vscode.Uri.file(finding.script);
-      const lenses = [new vscode.CodeLens(range, this.#runCommand(script))];
-      const command = finding === undefined ? undefined : suggestionCommand(finding, path, text);
+      const found = about.filter((each) => isAt(each, construction, document, text)).at(-1);
+      const lenses = [new vscode.CodeLens(range, this.#runCommand(document, found?.finding))];
+      const command = found === undefined ? undefined : suggestionCommand(found, text);
       if (command !== undefined) lenses.push(new vscode.CodeLens(range, command));
       return lenses;
     });
     const elsewhere = about.filter(
-      (finding) => !constructions.some((construction) => isWithin(finding, construction, path, text)),
+      (found) => !constructions.some((construction) => isWithin(found, construction, text)),
     );
-    return [...atConstructions, ...elsewhere.flatMap((finding) => atLiteral(finding, document, text))];
-  }
-
-  async #constructions(document: vscode.TextDocument, text: string): Promise<readonly Construction[]> {
-    if (!isScript(document.uri) || !MAY_CONSTRUCT.test(text)) return [];
-    return (await this.#source.reader()).constructions(document.uri.fsPath, text);
+    return [...atConstructions, ...elsewhere.flatMap((found) => atLiteral(found, document, text))];
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #runCommand(script: vscode.Uri): vscode.Command {
-    return this.#runs.of(script) === undefined
+  /** On what is in the document: a cell, or the script that was tested, else the file itself. */
+  #runCommand(document: vscode.TextDocument, finding: Finding | undefined): vscode.Command {
+    const cell = cellOfDocument(document.uri);
+    const isOfScript = finding !== undefined && finding.target.kind === 'script';
+    const tested = isOfScript ? vscode.Uri.file(finding.script) : document.uri;
+    const run = this.#runs.of(subjectOf(tested) ?? tested);
+    const isRunning =
+      run !== undefined && (cell === undefined || isOfScript || run.cell === this.#cellIds.of(cell));
+    return isRunning
       ? {
-          command: 'find-lr.run',
-          title: withIcon('graph-line', vscode.l10n.t('Find LR')),
-          arguments: [script],
-        }
-      : {
           command: 'find-lr.stop',
           title: withIcon('debug-stop', vscode.l10n.t('Finding LR: stop')),
-          arguments: [script],
+          arguments: [tested],
+        }
+      : {
+          command: 'find-lr.run',
+          title: withIcon('graph-line', vscode.l10n.t('Find LR')),
+          arguments: [tested],
         };
   }
 }
 
+/** `isIn`: the place to edit is in the document. */
+interface Found {
+  readonly finding: Finding;
+  readonly isIn: boolean;
+}
+
 function isAt(
-  finding: Finding,
+  found: Found,
   { start, end, line }: Construction,
   document: vscode.TextDocument,
   text: string,
 ): boolean {
-  if (isWithin(finding, { start, end }, document.uri.fsPath, text)) return true;
+  if (isWithin(found, { start, end }, text)) return true;
+  const { site: anchor } = found.finding;
   const within = (offset: number): boolean => offset >= start && offset <= end;
-  const site = finding.site === undefined ? undefined : findAnchor(text, finding.site);
+  const site = anchor === undefined ? undefined : findAnchor(text, anchor);
   return site !== undefined && (within(site.start) || document.positionAt(site.start).line === line - 1);
 }
 
 /** Whether the place to edit lies in a construction. */
 function isWithin(
-  finding: Finding,
+  { finding, isIn }: Found,
   { start, end }: Pick<Construction, 'start' | 'end'>,
-  path: string,
   text: string,
 ): boolean {
-  const place = finding.literal?.file === path ? finding.place(text) : undefined;
+  const place = isIn ? finding.place(text) : undefined;
   return place !== undefined && place.state !== 'changed' && place.start >= start && place.start <= end;
 }
 
 /** Above the number itself: an option's default, an entry of a config file. */
-function atLiteral(finding: Finding, document: vscode.TextDocument, text: string): vscode.CodeLens[] {
-  const path = document.uri.fsPath;
-  if (finding.literal?.file !== path || finding.result.recommended === null) return [];
+function atLiteral(found: Found, document: vscode.TextDocument, text: string): vscode.CodeLens[] {
+  const { finding, isIn } = found;
+  if (!isIn || finding.result.recommended === null) return [];
   const place = finding.place(text);
-  const command = place.state === 'changed' ? undefined : suggestionCommand(finding, path, text);
+  const command = place.state === 'changed' ? undefined : suggestionCommand(found, text);
   if (place.state === 'changed' || command === undefined) return [];
   const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
   return [new vscode.CodeLens(range, command)];
 }
 
-function suggestionCommand(finding: Finding, path: string, text: string): vscode.Command | undefined {
+function suggestionCommand({ finding, isIn }: Found, text: string): vscode.Command | undefined {
   const { recommended } = finding.result;
   const target = { run: finding.run, optimizer: finding.optimizer.id };
   if (recommended === null) {
     const title = vscode.l10n.t('No suggestion: see why');
     return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };
   }
-  const place = finding.literal?.file === path ? finding.place(text) : undefined;
+  const place = isIn ? finding.place(text) : undefined;
   if (place?.state === 'applied') {
     const title = vscode.l10n.t('{0} applied', text.slice(place.start, place.end));
     return { command: 'find-lr.showResult', title, arguments: [vscode.Uri.file(finding.script)] };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatLike } from '../../source/number.ts';
 import { writtenLr } from '../../source/rewrite.ts';
 import { Disposables } from '../disposables.ts';
+import { CELL_SCHEME } from './documents.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Findings } from './findings.ts';
 import { findAnchor } from './anchor.ts';
@@ -22,6 +23,12 @@ export class LiteralDiagnostics implements vscode.Disposable {
     this.#owned.add(
       vscode.workspace.onDidCloseTextDocument((document) => this.#collection.delete(document.uri)),
     );
+    // Cells come, go and get their execution counts, by which a record may know them.
+    this.#owned.add(
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
+        for (const { document } of notebook.getCells()) this.#show(document);
+      }),
+    );
   }
 
   dispose(): void {
@@ -34,12 +41,13 @@ export class LiteralDiagnostics implements vscode.Disposable {
   }
 
   #show(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== 'file') return;
-    const path = document.uri.fsPath;
+    if (document.uri.scheme !== 'file' && document.uri.scheme !== CELL_SCHEME) return;
     const text = document.getText();
     const diagnostics = [
-      ...this.#findings.inFile(path).flatMap((finding) => atLiteral(document, finding, finding.place(text))),
-      ...this.#findings.constructedIn(path).flatMap((finding) => atSite(document, finding, text)),
+      ...this.#findings
+        .inDocument(document)
+        .flatMap((finding) => atLiteral(document, finding, finding.place(text))),
+      ...this.#findings.constructedIn(document).flatMap((finding) => atSite(document, finding, text)),
     ];
     this.#collection.set(document.uri, diagnostics);
   }

@@ -1,4 +1,4 @@
-import type { Literal, OptimizerEntry, Result, RunRecord } from '../../protocol/record.ts';
+import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
 import { parseNumber } from '../../source/number.ts';
 import { rewrite } from '../../source/rewrite.ts';
 import { anchorAt, findAnchor, type Anchor } from './anchor.ts';
@@ -24,7 +24,7 @@ export type Place =
  */
 export class Finding {
   readonly run: string;
-  readonly script: string;
+  readonly target: RecordTarget;
   readonly optimizer: OptimizerEntry;
   readonly result: Result;
   /** The place of the construction. */
@@ -32,7 +32,7 @@ export class Finding {
   #edit: Edit | undefined;
   readonly #texts: ReadonlyMap<string, string>;
 
-  /** `texts`: the files as they were tested, by path. */
+  /** `texts`: the files and cells as they were tested, by name. */
   constructor(
     record: RunRecord,
     optimizer: OptimizerEntry,
@@ -40,12 +40,17 @@ export class Finding {
     texts: ReadonlyMap<string, string>,
   ) {
     this.run = record.id;
-    this.script = record.target.path;
+    this.target = record.target;
     this.optimizer = optimizer;
     this.result = result;
     this.#texts = texts;
     this.site = siteOf(optimizer, texts);
     if (optimizer.literal !== null) this.choose(optimizer.literal);
+  }
+
+  /** The path of the script, or of the notebook. */
+  get script(): string {
+    return this.target.path;
   }
 
   /** The place to edit, as it was tested; undefined where it could not be told and was not chosen. */
@@ -86,11 +91,10 @@ export class Finding {
     for (const [lr, anchor] of written) {
       const place = findAnchor(text, anchor);
       if (place === undefined) continue;
+      const { file, cell } = literal;
       const now: Literal = {
-        kind: 'number',
-        file: literal.file,
-        ...place,
-        text: text.slice(place.start, place.end),
+        ...{ kind: 'number', file, ...place, text: text.slice(place.start, place.end) },
+        ...(cell === undefined ? {} : { cell }),
       };
       return { state: 'applied', ...place, literal: now, lr };
     }

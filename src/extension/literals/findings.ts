@@ -1,15 +1,22 @@
 import * as vscode from 'vscode';
-import type { RunRecord } from '../../protocol/record.ts';
+import type { RecordTarget, RunRecord } from '../../protocol/record.ts';
 import type { SourceFiles } from '../../source/types.ts';
+import type { Documents } from './documents.ts';
 import { Finding } from './finding.ts';
 
-/** What the last run of each script found. */
+/** What the last run of each script and of each cell found. */
 export class Findings implements vscode.Disposable {
-  readonly #byScript = new Map<string, readonly Finding[]>();
+  readonly #documents: Documents;
+  /** By what was tested, the last run last. */
+  readonly #byTarget = new Map<string, readonly Finding[]>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  /** In place of what an earlier run of the same script found. `files`: as they were tested. */
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  /** In place of what an earlier run of the same script or cell found. `files`: as they were tested. */
   async take(record: RunRecord, files: SourceFiles): Promise<void> {
     const paths = new Set(
       record.optimizers.flatMap(({ location, literal, candidates }) =>
@@ -27,36 +34,53 @@ export class Findings implements vscode.Disposable {
       const optimizer = record.optimizers.find(({ id }) => id === result.optimizer);
       return optimizer === undefined ? [] : [new Finding(record, optimizer, result, texts)];
     });
-    this.#byScript.set(record.target.path, findings);
+    const key = keyOf(record.target);
+    this.#byTarget.delete(key);
+    this.#byTarget.set(key, findings);
     this.#changed.fire();
   }
 
   all(): Finding[] {
-    return [...this.#byScript.values()].flat();
+    return [...this.#byTarget.values()].flat();
   }
 
-  /** Those of the last run of a script, with a suggestion. */
-  suggestionsOf(script: vscode.Uri): Finding[] {
-    return (this.#byScript.get(script.fsPath) ?? []).filter((finding) => finding.result.recommended !== null);
+  /** Those of the last run of a script, or of a notebook, with a suggestion. */
+  suggestionsOf({ fsPath }: vscode.Uri): Finding[] {
+    const last = [...this.#byTarget.values()].filter(([finding]) => finding?.script === fsPath).at(-1) ?? [];
+    return last.filter((finding) => finding.result.recommended !== null);
   }
 
-  /** Those with a suggestion for a place in this file. */
-  inFile(path: string): Finding[] {
+  /** Those with a suggestion for a place in this document; of several for one place, the newest. */
+  inDocument(document: vscode.TextDocument): Finding[] {
+    const text = document.getText();
+    const found = this.all().filter(
+      (finding) => finding.result.recommended !== null && this.hasLiteral(document, finding),
+    );
+    const starts = found.map((finding) => {
+      const place = finding.place(text);
+      return place.state === 'changed' ? undefined : place.start;
+    });
+    return found.filter((_, i) => starts[i] === undefined || starts.lastIndexOf(starts[i]) === i);
+  }
+
+  /** Those whose optimizer is constructed in this document. */
+  constructedIn(document: vscode.TextDocument): Finding[] {
+    return this.all().filter(({ optimizer: { location }, target }) => {
+      return location !== null && this.#documents.of(location.file, target) === document;
+    });
+  }
+
+  /** Those that have anything to do with this document. */
+  about(document: vscode.TextDocument): Finding[] {
+    const constructed = this.constructedIn(document);
     return this.all().filter(
-      (finding) => finding.literal?.file === path && finding.result.recommended !== null,
+      (finding) => constructed.includes(finding) || this.hasLiteral(document, finding),
     );
   }
 
-  /** Those whose optimizer is constructed in this file. */
-  constructedIn(path: string): Finding[] {
-    return this.all().filter((finding) => finding.optimizer.location?.file === path);
-  }
-
-  /** Those that have anything to do with this file. */
-  about(path: string): Finding[] {
-    return this.all().filter(
-      ({ optimizer, literal }) => optimizer.location?.file === path || literal?.file === path,
-    );
+  /** Whether the place to edit is in this document. */
+  hasLiteral(document: vscode.TextDocument, { literal, target }: Finding): boolean {
+    return literal !== undefined && this.#documents.of(literal.file, target) === document;
   }
 
   find(run: string, optimizer: string): Finding | undefined {
@@ -71,4 +95,8 @@ export class Findings implements vscode.Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+function keyOf(target: RecordTarget): string {
+  return target.kind === 'cells' ? `${target.path}#${target.cell}` : target.path;
 }

@@ -8,6 +8,8 @@ import { languageOfCell, shareKernel } from './languages.ts';
 
 export interface CellsBefore {
   readonly cells: readonly Cell[];
+  /** What each reads with its magics, by its id. */
+  readonly texts: ReadonlyMap<string, string>;
   /** What the person should know of how they were chosen. */
   readonly notes: readonly string[];
   readonly isTyped: boolean;
@@ -49,7 +51,8 @@ export function cellsBefore(tested: vscode.NotebookCell, ids: CellIds, execution
     notes.push(...code.notes.map(({ message }) => `${name}: ${message}`));
     return { id: ids.of(cell), number, source: code.source };
   });
-  return { cells, notes, isTyped: chosen.some(({ language }) => language === 'typescript') };
+  const texts = new Map(chosen.map(({ cell, source }) => [ids.of(cell), source]));
+  return { cells, texts, notes, isTyped: chosen.some(({ language }) => language === 'typescript') };
 }
 
 function candidatesFor(tested: vscode.NotebookCell, executions: Executions): Candidate[] {

@@ -31,7 +31,8 @@ function activeCell(): vscode.NotebookCell | undefined {
   return start < editor.notebook.cellCount ? editor.notebook.cellAt(start) : undefined;
 }
 
-function cellOfDocument(uri: vscode.Uri): vscode.NotebookCell | undefined {
+/** The cell whose document it is; undefined for another document, and where the cell is gone. */
+export function cellOfDocument(uri: vscode.Uri): vscode.NotebookCell | undefined {
   return vscode.workspace.notebookDocuments
     .flatMap((notebook) => notebook.getCells())
     .find(({ document }) => document.uri.toString() === uri.toString());

@@ -6,6 +6,7 @@ import { follow, isFree } from '../run/follow.ts';
 import { askOptions } from '../run/options.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import type { Services } from '../services.ts';
+import type { FileSnapshot } from '../source.ts';
 import { EditedOutput } from './editedOutput.ts';
 import { pythonOfKernelspec } from './kernelspec.ts';
 import { languageOfCell } from './languages.ts';
@@ -40,11 +41,13 @@ export async function findLrInCell(
   }
   // The user was asked for a while: another run may have begun meanwhile.
   if (runs.of(script) !== undefined) return undefined;
-  const run = runs.start(prepared.spec, prepared.notes);
+  const run = runs.start(prepared.spec, prepared.notes, prepared.files);
   const output = new EditedOutput(cell, services.cellIds, services.executions);
   const shown = showUnder(run, output, services.assets);
   const record = await follow(services, run);
   const problem = await shown;
+  // The output may have put another cell in the cell's place.
+  services.findings.refresh();
   if (problem !== undefined) void vscode.window.showInformationMessage(problem);
   return record;
 }
@@ -53,7 +56,7 @@ export async function findLrInCell(
 export async function prepareCells(
   { cellIds, executions, memory, output, pythons }: Services,
   cell: vscode.NotebookCell,
-): Promise<{ spec: RunSpec; notes: readonly string[] } | { refused: string }> {
+): Promise<{ spec: RunSpec; notes: readonly string[]; files: FileSnapshot } | { refused: string }> {
   const tested = cellsToTest(cell, cellIds, executions);
   if (tested.kind === 'refused') return { refused: tested.message };
   if (tested.kind === 'help') return { refused: magicHelp() };
@@ -63,5 +66,5 @@ export async function prepareCells(
   const python = isPython ? await pythons.of(script, await pythonOfKernelspec(notebook)) : undefined;
   for (const note of python?.notes ?? []) output.note(note);
   const spec = await specForCells(tested, notebook, memory.options(script), python?.path ?? null);
-  return typeof spec === 'string' ? { refused: spec } : { spec, notes: tested.notes };
+  return typeof spec === 'string' ? { refused: spec } : { spec, notes: tested.notes, files: tested.files };
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { cellFile } from '../../protocol/cells.ts';
 import { parseMagic } from '../../protocol/magic.ts';
 import type { RunOptionValues } from '../../protocol/runOptions.ts';
 import type { CellsTarget } from '../../protocol/spec.ts';
 import { runnable } from '../../source/cells/runnable.ts';
+import { FileSnapshot } from '../source.ts';
 import { cellsBefore } from './before.ts';
 import type { CellIds } from './cellIds.ts';
 import type { Executions } from './executions.ts';
@@ -13,6 +15,8 @@ export type CellsToTest =
   | {
       readonly kind: 'target';
       readonly target: CellsTarget;
+      /** The cells as their user wrote them. */
+      readonly files: FileSnapshot;
       /** What the cell's own `%%find_lr` line says. */
       readonly options: RunOptionValues;
       /** What the person should know of how the cells were chosen. */
@@ -31,7 +35,8 @@ export function cellsToTest(cell: vscode.NotebookCell, ids: CellIds, executions:
       vscode.l10n.t('Find LR tests Python, TypeScript and JavaScript cells. Choose the cell that trains.'),
     );
   }
-  const { magic, notes, source } = runnable(cell.document.getText(), language);
+  const text = cell.document.getText();
+  const { magic, notes, source } = runnable(text, language);
   const read = magic?.name === 'find_lr' ? parseMagic(magic.args) : undefined;
   if (read?.kind === 'help') return read;
   if (read?.kind === 'invalid') return refuse(read.message);
@@ -49,9 +54,13 @@ export function cellsToTest(cell: vscode.NotebookCell, ids: CellIds, executions:
     args: [],
     cwd: folderOfNotebook(cell.notebook),
   };
+  const texts = new Map(
+    [...before.texts, [ids.of(cell), text] as const].map(([id, each]) => [cellFile(target.path, id), each]),
+  );
   return {
     kind: 'target',
     target,
+    files: new FileSnapshot(texts),
     options,
     notes: [...before.notes, ...notes.map(({ message }) => message)],
   };

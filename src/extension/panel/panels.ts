@@ -3,11 +3,11 @@ import type { FromPanel } from '../../protocol/panel.ts';
 import { stateOfRecord } from '../../protocol/panelState.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import { Disposables } from '../disposables.ts';
+import type { Documents } from '../literals/documents.ts';
 import type { Findings } from '../literals/findings.ts';
 import type { Records } from '../run/records.ts';
 import type { Run } from '../run/run.ts';
 import type { Runs } from '../run/runs.ts';
-import { FileSnapshot } from '../source.ts';
 import { Panel, PANEL_TYPE } from './panel.ts';
 
 export interface PanelRequest {
@@ -18,6 +18,7 @@ export interface PanelRequest {
 /** The panels, one a script, beside the code. */
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
+  readonly #documents: Documents;
   readonly #findings: Findings;
   readonly #records: Records;
   readonly #runs: Runs;
@@ -26,8 +27,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   readonly #asked = this.#owned.add(new vscode.EventEmitter<PanelRequest>());
   readonly onAsk = this.#asked.event;
 
-  constructor(extension: vscode.Uri, findings: Findings, records: Records, runs: Runs) {
+  constructor(extension: vscode.Uri, documents: Documents, findings: Findings, records: Records, runs: Runs) {
     this.#extension = extension;
+    this.#documents = documents;
     this.#findings = findings;
     this.#records = records;
     this.#runs = runs;
@@ -64,7 +66,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     else {
       const record = await this.#records.last(script);
       panel.show(record === undefined ? null : stateOfRecord(record));
-      if (record !== undefined) await this.#findings.take(record, new FileSnapshot());
+      if (record !== undefined)
+        await this.#findings.take(record, await this.#documents.snapshot(record.target));
     }
   }
 
@@ -98,11 +101,9 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     for (const panel of this.#panels.values()) {
       for (const { id } of panel.state?.optimizers ?? []) {
         const finding = this.#findings.find(panel.state?.run ?? '', id);
-        const path = finding?.literal?.file;
-        const document = vscode.workspace.textDocuments.find(
-          ({ uri }) => uri.scheme === 'file' && uri.fsPath === path,
-        );
-        if (finding === undefined || document === undefined) continue;
+        if (finding?.literal === undefined) continue;
+        const document = this.#documents.of(finding.literal.file, finding.target);
+        if (document === undefined) continue;
         const place = finding.place(document.getText());
         panel.applied(id, place.state === 'applied' ? place.lr : null);
       }

@@ -4,7 +4,7 @@ import type { OptimizerMessage } from '../../protocol/messages.ts';
 import { foldEvent, startState, type PanelState } from '../../protocol/panelState.ts';
 import { recordTarget, type OptimizerEntry, type RunRecord } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
-import { FileSnapshot, type Source } from '../source.ts';
+import type { FileSnapshot, Source } from '../source.ts';
 
 /** One use of Find LR on one script or cell: its events, what they add up to, and its end. */
 export class Run implements vscode.Disposable {
@@ -12,8 +12,8 @@ export class Run implements vscode.Disposable {
   readonly script: vscode.Uri;
   /** The id of the tested cell; undefined for a script. */
   readonly cell: string | undefined;
-  /** The script's modules as they were when the run saw them. */
-  readonly files = new FileSnapshot();
+  /** The cells, and the modules, as they were when the run saw them. */
+  readonly files: FileSnapshot;
   /** With the places to edit. */
   readonly finished: Promise<RunRecord>;
   readonly #source: Source;
@@ -28,7 +28,8 @@ export class Run implements vscode.Disposable {
   /** The places to edit, as they are found while the run is under way. */
   readonly onOptimizers = this.#optimizers.event;
 
-  constructor(spec: RunSpec, notes: readonly string[], source: Source, assets: string) {
+  constructor(spec: RunSpec, notes: readonly string[], files: FileSnapshot, source: Source, assets: string) {
+    this.files = files;
     this.script = vscode.Uri.file(spec.target.path);
     this.cell = spec.target.kind === 'cells' ? spec.target.cells.at(-1)?.id : undefined;
     this.#source = source;

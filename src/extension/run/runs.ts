@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSpec } from '../../protocol/spec.ts';
-import type { Source } from '../source.ts';
+import { FileSnapshot, type Source } from '../source.ts';
 import { Run } from './run.ts';
 
 /** The runs under way, at most one a script. */
@@ -27,9 +27,9 @@ export class Runs implements vscode.Disposable {
     return this.#running.get(script.toString());
   }
 
-  /** `notes`: sentences about how it was prepared. */
-  start(spec: RunSpec, notes: readonly string[] = []): Run {
-    const run = new Run(spec, notes, this.#source, this.#assets);
+  /** `notes`: sentences about how it was prepared; `files` knows the texts of cells. */
+  start(spec: RunSpec, notes: readonly string[] = [], files = new FileSnapshot()): Run {
+    const run = new Run(spec, notes, files, this.#source, this.#assets);
     const key = run.script.toString();
     this.#running.set(key, run);
     const forget = (): void => {
