@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withoutMark } from './files.ts';
 import { resolveModule } from '../engine/index.ts';
 import { cellFile } from '../protocol/cells.ts';
-import type { Literal } from '../protocol/record.ts';
 import type { CellsTarget } from '../protocol/spec.ts';
 import { createSourceReader, type SourceFiles, type SourceReader } from '../source/index.ts';
 
@@ -15,12 +14,6 @@ export function openSourceReader(assets: string): SourceReader {
       join(assets, 'grammars', grammar === 'runtime' ? 'tree-sitter.wasm' : `tree-sitter-${grammar}.wasm`),
     ),
   );
-}
-
-/** The 1-based line that a literal stands on; null where its file is gone. */
-export function lineOf({ file, start }: Literal): number | null {
-  if (!existsSync(file)) return null;
-  return withoutMark(readFileSync(file, 'utf8')).slice(0, start).split('\n').length;
 }
 
 /** The texts of files as they lie on the disk. */

@@ -1,6 +1,5 @@
 import { chartInput } from '../chart/input.ts';
 import type { RunRecord } from '../protocol/record.ts';
-import { lineOf } from './literals.ts';
 import { drawChart } from './terminal/chart.ts';
 import type { Style } from './terminal/style.ts';
 import { advise, describeOptimizer, summarize, whereToEdit } from './terminal/summary.ts';
@@ -24,7 +23,7 @@ export function report(
       lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry, record.target)}`);
     lines.push(...summarize(result, style, columns));
     if (entry !== undefined)
-      lines.push(...whereToEdit(entry, record.target, result.recommended !== null, out, lineOf));
+      lines.push(...whereToEdit(entry, record.target, result.recommended !== null, out));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) lines.push(...advise(diagnosis, style, columns));
@@ -33,7 +32,8 @@ export function report(
     !outputWasShown &&
     lastLines.length > 0
   ) {
-    lines.push('', style.dim("The script's last lines:"), ...lastLines.map((line) => style.dim(`  ${line}`)));
+    const whose = record.target.kind === 'script' ? "The script's" : "The cells'";
+    lines.push('', style.dim(`${whose} last lines:`), ...lastLines.map((line) => style.dim(`  ${line}`)));
   }
   stream.write(`${lines.join('\n')}\n`);
 }

@@ -77,7 +77,7 @@ export class Progress {
       const before = this.passes.get(event.replaces);
       this.passes.delete(event.replaces);
       this.print(
-        `The script ended after ${before?.points.length ?? 0} steps: again, with the whole range over these.`,
+        `${this.target.kind === 'script' ? 'The script' : 'The training'} ended after ${before?.points.length ?? 0} steps: again, with the whole range over these.`,
       );
     }
     this.current = { ...event, points: [] };

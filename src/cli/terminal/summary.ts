@@ -58,20 +58,19 @@ export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): str
   return `${framework} ${frameworkVersion} · ${backend} · ${device}`;
 }
 
-/** Where the LR stands, and how to change it; `record` is the file it was saved to, `lineOf` gives the line of a literal while its file is there. */
+/** Where the LR stands, and how to change it; `record` is the file it was saved to. */
 export function whereToEdit(
   entry: OptimizerEntry,
   target: AnyTarget,
   hasSuggestion: boolean,
   record: string | null,
-  lineOf: (literal: Literal) => number | null,
 ): string[] {
   const lines: string[] = [];
   if (entry.literal !== null) {
-    lines.push(`Place to edit  ${describeLiteral(entry.literal, lineOf(entry.literal), target)}`);
+    lines.push(`Place to edit  ${describeLiteral(entry.literal, target)}`);
   }
   for (const candidate of entry.candidates ?? []) {
-    lines.push(`It may be      ${describeLiteral(candidate, lineOf(candidate), target)}`);
+    lines.push(`It may be      ${describeLiteral(candidate, target)}`);
   }
   if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
   if (entry.literal !== null && hasSuggestion) {
@@ -84,11 +83,11 @@ export function whereToEdit(
   return lines;
 }
 
-function describeLiteral(literal: Literal, line: number | null, target: AnyTarget): string {
+function describeLiteral(literal: Literal, target: AnyTarget): string {
   const place =
     parseCellFile(literal.file) === null
-      ? `${shownPath(literal.file)}${line === null ? '' : `:${line}`}`
-      : describePlace(literal.file, line, target);
+      ? `${shownPath(literal.file)}${literal.line === undefined ? '' : `:${literal.line}`}`
+      : describePlace(literal.file, literal.line ?? null, target);
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;
   return `${place}, ${literal.text}`;
 }
