@@ -64,6 +64,7 @@ const worlds = {
       'runner/loader': 'src/runner/node/loader/loader.ts',
       'runner/backend': 'src/runner/node/backend/index.ts',
       'runner/cells': 'src/kernel/cells.ts',
+      'runner/kernel': 'src/kernel/child/main.ts',
     },
     platform: 'node',
     format: 'cjs',

@@ -1,4 +1,5 @@
 export { cellsSpec, defaultSpec, overridesOf, type CellsOverrides, type SpecOverrides } from './defaults.ts';
+export { findInterpreter } from './interpreter.ts';
 export {
   describePython,
   findPython,

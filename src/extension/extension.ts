@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { Disposables } from './disposables.ts';
+import { TypeScriptKernels } from './kernel/controller.ts';
 import { LrCodeActions } from './literals/codeActions.ts';
 import { LrCodeLens } from './literals/codeLens.ts';
 import { Constructions } from './literals/constructions.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   owned.add(new LiteralDiagnostics(findings));
+  owned.add(new TypeScriptKernels(assets, output));
   owned.add(new StatusBar(runs, findings));
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));

@@ -1,24 +1,23 @@
 /**
- * `node cells.cjs FILE` evaluates the cells of a file (`find-lr.cells/1`) in their order, in this process, as the notebook's kernel does.
- * What a cell throws ends the process as it would end a script.
+ * `node cells.cjs FILE` evaluates the cells that the engine wrote into FILE in their order, in this process, as the notebook's kernel
+ * does. What a cell throws ends the process as it would end a script.
  */
 import { readFileSync } from 'node:fs';
+import type { CellsToRun } from '../protocol/cells.ts';
+import { installDisplay } from './child/display.ts';
 import { Evaluator } from './evaluator/evaluator.ts';
-import { loaderFile } from './loaderFile.ts';
+import { loaderFile } from './evaluator/loaderFile.ts';
 
-interface CellsFile {
-  readonly path: string;
-  readonly language: 'javascript' | 'typescript';
-  readonly cells: readonly { readonly id: string; readonly source: string }[];
-}
-
+/** What Node itself says of a module whose top-level await never comes. */
 const UNFINISHED = 13;
 
 async function evaluateAll(file: string): Promise<void> {
-  const { path, language, cells } = JSON.parse(readFileSync(file, 'utf8')) as CellsFile;
+  const { path, cells } = JSON.parse(readFileSync(file, 'utf8')) as CellsToRun;
   process.argv.splice(1, 2, path);
-  const evaluator = new Evaluator(path, loaderFile());
-  for (const { id, source } of cells) await evaluator.evaluate({ name: `${path}#${id}`, language, source });
+  // What a cell shows its notebook is shown to nobody here.
+  installDisplay(() => {});
+  const evaluator = new Evaluator(path, loaderFile(), { interruptible: false });
+  for (const cell of cells) await evaluator.evaluate(cell);
 }
 
 function onExit(code: number): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cellFile, type CellsToRun } from '../../src/protocol/cells.ts';
 import {
   nodeBinary,
   project,
@@ -18,11 +19,8 @@ async function runCells(
   const folder = await project(options.files ?? {});
   const notebook = join(folder, 'train.ipynb');
   const file = join(folder, 'cells.json');
-  const cells = sources.map((source, i) => ({ id: `c${i}`, number: i + 1, source }));
-  await writeFile(
-    file,
-    JSON.stringify({ schema: 'find-lr.cells/1', path: notebook, language: 'typescript', cwd: folder, cells }),
-  );
+  const cells = sources.map((source, i) => ({ name: cellFile(notebook, `c${i}`), source }));
+  await writeFile(file, JSON.stringify({ path: notebook, cwd: folder, cells } satisfies CellsToRun));
   const run = await runChild(notebook, {
     command: [join(await runnerFolder(), 'cells.cjs'), file],
     env: { FIND_LR_TRANSPILE: '1' },

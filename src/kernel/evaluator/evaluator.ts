@@ -7,62 +7,84 @@ import type * as Loader from '../../runner/node/loader/loader.ts';
 import { liveDeclarations, parseCell } from './declarations.ts';
 import { applyEdits, placeBack } from './edits.ts';
 import { defineNames, prepareGlobals } from './globals.ts';
-import { cleanStack, syntaxErrorStack } from './stack.ts';
+import { Interrupts } from './interrupts.ts';
+import { stackOfCells, syntaxErrorStack } from './stack.ts';
 import { topLevelAwaitEdits } from './topLevelAwait.ts';
 
 export interface CellCode {
   /** What its frames are named, `<notebook>#<cell>`. */
   readonly name: string;
-  readonly language: 'javascript' | 'typescript';
+  /** JavaScript is TypeScript without types. */
   readonly source: string;
+}
+
+/** Wrapped, else a promise as a value would be awaited on its way. */
+export interface Evaluated {
+  readonly value: unknown;
 }
 
 export class Evaluator {
   readonly #loader: typeof Loader;
   readonly #folder: string;
   readonly #repl: REPLServer;
+  readonly #interrupts: Interrupts;
 
-  /** `notebook` is its absolute path, which need not exist; relative imports start from its folder. */
-  constructor(notebook: string, loader: typeof Loader) {
+  /**
+   * `notebook` is its absolute path, which need not exist; relative imports start from its folder. `interruptible`: SIGINT ends what a
+   * cell does and not the process.
+   */
+  constructor(notebook: string, loader: typeof Loader, { interruptible }: { interruptible: boolean }) {
     this.#loader = loader;
     this.#folder = dirname(notebook);
     loader.installLoader();
-    this.#repl = newRepl();
+    this.#repl = newRepl(interruptible);
+    this.#interrupts = new Interrupts(this.#repl);
+    Error.prepareStackTrace = stackOfCells(loader.cellPlace);
     prepareGlobals(notebook);
   }
 
-  /** The value of the cell's last expression, undefined without one. Rejects with what the cell threw; a stack then names cells only. */
-  async evaluate(cell: CellCode): Promise<unknown> {
+  /**
+   * The value of the cell's last expression, undefined without one; a promise is not waited for. Rejects with what the cell threw, its
+   * stack naming cells only.
+   */
+  async evaluate(cell: CellCode): Promise<Evaluated> {
     try {
       const { code, hasValue } = this.#prepare(cell);
-      const value = await this.#run(code, cell.name);
-      return hasValue ? value : undefined;
+      const evaluated = await this.#run(code, cell.name);
+      return hasValue ? evaluated : { value: undefined };
     } catch (error) {
-      this.#clean(error, cell.name);
+      if (error instanceof Error) {
+        const stack = syntaxErrorStack(error, cell.name, this.#loader.cellPlace);
+        if (stack !== null) error.stack = stack;
+      }
       throw error;
     }
   }
 
   /** Ends what the running cell awaits. A loop that runs is ended by SIGINT itself. */
   interrupt(): void {
-    this.#repl.emit('SIGINT');
+    this.#interrupts.interrupt();
   }
 
-  /** The value is wrapped, else a promise as a cell's value would be awaited here. */
-  async #run(code: string, name: string): Promise<unknown> {
+  async #run(code: string, name: string): Promise<Evaluated> {
     const evaluate = this.#repl.eval as unknown as REPLEval;
-    const { value } = await new Promise<{ value: unknown }>((resolve, reject) => {
-      evaluate.call(this.#repl, `${code}\n`, this.#repl.context, name, (error, value: unknown) => {
-        if (error === null) resolve({ value });
-        else reject(isRecoverable(error) ? error.err : error);
+    try {
+      return await new Promise<Evaluated>((resolve, reject) => {
+        this.#interrupts.during(() =>
+          evaluate.call(this.#repl, `${code}\n`, this.#repl.context, name, (error, value: unknown) => {
+            if (error === null) resolve({ value });
+            else reject(isRecoverable(error) ? error.err : error);
+          }),
+        );
       });
-    });
-    return value;
+    } finally {
+      this.#interrupts.ended();
+    }
   }
 
-  #prepare({ name, language, source }: CellCode): { code: string; hasValue: boolean } {
+  #prepare({ name, source }: CellCode): { code: string; hasValue: boolean } {
     const { transpileCell, addEvaluated, importOurs } = this.#loader;
-    const plain = language === 'typescript' ? transpileCell(name, source, this.#folder) : source;
+    const plain = transpileCell(name, source, this.#folder);
     const program = parseCell(plain);
     if (program === null) return { code: plain, hasValue: true };
     const { edits, names, hasValue } = liveDeclarations(plain, program);
@@ -76,19 +98,13 @@ export class Evaluator {
     defineNames(names);
     return { code, hasValue };
   }
-
-  #clean(error: unknown, name: string): void {
-    if (!(error instanceof Error)) return;
-    const { cellPlace } = this.#loader;
-    error.stack = syntaxErrorStack(error, name, cellPlace) ?? cleanStack(error, cellPlace);
-  }
 }
 
 /**
  * A server to which nobody types. Its domain is a stand-in that does nothing: in a real one packages could not listen for
  * uncaught exceptions (TensorFlow.js's WebAssembly does), and each promise would cost more.
  */
-function newRepl(): REPLServer {
+function newRepl(interruptible: boolean): REPLServer {
   const domain = Object.assign(new EventEmitter(), { bind: <T>(run: T): T => run });
   const options = {
     prompt: '',
@@ -96,7 +112,7 @@ function newRepl(): REPLServer {
     output: new PassThrough().resume(),
     terminal: false,
     useGlobal: true,
-    breakEvalOnSigint: true,
+    breakEvalOnSigint: interruptible,
     domain,
   };
   return start(options);

@@ -10,26 +10,37 @@ export interface Location {
 /** The place in a cell's own text; null for code of no cell. */
 export type CellPlace = (place: Location) => Location | null;
 
-const FRAME = /^(\s+at .*?\(?(?:async )?)((?:\/|[A-Za-z]:\\).*):(\d+):(\d+)(\)?)$/;
-const OURS = /[( ](?:node:repl|node:vm|node:internal\/(?:vm|repl))[:/]/;
+const FRAME = /^(.*?\(?(?:async )?)((?:\/|[A-Za-z]:\\).*):(\d+):(\d+)(\)?)$/;
+const EVALUATOR = /(?:^|[( ])node:(?:repl|vm|internal\/(?:vm|repl))[:/]/;
 
-/** The stack with places of cells told in their texts, up to where cells are evaluated. */
-export function cleanStack(error: Error, cellPlace: CellPlace): string {
-  const lines = String(error.stack).split('\n');
-  return lines
-    .filter((line) => !isOurs(line))
-    .map((line) => {
-      const match = FRAME.exec(line);
-      if (match === null) return line;
-      const [, before = '', file = '', row, column, after = ''] = match;
-      const place = cellPlace({ file, line: Number(row), column: Number(column) });
-      return place === null ? line : `${before}${place.file}:${place.line}:${place.column}${after}`;
-    })
-    .join('\n');
+/** For `Error.prepareStackTrace`, so that a stack is right wherever it is printed. */
+export function stackOfCells(cellPlace: CellPlace): (error: Error, sites: NodeJS.CallSite[]) => string {
+  return (error, sites) => {
+    const frames = sites.map(String);
+    const end = frames.findIndex((frame) => EVALUATOR.test(frame));
+    const told = frames
+      .slice(0, end < 0 ? frames.length : end)
+      .filter((frame) => !frame.includes(`${__dirname}${sep}`))
+      .map((frame) => `    at ${placed(frame, cellPlace)}`);
+    return [headOf(error), ...told].join('\n');
+  };
 }
 
-function isOurs(line: string): boolean {
-  return /^\s+at /.test(line) && (OURS.test(line) || line.includes(`${__dirname}${sep}`));
+/** The error may have a `toString` that throws. */
+function headOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+function placed(frame: string, cellPlace: CellPlace): string {
+  const match = FRAME.exec(frame);
+  if (match === null) return frame;
+  const [, before = '', file = '', line, column, after = ''] = match;
+  const place = cellPlace({ file, line: Number(line), column: Number(column) });
+  return place === null ? frame : `${before}${place.file}:${place.line}:${place.column}${after}`;
 }
 
 /** Node puts the place and a picture of the line before the message of code that does not compile. Null for other errors. */

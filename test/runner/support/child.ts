@@ -65,6 +65,7 @@ export function runnerFolder(): Promise<string> {
         preload: join(source, 'preload.ts'),
         worker: join(source, 'wire/worker.ts'),
         cells: join(root, 'src/kernel/cells.ts'),
+        kernel: join(root, 'src/kernel/child/main.ts'),
         ...(existsSync(join(source, 'loader/loader.ts')) ? { loader: join(source, 'loader/loader.ts') } : {}),
       },
       outdir: folder,

@@ -1,0 +1,116 @@
+/** The kernel "TypeScript (Find LR)" for TypeScript and JavaScript cells of `.ipynb`. Needs no Jupyter extension. */
+import * as vscode from 'vscode';
+import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { Kernel } from '../../kernel/client/kernel.ts';
+import type { Output as KernelOutput } from '../../kernel/messages.ts';
+import { Disposables } from '../disposables.ts';
+import type { Output } from '../output.ts';
+import { specSettings } from '../settings.ts';
+import type { MagicHandler } from './magics.ts';
+import { Session } from './session.ts';
+
+export const NOTEBOOK_TYPE = 'jupyter-notebook';
+export const KERNEL_ID = 'find-lr.typescript';
+export const LANGUAGES = ['typescript', 'javascript'];
+
+/** Milliseconds; a busy machine may take some until it hears of an interrupt. */
+const PATIENCE = 10_000;
+
+export class TypeScriptKernels implements vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #controller: vscode.NotebookController;
+  readonly #sessions = new Map<vscode.NotebookDocument, Session>();
+  readonly #magics: MagicHandler[] = [];
+  readonly #assets: string;
+  readonly #output: Output;
+
+  constructor(assets: string, output: Output) {
+    this.#assets = assets;
+    this.#output = output;
+    const controller = vscode.notebooks.createNotebookController(
+      KERNEL_ID,
+      NOTEBOOK_TYPE,
+      vscode.l10n.t('TypeScript (Find LR)'),
+      (cells, notebook) => this.#execute(cells, notebook),
+    );
+    controller.supportedLanguages = LANGUAGES;
+    controller.supportsExecutionOrder = true;
+    controller.description = vscode.l10n.t('Runs cells in a Node.js process');
+    controller.interruptHandler = (notebook) => this.#sessions.get(notebook)?.interrupt();
+    this.#controller = this.#owned.add(controller);
+    this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
+    this.#owned.add(
+      controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+        if (!selected) this.#close(notebook);
+      }),
+    );
+  }
+
+  /** Asks the handler first about each cell that is to be run. */
+  addMagic(handler: MagicHandler): vscode.Disposable {
+    this.#magics.push(handler);
+    return { dispose: () => void this.#magics.splice(this.#magics.indexOf(handler), 1) };
+  }
+
+  /** Forgets the variables of a notebook. */
+  restart(notebook: vscode.NotebookDocument): void {
+    this.#sessions.get(notebook)?.restart();
+  }
+
+  dispose(): void {
+    for (const notebook of [...this.#sessions.keys()]) this.#close(notebook);
+    this.#owned.dispose();
+  }
+
+  async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
+    const executions = cells.map((cell) => this.#controller.createNotebookCellExecution(cell));
+    await this.#sessionOf(notebook).run(executions);
+  }
+
+  #sessionOf(notebook: vscode.NotebookDocument): Session {
+    const known = this.#sessions.get(notebook);
+    if (known !== undefined) return known;
+    const path = pathOf(notebook);
+    const session = new Session({
+      path,
+      magics: this.#magics,
+      newKernel: (onStray) => this.#newKernel(notebook, path, onStray),
+      note: (text) => this.#output.note(text),
+    });
+    this.#sessions.set(notebook, session);
+    return session;
+  }
+
+  async #newKernel(
+    notebook: vscode.NotebookDocument,
+    path: string,
+    onStray: (output: KernelOutput) => void,
+  ): Promise<Kernel> {
+    const { findInterpreter } = await import('../../engine/index.ts');
+    const { node, env } = specSettings(notebook.uri);
+    const options = {
+      node: await findInterpreter(node ?? null, process.env),
+      file: join(this.#assets, 'runner', 'kernel.cjs'),
+      notebook: path,
+      cwd: dirname(path),
+      env: { ...process.env, ...env },
+      patience: PATIENCE,
+    };
+    return new Kernel(options, onStray);
+  }
+
+  #close(notebook: vscode.NotebookDocument): void {
+    this.#sessions.get(notebook)?.dispose();
+    this.#sessions.delete(notebook);
+  }
+}
+
+/** An untitled notebook stands in the workspace folder, or at home. */
+function pathOf({ uri }: vscode.NotebookDocument): string {
+  if (uri.scheme === 'file') return uri.fsPath;
+  return join(
+    vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir(),
+    `${uri.path.split('/').at(-1)}.ipynb`,
+  );
+}
