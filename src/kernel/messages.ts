@@ -34,7 +34,7 @@ export type Output =
   | { readonly kind: 'error'; readonly error: CellError };
 
 export type KernelMessage =
-  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'begun'; readonly id: number }
   | Output
   /** `interrupted`: ended by SIGINT, its error told before. */
   | { readonly kind: 'done'; readonly id: number; readonly ok: boolean; readonly interrupted: boolean };

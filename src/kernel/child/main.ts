@@ -28,10 +28,10 @@ process.on('uncaughtException', (error) => {
 });
 process.on('message', (request: EvaluateRequest) => void evaluate(request));
 process.on('disconnect', () => process.exit());
-answers.tell({ kind: 'ready', version: process.versions.node });
 
 async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
   answers.startCell();
+  answers.tell({ kind: 'begun', id });
   const beside = new Promise<never>((_, reject) => (fail = reject));
   try {
     const { value } = await Promise.race([evaluator.evaluate({ name, source }), beside]);

@@ -27,7 +27,17 @@ interface Running {
   readonly id: number;
   readonly tell: (output: Output) => void;
   readonly end: (outcome: Outcome) => void;
+  /** Until the process can bear a SIGINT: while it compiles a cell, one could end it. */
+  readonly begun: () => void;
+  readonly bearsInterrupt: Promise<void>;
+  /** It has had its SIGINT: another might come when it is done. */
+  interrupted: boolean;
 }
+
+/** Milliseconds that a cell takes to compile, and more. */
+const COMPILES = 50;
+/** Milliseconds until an interrupt that was not heeded is repeated. */
+const AGAIN = 1000;
 
 export class Kernel {
   readonly #options: KernelOptions;
@@ -52,12 +62,14 @@ export class Kernel {
   async evaluate(cell: CellCode, tell: (output: Output) => void): Promise<Outcome> {
     const child = (this.#child ??= this.#start());
     const id = ++this.#requests;
+    let begun = (): void => {};
+    const bearsInterrupt = new Promise<void>((bears) => (begun = () => setTimeout(bears, COMPILES)));
     return new Promise((resolve) => {
       const end = (outcome: Outcome): void => {
         this.#running = null;
         resolve(outcome);
       };
-      this.#running = { id, tell, end };
+      this.#running = { id, tell, end, begun, bearsInterrupt, interrupted: false };
       const request: EvaluateRequest = { kind: 'evaluate', id, ...cell };
       // A send that fails is followed by the process's end, which ends the cell.
       child.send?.(request, () => {});
@@ -67,19 +79,27 @@ export class Kernel {
   /** Ends the running cell: by SIGINT where there is one, else, or if that does not help, with its process. */
   interrupt(): void {
     const running = this.#running;
-    const child = this.#child;
-    if (running === null || child === null) return;
+    if (running === null || running.interrupted) return;
+    running.interrupted = true;
     if (process.platform === 'win32') {
       this.#kill('On Windows a cell can only be interrupted by ending its kernel.');
       return;
     }
-    child.kill('SIGINT');
+    const isRunning = (): boolean => this.#running === running;
+    const { patience } = this.#options;
+    const why = `The cell did not heed the interrupt within ${patience / 1000} seconds, so its kernel was ended.`;
+    void running.bearsInterrupt.then(() => {
+      if (isRunning()) this.#child?.kill('SIGINT');
+    });
+    // Node loses one that comes just when a cell begins to wait.
+    const again = setInterval(() => {
+      if (isRunning()) this.#child?.kill('SIGINT');
+      else clearInterval(again);
+    }, AGAIN);
     setTimeout(() => {
-      if (this.#running === running && this.#child === child)
-        this.#kill(
-          `The cell did not heed the interrupt within ${this.#options.patience / 1000} seconds, so its kernel was ended.`,
-        );
-    }, this.#options.patience).unref();
+      clearInterval(again);
+      if (isRunning()) this.#kill(why);
+    }, patience).unref();
   }
 
   /** Forgets all variables; the next cell starts a fresh process. A running cell ends as died. */
@@ -129,8 +149,8 @@ export class Kernel {
   }
 
   #receive(message: KernelMessage): void {
-    if (message.kind === 'ready') return;
-    if (message.kind !== 'done') this.#tell(message);
+    if (message.kind === 'begun') this.#running?.begun();
+    else if (message.kind !== 'done') this.#tell(message);
     else if (this.#running?.id === message.id)
       this.#running.end(message.ok ? 'ok' : message.interrupted ? 'interrupted' : 'failed');
   }
