@@ -45,6 +45,8 @@ async function launchCells(
   const interpreter = await findInterpreter(spec.node, env);
   return {
     ...shared,
+    // The hooks have the places of cells from the loader that compiles them.
+    transpile: true,
     command: [interpreter.path, join(assets, 'runner', 'cells.cjs')],
     env: interpreter.env,
     interpreter: describeNode(interpreter),

@@ -20,7 +20,10 @@ async function runCells(
   const notebook = join(folder, 'train.ipynb');
   const file = join(folder, 'cells.json');
   const cells = sources.map((source, i) => ({ name: cellFile(notebook, `c${i}`), source }));
-  await writeFile(file, JSON.stringify({ path: notebook, cwd: folder, cells } satisfies CellsToRun));
+  await writeFile(
+    file,
+    JSON.stringify({ path: notebook, language: 'typescript', cwd: folder, cells } satisfies CellsToRun),
+  );
   const run = await runChild(notebook, {
     command: [join(await runnerFolder(), 'cells.cjs'), file],
     env: { FIND_LR_TRANSPILE: '1' },
