@@ -1,6 +1,7 @@
 /** One notebook's cells with our kernel: what ran, what runs, what waits. */
 import * as vscode from 'vscode';
-import { Kernel, type Outcome } from '../../kernel/client/kernel.ts';
+import type { Kernel } from '../../kernel/client/kernel.ts';
+import { type Outcome } from '../../kernel/client/kernel.ts';
 import type { Output } from '../../kernel/messages.ts';
 import { cellFile } from '../../protocol/cells.ts';
 import type { ExecutedCell, MagicHandler } from './magics.ts';
