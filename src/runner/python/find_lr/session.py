@@ -6,6 +6,7 @@ from threading import get_ident
 
 from . import cells
 from .children import is_child
+from .found_lrs import FoundLrs
 from .ranks import find_rank
 from .walk import Walk
 from .wire.together import CommonEnd
@@ -23,8 +24,7 @@ class Session:
         self._environ = dict(environ)
         hook = start["hook"]
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
-        self._lrs = hook.get("lrs", {})
-        self._by_hand = hook.get("byHand", ())
+        self.found = FoundLrs(hook)
         self._wanted = start["optimizer"]
         self._tested = start.get("tested")
         self._limit = hook.get("steps") if self._walk is None else None
@@ -125,7 +125,7 @@ class Session:
         if self.over:
             return
         entry.id = str(len(self.entries))
-        entry.by_hand = entry.id in self._by_hand
+        entry.by_hand = self.found.by_hand(entry)
         self.entries.append(entry)
         self._send(entry.message())
 
@@ -165,23 +165,6 @@ class Session:
         if not self.sweeping or self.waiting:
             return False
         return self._swept is entry if self._swept is not None else self._wanted in (None, entry.id)
-
-    # Training with found LRs (a `fixed` pass). An adaptor asks `finds` once it has added an entry. If so, and not `entry.by_hand`, it
-    # puts `found(entry, lr)` in the place of each LR that the optimizer was made with, before schedules or logs can read it. If
-    # `entry.by_hand`, or where the first cannot be done, it leaves what the script reads and writes alone, and takes each step with
-    # `scale(entry)` times that.
-
-    def finds(self, entry):
-        """Whether an optimizer trains with a found LR in place of its own."""
-        return entry.id in self._lrs and bool(entry.lr) and not self.over
-
-    def found(self, entry, lr):
-        """The LR in place of `lr`, the script's: the found one for that which the optimizer was made with, others in proportion."""
-        return self._lrs[entry.id] * (lr / entry.lr)
-
-    def scale(self, entry):
-        """What to multiply the LR of each step by, where the script's own stands in the optimizer: 1 if it is to be left alone."""
-        return self._lrs[entry.id] / entry.lr if self.finds(entry) else 1.0
 
     def lrs(self, most):
         """The LRs of the whole sweep, at most so many, for a device that walks it by itself. None where no sweep is asked for."""

@@ -56,14 +56,14 @@ class Optimizers:
         session = self._session
         if entry is None or entry.id is None or not isinstance(learning_rate, float):
             return learning_rate
-        if not session.finds(entry) or entry.by_hand:
+        if not session.found.has(entry) or entry.by_hand:
             return learning_rate
         self._replaced.add(entry)
-        return session.found(entry, learning_rate)
+        return session.found.lr(entry, learning_rate)
 
     def scale(self, entry):
         """What to multiply the LR of each step by that reads in the optimizer."""
-        return 1.0 if entry in self._replaced else self._session.scale(entry)
+        return 1.0 if entry in self._replaced else self._session.found.scale(entry)
 
     @staticmethod
     def complete(optimizer, entry, variables):

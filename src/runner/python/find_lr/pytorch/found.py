@@ -20,7 +20,7 @@ class Found:
 
     def made(self, optimizer, entry):
         """An optimizer was made; nothing has read its groups yet."""
-        if not self._session.finds(entry) or entry.by_hand:
+        if not self._session.found.has(entry) or entry.by_hand:
             return
         for group in optimizer.param_groups:
             group["lr"] = self._in_place_of(entry, group.get("lr"))
@@ -31,13 +31,13 @@ class Found:
     def lrs(self, optimizer, entry):
         """The LRs to take a step with, one a group; None: those that stand there."""
         session = self._session
-        if not session.finds(entry):
+        if not session.found.has(entry):
             return None
         if not entry.by_hand and self._written.by_hand(optimizer):
             self._look(optimizer, entry)
         if not entry.by_hand:
             return None
-        return [session.found(entry, number(group.get("lr")) or 0.0) for group in optimizer.param_groups]
+        return [session.found.lr(entry, number(group.get("lr")) or 0.0) for group in optimizer.param_groups]
 
     def _look(self, optimizer, entry):
         """The script has set an LR by hand. Its own number, before the first step, tells that it does not read ours."""
@@ -57,7 +57,7 @@ class Found:
         own = number(lr)
         if own is None:
             return lr
-        found = self._session.found(entry, own)
+        found = self._session.found.lr(entry, own)
         return self._torch.full_like(lr, found) if isinstance(lr, self._torch.Tensor) else found
 
     def watch_schedulers(self, module, known):
@@ -79,12 +79,12 @@ class Found:
                 return made(scheduler, *args, **kwargs)  # It says itself what is wrong.
             given = bound.arguments
             entry = known(given["optimizer"])
-            if entry is not None and self._session.finds(entry) and not entry.by_hand:
+            if entry is not None and self._session.found.has(entry) and not entry.by_hand:
                 peaks = given["max_lr"]
                 highest = max(peaks) if isinstance(peaks, (list, tuple)) else peaks
                 for name in ("base_lr", "max_lr"):
                     if name in given:
-                        given[name] = _times(given[name], self._session.found(entry, entry.lr) / highest)
+                        given[name] = _times(given[name], self._session.found.lr(entry, entry.lr) / highest)
             return made(*bound.args, **bound.kwargs)
 
         kind.__init__ = __init__

@@ -11,7 +11,7 @@ def relate(optimizer, held, optimizers, losses, session, found):
     companions = losses.companions(optimizer)
     for other, theirs in optimizers.all():
         # Where a found LR is trained with, nobody looks at losses: what was one in the sweep was found one LR.
-        is_one = id(other) in companions or (session.finds(theirs.entry) and not session.finds(held.entry))
+        is_one = id(other) in companions or (session.found.has(theirs.entry) and not session.found.has(held.entry))
         if is_one and theirs is not held and _are_alike(theirs.entry, held.entry):
             session.absorb(held.entry, theirs.entry)
             held.entry = theirs.entry
