@@ -1,5 +1,9 @@
 """The one output of a test, updated in place while it goes on."""
+import textwrap
 import uuid
+
+# Front ends break longer lines in the middle of a word.
+_COLUMNS = 100
 
 
 class Output:
@@ -20,4 +24,5 @@ class Output:
     def say(self):
         """In words, below a picture, which front ends without our renderer show in their place."""
         if self._bundle is not None and "image/png" in self._bundle:
-            print(self._bundle["text/plain"])
+            for line in self._bundle["text/plain"].splitlines():
+                print(textwrap.fill(line, _COLUMNS))

@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { pythonOf } from '../../../scripts/provision/python.mjs';
+import { launchBrowser } from '../../../scripts/test/vscode-server.mjs';
+
+/** What it would ask of a person who is new to it. */
+const SETTINGS = {
+  'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false, doNotDisturbMode: true },
+  'notebook-extension/tracker': { autoStartDefaultKernel: true },
+};
+
+/** A JupyterLab whose kernel is an environment's Python, and a person in front of it. */
+export class JupyterLab {
+  private constructor(
+    private readonly server: ChildProcess,
+    private readonly url: string,
+    private readonly browser: Browser,
+  ) {}
+
+  /** `folder`: what it serves. It keeps its own files in `home`. */
+  static async start(python: string, folder: string, home: string): Promise<JupyterLab> {
+    const words = ['--no-browser', '--allow-root', '--port=0', '--ServerApp.token=', '--ServerApp.password='];
+    const lab = join(pythonOf('jupyter')!, '../../share/jupyter/lab');
+    for (const [name, settings] of Object.entries(SETTINGS)) {
+      const file = join(home, 'settings/@jupyterlab', `${name}.jupyterlab-settings`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(settings));
+    }
+    const server = spawn(
+      python,
+      ['-m', 'jupyterlab', ...words, `--app-dir=${lab}`, `--notebook-dir=${folder}`],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          HOME: home,
+          OMP_NUM_THREADS: '1',
+          JUPYTERLAB_SETTINGS_DIR: join(home, 'settings'),
+        },
+      },
+    );
+    const url = await new Promise<string>((resolve, reject) => {
+      const said: string[] = [];
+      createInterface({ input: server.stderr }).on('line', (line) => {
+        said.push(line);
+        const [found] = /http:\/\/(localhost|127\.0\.0\.1):\d+\//.exec(line) ?? [];
+        if (found !== undefined) resolve(found);
+      });
+      server.on('exit', (code) => reject(new Error(`JupyterLab ended with ${code}:\n${said.join('\n')}`)));
+    });
+    return new JupyterLab(server, url, await launchBrowser());
+  }
+
+  async open(notebook: string, size = { width: 1200, height: 1000 }): Promise<LabNotebook> {
+    const page = await this.browser.newPage({ viewport: size });
+    await page.goto(`${this.url}doc/tree/${notebook}`);
+    const opened = new LabNotebook(page);
+    await opened.ready();
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.removeAllListeners('exit');
+    const ended = new Promise((resolve) => this.server.once('exit', resolve));
+    this.server.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** A notebook that is open in it. */
+export class LabNotebook {
+  constructor(readonly page: Page) {}
+
+  async ready(): Promise<void> {
+    await this.page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 60_000 });
+    // Until the kernel has answered, what is run is dropped without a word.
+    const first = this.page.locator('.jp-Notebook .jp-CodeCell').first();
+    while (/\[\s\]/.test(await first.locator('.jp-InputArea-prompt').first().innerText())) {
+      await first.locator('.jp-InputPrompt').click();
+      await this.page.keyboard.press('Control+Enter');
+      await this.page.waitForTimeout(500);
+    }
+    await this.idle();
+  }
+
+  /** Runs one cell after the other, as the keyboard does it. */
+  async runAll(): Promise<void> {
+    const cells = this.page.locator('.jp-Notebook .jp-Cell');
+    await cells.first().locator('.jp-InputPrompt').click();
+    await this.page.keyboard.press('Escape');
+    const count = Number(/\/(\d+)$/.exec(await this.page.getByText(/^Cell \d+\/\d+$/).innerText())?.[1]);
+    for (let i = 1; i < count; i++) await this.page.keyboard.press('Shift+Enter');
+    await this.page.keyboard.press('Control+Enter');
+  }
+
+  /** The output area of the code cell that holds a text. */
+  outputOf(text: string): Locator {
+    return this.page.locator('.jp-CodeCell', { hasText: text }).first().locator('.jp-OutputArea');
+  }
+
+  /** Nothing runs, and nothing is queued. */
+  async idle(): Promise<void> {
+    await this.page
+      .locator('.jp-InputPrompt', { hasText: '[*]' })
+      .first()
+      .waitFor({ state: 'detached', timeout: 300_000 });
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('Control+s');
+    await this.page.locator('.jp-mod-dirty').waitFor({ state: 'detached' });
+  }
+}
