@@ -65,7 +65,7 @@ export function createPage(actions: Actions) {
   const run = h('main', { id: 'run' }, result.element, figure, diagnoses.element, folds);
   const element = h(
     'div',
-    { class: 'output', role: 'region', 'aria-label': 'Learning rate range test' },
+    { class: 'find-lr', role: 'region', 'aria-label': 'Learning rate range test' },
     h('header', {}, titles, h('div', { class: 'tools' }, status, stop, again)),
     bar.element,
     tabs.element,

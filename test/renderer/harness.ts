@@ -60,7 +60,7 @@ export class RendererPage {
   }
 
   text(element: string): Promise<string> {
-    return this.output(element).locator('.output').innerText();
+    return this.output(element).locator('.find-lr').innerText();
   }
 
   height(element: string): Promise<number> {

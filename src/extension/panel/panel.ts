@@ -1,14 +1,11 @@
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../protocol/events.ts';
 import { parseFromPanel, type FromPanel, type ToPanel } from '../../protocol/panel.ts';
 import type { PanelState } from '../../protocol/panelState.ts';
 import { Disposables } from '../disposables.ts';
+import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import { fileName } from '../scripts.ts';
 import { panelHtml } from './html.ts';
-
-/** Milliseconds between messages to the page: often enough to look alive. */
-const BEAT = 100;
 
 export const PANEL_TYPE = 'find-lr.panel';
 
@@ -21,8 +18,9 @@ export class Panel implements vscode.Disposable {
   readonly #asked = this.#owned.add(new vscode.EventEmitter<FromPanel>());
   #following: Disposables | undefined;
   #state: PanelState | null = null;
-  #pending: RunEvent[] = [];
-  #beat: NodeJS.Timeout | undefined;
+  readonly #beat = this.#owned.add(
+    new Beat((events) => this.#post({ kind: 'events', run: this.#state?.run ?? '', events })),
+  );
 
   readonly onDidClose = this.#closed.event;
   /** What the user asked for in the page. */
@@ -59,13 +57,13 @@ export class Panel implements vscode.Disposable {
         const isNew = this.#state?.run !== run.state.run;
         this.#state = { ...run.state, applied: isNew ? {} : (this.#state?.applied ?? {}) };
         if (isNew) this.#post({ kind: 'snapshot', state: this.#state });
-        else this.#queue(event);
+        else this.#beat.take(event);
         if (event.kind === 'done') this.#leave();
       }),
     );
     this.#following.add(
       run.onOptimizers((optimizers) => {
-        this.#flush();
+        this.#beat.flush();
         this.#state = { ...run.state, applied: this.#state?.applied ?? {} };
         this.#post({ kind: 'optimizers', run: run.state.run, optimizers });
       }),
@@ -75,7 +73,7 @@ export class Panel implements vscode.Disposable {
 
   /** Shows a run as it is. */
   show(state: PanelState | null): void {
-    this.#pending = [];
+    this.#beat.clear();
     this.#state = state;
     this.#post({ kind: 'snapshot', state });
   }
@@ -94,38 +92,14 @@ export class Panel implements vscode.Disposable {
 
   dispose(): void {
     this.#leave();
-    clearTimeout(this.#beat);
     this.#webview.dispose();
     this.#owned.dispose();
   }
 
   #leave(): void {
-    this.#flush();
+    this.#beat.flush();
     this.#following?.dispose();
     this.#following = undefined;
-  }
-
-  #queue(event: RunEvent): void {
-    const last = this.#pending.at(-1);
-    // The analysis of a pass is over all its points: only the newest counts.
-    if (
-      last?.kind === 'points' &&
-      event.kind === 'points' &&
-      last.pass === event.pass &&
-      last.optimizer === event.optimizer
-    ) {
-      this.#pending[this.#pending.length - 1] = { ...event, points: [...last.points, ...event.points] };
-    } else this.#pending.push(event);
-    this.#beat ??= setTimeout(() => this.#flush(), BEAT);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#beat);
-    this.#beat = undefined;
-    const events = this.#pending;
-    this.#pending = [];
-    if (events.length > 0 && this.#state !== null)
-      this.#post({ kind: 'events', run: this.#state.run, events });
   }
 
   /** A hidden page gets no messages; it asks for a snapshot when it is shown again. */
@@ -136,7 +110,7 @@ export class Panel implements vscode.Disposable {
   #receive(message: unknown): void {
     const asked = parseFromPanel(message);
     if (asked.kind === 'ready') {
-      this.#pending = [];
+      this.#beat.clear();
       this.#post({ kind: 'snapshot', state: this.#state });
     } else this.#asked.fire(asked);
   }

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
+import { Notebook } from './notebook.ts';
 import { Panel } from './panel.ts';
 
 const PATIENCE = 120_000;
@@ -40,12 +41,23 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
+    await this.#open(name);
+    await this.editor.focus();
+  }
+
+  async openNotebook(name: string): Promise<Notebook> {
+    await this.#open(name);
+    const notebook = new Notebook(this.page);
+    await notebook.cell(0).waitFor();
+    return notebook;
+  }
+
+  async #open(name: string): Promise<void> {
     await this.#ask('Control+p', name);
     await this.choose(name);
     // A file that is open already has its tab before it is chosen.
     await this.quickInput().waitFor({ state: 'hidden' });
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-    await this.editor.focus();
   }
 
   /** A quick input closes when an editor that is still opening takes the focus: as a person would, press again. */
