@@ -25,8 +25,8 @@ const run = v.string();
 const lr = v.pipe(v.number(), v.gtValue(0));
 
 export const FromRendererSchema = v.variant('kind', [
-  /** An output has come to life; sent again whenever it does. */
-  v.object({ kind: v.literal('hello'), run }),
+  /** An output has come to life, or to its end. `record`: of a run that is over, as it is stored. */
+  v.object({ kind: v.literal('hello'), run, record: v.nullable(RunRecordSchema) }),
   v.object({ kind: v.literal('apply'), run, optimizer: v.string(), lr, record: RunRecordSchema }),
   v.object({ kind: v.literal('copy'), run, text: v.string() }),
   v.object({ kind: v.literal('again'), run, record: RunRecordSchema }),

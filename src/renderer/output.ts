@@ -47,18 +47,19 @@ export class Output {
     });
     // At once: the notebook measures what it has been given.
     this.#show();
-    post({ kind: 'hello', run: this.#run });
+    this.#greet();
   }
 
   /** The notebook has stored the run anew, or another run in its place. */
   show(record: RunRecord): void {
-    if (record.id === this.#run) this.#history.store(record, Date.now());
+    const before = this.#history.record;
+    if (record.id === before.id) this.#history.store(record, Date.now());
     else {
       this.#history = new History(record);
       this.#selected = undefined;
       this.#said = '';
-      this.#post({ kind: 'hello', run: record.id });
     }
+    if (record.id !== before.id || record.status !== before.status) this.#greet();
     this.#render();
   }
 
@@ -78,6 +79,11 @@ export class Output {
 
   get #run(): string {
     return this.#history.record.id;
+  }
+
+  #greet(): void {
+    const { record } = this.#history;
+    this.#post({ kind: 'hello', run: record.id, record: record.status === 'running' ? null : record });
   }
 
   #ask(message: FromRenderer): void {

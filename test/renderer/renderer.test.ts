@@ -51,7 +51,7 @@ describe('notebook renderer, in Chromium', function () {
       const page = await harness.open();
       const record = completed('run');
       await page.render('a', record);
-      assert.deepEqual(await page.sent(), [{ kind: 'hello', run: 'run' }]);
+      assert.deepEqual(await page.sent(), [{ kind: 'hello', run: 'run', record }]);
       await page.post(welcome('run'));
       const height = await page.height('a');
       await button(page, 'Apply to cell [3]').click();

@@ -87,6 +87,15 @@ export class Findings implements vscode.Disposable {
     return this.all().find((finding) => finding.run === run && finding.optimizer.id === optimizer);
   }
 
+  /** The LR of ours that stands at the place to edit now; null: none of ours. Undefined where the place, or its document, is not at hand. */
+  appliedLr(finding: Finding): number | null | undefined {
+    if (finding.literal === undefined) return undefined;
+    const document = this.#documents.of(finding.literal.file, finding.target);
+    if (document === undefined) return undefined;
+    const place = finding.place(document.getText());
+    return place.state === 'applied' ? place.lr : null;
+  }
+
   /** A place was chosen. */
   refresh(): void {
     this.#changed.fire();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelState } from '../../protocol/panelState.ts';
+import type { RunRecord } from '../../protocol/record.ts';
 import {
   parseFromRenderer,
   RENDERER_ID,
@@ -11,8 +12,11 @@ import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
 import { cellOfRun } from './cellOfRun.ts';
+import { recordIn } from './recordIn.ts';
 
-type Needs = Pick<Services, 'findings' | 'output' | 'runs'>;
+type Needs = Pick<Services, 'documents' | 'findings' | 'output' | 'runs'>;
+
+type Hello = Extract<FromRenderer, { kind: 'hello' }>;
 
 /**
  * The host's side of the outputs in notebooks: tells them what happens to the runs that they show, and does what their buttons ask for. A message
@@ -22,14 +26,16 @@ export class OutputMessaging implements vscode.Disposable {
   readonly #services: Needs;
   readonly #messaging = vscode.notebooks.createRendererMessaging(RENDERER_ID);
   readonly #owned = new Disposables();
-  /** By run: the editors in which an output has said hello. */
-  readonly #editors = new Map<string, Set<vscode.NotebookEditor>>();
+  /** By run. */
+  readonly #audiences = new Map<string, Audience>();
   readonly #followed = new Map<Run, Following>();
 
   constructor(services: Needs) {
     this.#services = services;
     this.#owned.add(this.#messaging.onDidReceiveMessage((event) => void this.#receive(event)));
     this.#owned.add(services.runs.onDidChange(() => this.#followAll()));
+    this.#owned.add(services.findings.onDidChange(() => this.#tellApplied()));
+    this.#owned.add(vscode.workspace.onDidChangeTextDocument(() => this.#tellApplied()));
     this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)));
   }
 
@@ -41,31 +47,42 @@ export class OutputMessaging implements vscode.Disposable {
   async #receive({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }): Promise<void> {
     try {
       const asked = parseFromRenderer(message);
-      if (asked.kind === 'hello') this.#welcome(editor, asked.run);
+      if (asked.kind === 'hello') await this.#welcome(editor, asked);
       else await this.#answer(editor, asked);
     } catch (error) {
       this.#services.output.error(error);
     }
   }
 
-  #welcome(editor: vscode.NotebookEditor, run: string): void {
+  async #welcome(editor: vscode.NotebookEditor, { run, record }: Hello): Promise<void> {
     const running = this.#services.runs.all().find(({ state }) => state.run === run);
     // What is gathered so far is part of the state that the newcomer gets: the others get it first.
     if (running !== undefined) this.#followed.get(running)?.beat.flush();
-    const editors = this.#editors.get(run) ?? new Set();
-    this.#editors.set(run, editors.add(editor));
+    const audience = this.#audiences.get(run) ?? { editors: new Set(), applied: new Map() };
+    this.#audiences.set(run, audience);
+    audience.editors.add(editor);
     this.#post(editor, { kind: 'welcome', run, state: running === undefined ? null : shown(running.state) });
+    if (record !== null && running === undefined) await this.#adopt(editor.notebook, record);
+    for (const { optimizer, lr } of this.#appliedIn(run)) {
+      this.#post(editor, { kind: 'applied', run, optimizer, lr });
+    }
   }
 
-  async #answer(
-    editor: vscode.NotebookEditor,
-    asked: Exclude<FromRenderer, { kind: 'hello' }>,
-  ): Promise<void> {
+  /** What a run found of which this window has only the output (a kernel's own run, one of an earlier session) is tied to the cells again. */
+  async #adopt(notebook: vscode.NotebookDocument, stored: RunRecord): Promise<void> {
+    const { documents, findings } = this.#services;
+    if (stored.target.kind !== 'cells' || findings.all().some(({ run }) => run === stored.id)) return;
+    const record = recordIn(notebook, stored);
+    await findings.take(record, await documents.snapshot(record.target));
+  }
+
+  async #answer(editor: vscode.NotebookEditor, asked: Exclude<FromRenderer, Hello>): Promise<void> {
     const { run } = asked;
     const say = (text: string): void => this.#post(editor, { kind: 'said', run, text });
     switch (asked.kind) {
       case 'apply': {
-        const { optimizer, lr } = asked;
+        const { optimizer, lr, record } = asked;
+        await this.#adopt(editor.notebook, record);
         await vscode.commands.executeCommand('find-lr.apply', { run, optimizer, lr });
         return;
       }
@@ -116,8 +133,27 @@ export class OutputMessaging implements vscode.Disposable {
     return following;
   }
 
+  /** What stands in the source is the truth: an undo takes "applied" back. */
+  #tellApplied(): void {
+    for (const [run, { applied }] of this.#audiences) {
+      for (const { optimizer, lr } of this.#appliedIn(run)) {
+        if ((applied.get(optimizer) ?? null) === lr) continue;
+        applied.set(optimizer, lr);
+        this.#postAll({ kind: 'applied', run, optimizer, lr });
+      }
+    }
+  }
+
+  #appliedIn(run: string): { optimizer: string; lr: number | null }[] {
+    const { findings } = this.#services;
+    return findings.all().flatMap((finding) => {
+      const lr = finding.run === run ? findings.appliedLr(finding) : undefined;
+      return lr === undefined ? [] : [{ optimizer: finding.optimizer.id, lr }];
+    });
+  }
+
   #postAll(message: ToRenderer): void {
-    for (const editor of this.#editors.get(message.run) ?? []) this.#post(editor, message);
+    for (const editor of this.#audiences.get(message.run)?.editors ?? []) this.#post(editor, message);
   }
 
   #post(editor: vscode.NotebookEditor, message: ToRenderer): void {
@@ -125,11 +161,19 @@ export class OutputMessaging implements vscode.Disposable {
   }
 
   #forget(notebook: vscode.NotebookDocument): void {
-    for (const [run, editors] of this.#editors) {
+    for (const [run, { editors }] of this.#audiences) {
       for (const editor of editors) if (editor.notebook === notebook) editors.delete(editor);
-      if (editors.size === 0) this.#editors.delete(run);
+      if (editors.size === 0) this.#audiences.delete(run);
     }
   }
+}
+
+/** Who shows a run. */
+interface Audience {
+  /** Those in which an output has said hello. */
+  readonly editors: Set<vscode.NotebookEditor>;
+  /** By optimizer: the LR that they were told is applied. */
+  readonly applied: Map<string, number | null>;
 }
 
 /** What is heard of one run. */

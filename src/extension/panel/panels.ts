@@ -101,11 +101,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     for (const panel of this.#panels.values()) {
       for (const { id } of panel.state?.optimizers ?? []) {
         const finding = this.#findings.find(panel.state?.run ?? '', id);
-        if (finding?.literal === undefined) continue;
-        const document = this.#documents.of(finding.literal.file, finding.target);
-        if (document === undefined) continue;
-        const place = finding.place(document.getText());
-        panel.applied(id, place.state === 'applied' ? place.lr : null);
+        const lr = finding === undefined ? undefined : this.#findings.appliedLr(finding);
+        if (lr !== undefined) panel.applied(id, lr);
       }
     }
   }

@@ -8,8 +8,9 @@ export class Notebook {
     this.#page = page;
   }
 
+  /** One of the code cells that are in view, from 0. */
   cell(index: number): Locator {
-    return this.#page.locator('.notebook-editor .cell-list-container .monaco-list-row').nth(index);
+    return this.#page.locator('.notebook-editor .code-cell-row').nth(index);
   }
 
   /** A part of our outputs, which all notebooks of the window show in frames of their own. */
@@ -18,7 +19,7 @@ export class Notebook {
     return frame.locator(selector).first();
   }
 
-  async button(name: string): Promise<Locator> {
+  async button(name: string | RegExp): Promise<Locator> {
     return (await this.output()).getByRole('button', { name, exact: true });
   }
 
