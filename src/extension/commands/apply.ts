@@ -3,6 +3,7 @@ import { applyLr, placeName } from '../literals/apply.ts';
 import type { Finding } from '../literals/finding.ts';
 import { formatLr } from '../numbers.ts';
 import type { CommandTarget } from '../notebook/chosenCell.ts';
+import { storedRecord } from '../notebook/storedRecord.ts';
 import { subjectOf } from '../notebook/subject.ts';
 import type { Services } from '../services.ts';
 
@@ -15,15 +16,16 @@ export interface ApplyRequest {
 
 /** Writes a suggested LR into the source. Without a request: that of the script or the notebook, chosen by the user where there are several. */
 export async function apply(
-  { documents, findings }: Services,
+  services: Services,
   target: ApplyRequest | CommandTarget | undefined,
 ): Promise<void> {
+  const { documents, findings } = services;
   const request = isRequest(target) ? target : undefined;
   const script = isRequest(target) ? undefined : subjectOf(target);
   const finding =
     request === undefined
       ? await choose(script === undefined ? [] : suggestionsAt(findings.all(), script))
-      : findings.find(request.run, request.optimizer);
+      : await findingFor(services, request);
   const lr = request?.lr ?? finding?.result.recommended?.lr;
   if (finding === undefined || lr === undefined) {
     if (request !== undefined || script === undefined || suggestionsAt(findings.all(), script).length === 0) {
@@ -34,6 +36,18 @@ export async function apply(
   const problem = await applyLr(finding, lr, documents);
   findings.refresh();
   if (problem !== undefined) void sayProblem(problem, lr);
+}
+
+/** Also of a run that only its output under a cell remembers. */
+async function findingFor(
+  { documents, findings }: Services,
+  { run, optimizer }: ApplyRequest,
+): Promise<Finding | undefined> {
+  const known = findings.find(run, optimizer);
+  const record = known === undefined ? storedRecord(run) : undefined;
+  if (record === undefined) return known;
+  await findings.take(record, await documents.snapshot(record.target));
+  return findings.find(run, optimizer);
 }
 
 function isRequest(target: ApplyRequest | CommandTarget | undefined): target is ApplyRequest {

@@ -15,18 +15,7 @@ export type EditOutcome =
 export function editFor(document: vscode.TextDocument, finding: Finding, lr: number): EditOutcome {
   const text = document.getText();
   const place = finding.place(text);
-  if (place.state === 'changed') {
-    return {
-      ok: false,
-      reason: vscode.l10n.t(
-        'The learning rate in {0} is no longer what was tested, so it was left alone. Run Find LR again, or type {1} yourself.',
-        finding.literal === undefined
-          ? fileName(document.uri)
-          : describePlace(finding.literal.file, null, finding.target),
-        finding.literal === undefined ? formatLike('', lr) : writtenLr(finding.literal, lr),
-      ),
-    };
-  }
+  if (place.state === 'changed') return { ok: false, reason: changed(finding, lr) };
   const rewritten = rewrite(text, place.literal, lr);
   if (!rewritten.ok) return rewritten;
   finding.expect(lr);
@@ -82,11 +71,22 @@ export function placeName({ target }: Finding, file: string, line: number): stri
 
 function reasonWithoutPlace(finding: Finding, lr: number): string | undefined {
   if (finding.candidates.length > 0) return undefined;
+  // The record has a place, where the text read otherwise already when the record came.
+  if (finding.optimizer.literal !== null) return changed(finding, lr);
   return vscode.l10n.t(
     '{0} Set the learning rate to {1} where your script takes it from.',
     finding.optimizer.literalNote ??
       vscode.l10n.t('The place of this learning rate in the source could not be told.'),
     formatLike('', lr),
+  );
+}
+
+function changed({ literal, optimizer, target }: Finding, lr: number): string {
+  const place = literal ?? optimizer.literal;
+  return vscode.l10n.t(
+    'The learning rate in {0} is no longer what was tested, so it was left alone. Run Find LR again, or type {1} yourself.',
+    describePlace(place?.file ?? target.path, null, target),
+    place === null ? formatLike('', lr) : writtenLr(place, lr),
   );
 }
 

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { cellFile, parseCellFile } from '../../protocol/cells.ts';
+import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../protocol/record.ts';
+import { pathOfNotebook } from './place.ts';
+
+/** The record of a run whose output an open notebook has: one of an earlier session, or of a kernel that ran the test by itself. */
+export function storedRecord(run: string): RunRecord | undefined {
+  for (const notebook of vscode.workspace.notebookDocuments) {
+    for (const { items } of notebook.getCells().flatMap(({ outputs }) => outputs)) {
+      const record = items.flatMap((item) => recordIn(item) ?? []).find(({ id }) => id === run);
+      if (record !== undefined) return within(record, pathOfNotebook(notebook));
+    }
+  }
+  return undefined;
+}
+
+function recordIn({ data, mime }: vscode.NotebookCellOutputItem): RunRecord | undefined {
+  if (mime !== RUN_MIME_TYPE) return undefined;
+  try {
+    return parseRunRecord(JSON.parse(new TextDecoder().decode(data)));
+  } catch {
+    return undefined; // Of another version, or written by somebody else.
+  }
+}
+
+/** A kernel may not know the path of its notebook, and the notebook may have been renamed: the cells are those of `path`. */
+function within(record: RunRecord, path: string): RunRecord {
+  const { target } = record;
+  if (target.kind !== 'cells' || target.path === path) return record;
+  const moved = <T extends { file: string }>(place: T): T => {
+    const at = parseCellFile(place.file);
+    return at?.path === target.path ? { ...place, file: cellFile(path, at.id) } : place;
+  };
+  return {
+    ...record,
+    target: { ...target, path },
+    optimizers: record.optimizers.map((entry) => ({
+      ...entry,
+      location: entry.location === null ? null : moved(entry.location),
+      literal: entry.literal === null ? null : moved(entry.literal),
+      ...(entry.candidates === undefined ? {} : { candidates: entry.candidates.map(moved) }),
+    })),
+  };
+}
