@@ -1,8 +1,10 @@
 """`Model.fit` goes round until the sweep is through, and does not evaluate meanwhile."""
 import functools
 import types
+import weakref
 
 from .batches import batch_length, batch_size_of
+from .optimizers import optimizers_of
 
 _EPOCHS = 1_000_000
 
@@ -14,6 +16,7 @@ class Fits:
         self._session = session
         self.steps = None
         self.running = None
+        self._trained_above = weakref.WeakSet()
 
     def watch(self, trainer):
         """`trainer`: the class that has `fit`, `evaluate` and `train_on_batch`."""
@@ -25,6 +28,9 @@ class Fits:
 
         @functools.wraps(fit)
         def fit_around(model, *args, **kwargs):
+            if fits._session.waiting:
+                return fits._above(fit, model, args, kwargs)
+            fits._begin(model)
             if fits.running is not None or fits.steps is None or not fits._session.sweeping:
                 return fit(model, *args, **kwargs)
             try:
@@ -55,6 +61,24 @@ class Fits:
         trainer.fit = fit_around
         trainer.evaluate = evaluate_around
         trainer.train_on_batch = train_on_batch_around
+
+    def _above(self, fit, model, args, kwargs):
+        """The training of a cell above the tested one."""
+        self._trained_above.add(model)
+        try:
+            return fit(model, *args, **kwargs)
+        finally:
+            if self.steps is not None:
+                self.steps.flush()
+
+    def _begin(self, model):
+        """A model keeps the graph of its first training, which is of no use to the sweep where a cell above the tested one did it."""
+        if self.steps is None or model not in self._trained_above:
+            return
+        self._trained_above.discard(model)
+        for optimizer in optimizers_of(model):
+            self.steps.forget(optimizer)
+        model.train_function = None
 
 
 class Fit:

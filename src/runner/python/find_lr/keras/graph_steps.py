@@ -44,6 +44,9 @@ class GraphSteps(Steps):
         self._next_look = 0.0
         self._look()
 
+    def forget(self, optimizer):
+        self._taken.pop(optimizer, None)
+
     def _step(self, optimizer, entry, grads, variables, call):
         swept = self._is_swept(optimizer, entry, variables)
         taken = self._taken.get(optimizer)
@@ -122,6 +125,7 @@ class _Taken:
         self._micro = micro
         self._lrs = lrs
         self._has_loss = False
+        self._told = 0
         self.entry = entry
         with tf.init_scope():
             self._done = tf.Variable(0, trainable=False, dtype=tf.int64)
@@ -157,7 +161,9 @@ class _Taken:
     def tell(self, session, was_taken):
         count = int(self._done.numpy()) // self._micro
         if self._lrs is None:
-            while self.entry.steps < count:
+            # Not the entry's count, to which steps above the tested cell do not belong.
+            while self._told < count:
+                self._told += 1
                 was_taken(self.entry)
             return
         # One more than were taken: a step that was skipped for a loss that is not finite.

@@ -58,6 +58,9 @@ class Steps:
     def flush(self):
         """All steps that have been taken are told of."""
 
+    def forget(self, optimizer):
+        """What was traced of its steps, when they were none of the sweep, is traced anew."""
+
     def may_sweep(self, model):
         """Whether a model's training may turn out to be what the pass is about. `model`: None where it is not known."""
         found = [self._optimizers.known(optimizer) for optimizer in optimizers_of(model)]

@@ -52,6 +52,13 @@ class TracedSteps(Steps):
         kind.stateless_apply = around_stateless
         kind.apply = around
 
+    def forget(self, optimizer):
+        entry = self._optimizers.known(optimizer)
+        if entry is not None:
+            self._arrivals.pop(entry.id, None)
+        # JAX knows a method again that it has compiled, whoever asks for it to be compiled.
+        self._jax.clear_caches()
+
     def _entered(self, optimizer, grads, values, call):
         if self._depth or not self._session.sweeping:
             return call()
