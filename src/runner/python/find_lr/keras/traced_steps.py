@@ -15,6 +15,7 @@ class TracedSteps(Steps):
         self._jax = jax
         self._losses = losses
         self._arrivals = {}
+        self._before = {}
         # The loss of the update that is traced now: the update itself may lie in a branch, which is a trace of its own.
         self._loss = None
         self._depth = 0
@@ -55,7 +56,9 @@ class TracedSteps(Steps):
     def forget(self, optimizer):
         entry = self._optimizers.known(optimizer)
         if entry is not None:
-            self._arrivals.pop(entry.id, None)
+            arrivals = self._arrivals.pop(entry.id, None)
+            if arrivals is not None:
+                self._before[entry.id] = arrivals.reached
         # JAX knows a method again that it has compiled, whoever asks for it to be compiled.
         self._jax.clear_caches()
 
@@ -93,7 +96,9 @@ class TracedSteps(Steps):
         share_loss(self._steppers)
         arrivals = self._arrivals.get(entry.id)
         if arrivals is None:
-            arrivals = self._arrivals[entry.id] = _Arrivals(optimizer, entry, self._lrs if swept else None, self._session, self._was_taken)
+            first = self._before.get(entry.id)
+            arrivals = _Arrivals(optimizer, entry, self._lrs if swept else None, self._session, self._was_taken, first)
+            self._arrivals[entry.id] = arrivals
         done = optimizer._iterations.value - arrivals.first
         if not swept:
             result = self._with_own_lr(optimizer, entry, call)
@@ -121,9 +126,10 @@ class TracedSteps(Steps):
 class _Arrivals:
     """The steps of one optimizer, put back into their order. `lrs`: those of the sweep, or None of an optimizer that is not swept."""
 
-    def __init__(self, optimizer, entry, lrs, session, was_taken):
+    def __init__(self, optimizer, entry, lrs, session, was_taken, first):
+        """`first`: the optimizer's count of steps before these; None where its variables tell."""
         self.micro = micro_batches(optimizer)
-        self.first = _concrete(optimizer._iterations)
+        self.first = _concrete(optimizer._iterations) if first is None else first
         self._entry = entry
         self._lrs = lrs
         self._session = session
@@ -135,6 +141,11 @@ class _Arrivals:
         self.came = self._came
         self.counted = self._counted
         self.doubted = self._doubted
+
+    @property
+    def reached(self):
+        """The optimizer's count of steps."""
+        return self.first + self._next
 
     def _counted(self, done):
         self._came(done, None)

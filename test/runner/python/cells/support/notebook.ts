@@ -28,11 +28,12 @@ export async function runCells(
   scripts: PythonScripts,
   sources: readonly string[],
   words: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RanCells> {
   await scripts.write('train.ipynb', notebookOf(sources));
   const outcome = await findLr(
     ['run', 'train.ipynb', '--json', '--python', scripts.python, '--steps', '40', ...words],
-    { cwd: scripts.folder, env: { OMP_NUM_THREADS: '1' } },
+    { cwd: scripts.folder, env: { OMP_NUM_THREADS: '1', ...env } },
   );
   if (!outcome.stdout.startsWith('{')) throw new Error(`No run record; stderr says:\n${outcome.stderr}`);
   return { ...outcome, record: recordOf(outcome) };
