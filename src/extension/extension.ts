@@ -52,13 +52,13 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   owned.add(new LiteralDiagnostics(findings));
-  owned.add(new TypeScriptKernels(assets, output));
+  const kernels = owned.add(new TypeScriptKernels(assets, output));
   owned.add(new StatusBar(runs, findings));
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));
   const services: Services = {
     ...{ assets, cellIds, documents, executions, findings },
-    ...{ memory, output, panels, pythons, records, runs },
+    ...{ kernels, memory, output, panels, pythons, records, runs },
   };
   owned.add(registerCommands(services));
   owned.add(registerNotebooks(services, source));

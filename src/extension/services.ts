@@ -1,6 +1,7 @@
 import type { CellIds } from './notebook/cellIds.ts';
 import type { Executions } from './notebook/executions.ts';
 import type { Documents } from './literals/documents.ts';
+import type { TypeScriptKernels } from './kernel/controller.ts';
 import type { Findings } from './literals/findings.ts';
 import type { Output } from './output.ts';
 import type { Panels } from './panel/panels.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly executions: Executions;
   readonly documents: Documents;
   readonly findings: Findings;
+  readonly kernels: TypeScriptKernels;
   readonly memory: Memory;
   readonly output: Output;
   readonly panels: Panels;

@@ -20,7 +20,8 @@ export class Notebook {
   readonly path: string;
   readonly kernel: Kernel;
   readonly stray: Output[] = [];
-  #cells = 0;
+  /** How many have run. */
+  cells = 0;
 
   private constructor(folder: string, file: string, node: string, over: Partial<KernelOptions>) {
     this.path = join(folder, 'notes.ipynb');
@@ -51,9 +52,9 @@ export class Notebook {
 
   /** Evaluates a new cell. `onOutput` sees what it tells as it comes. */
   async run(source: string, onOutput: (output: Output) => void = () => {}): Promise<Ran> {
-    this.#cells += 1;
+    this.cells += 1;
     const outputs: Output[] = [];
-    const outcome = await this.kernel.evaluate({ name: this.cell(this.#cells), source }, (output) => {
+    const outcome = await this.kernel.evaluate({ name: this.cell(this.cells), source }, (output) => {
       outputs.push(output);
       onOutput(output);
     });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
 import type { CommandTarget } from '../notebook/chosenCell.ts';
+import { newNotebook } from '../kernel/notebooks.ts';
 import type { Services } from '../services.ts';
 import { apply, type ApplyRequest } from './apply.ts';
 import { answer } from './panel.ts';
@@ -9,6 +10,11 @@ import { findLr } from './run.ts';
 import { showResult } from './showResult.ts';
 import { stop } from './stop.ts';
 import { findThenTrain, trainWithSuggested } from './thenTrain.ts';
+
+/** What VS Code gives to a command in a notebook's toolbar. */
+interface NotebookToolbar {
+  readonly notebookEditor?: { readonly notebookUri: vscode.Uri };
+}
 
 /** Registers the commands, and what panels ask for. A mistake of ours is said in a sentence and kept in the output. */
 export function registerCommands(services: Services): vscode.Disposable {
@@ -26,6 +32,10 @@ export function registerCommands(services: Services): vscode.Disposable {
   register('choosePython', (uri?: vscode.Uri) => choosePythonFor(services, uri));
   register('showOutput', () => services.output.show());
   register('showResult', (target?: CommandTarget) => showResult(services, target));
+  register('newNotebook', () => newNotebook());
+  register('restartKernel', (toolbar?: NotebookToolbar) =>
+    services.kernels.restart(toolbar?.notebookEditor?.notebookUri),
+  );
   registered.add(
     services.panels.onAsk((request) => void reporting(services, () => answer(services, request))),
   );

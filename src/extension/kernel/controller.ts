@@ -8,11 +8,9 @@ import { Disposables } from '../disposables.ts';
 import type { Output } from '../output.ts';
 import { specSettings } from '../settings.ts';
 import type { MagicHandler } from './magics.ts';
+import { KERNEL_ID, LANGUAGES, NOTEBOOK_TYPE } from './names.ts';
+import { isOurs, nameKernel } from './notebooks.ts';
 import { Session } from './session.ts';
-
-export const NOTEBOOK_TYPE = 'jupyter-notebook';
-export const KERNEL_ID = 'find-lr.typescript';
-export const LANGUAGES = ['typescript', 'javascript'];
 
 /** Milliseconds; a busy machine may take some until it hears of an interrupt. */
 const PATIENCE = 10_000;
@@ -34,11 +32,13 @@ export class TypeScriptKernels implements vscode.Disposable {
       vscode.l10n.t('TypeScript (Find LR)'),
       (cells, notebook) => this.#execute(cells, notebook),
     );
-    controller.supportedLanguages = LANGUAGES;
+    controller.supportedLanguages = [...LANGUAGES];
     controller.supportsExecutionOrder = true;
     controller.description = vscode.l10n.t('Runs cells in a Node.js process');
     controller.interruptHandler = (notebook) => this.#sessions.get(notebook)?.interrupt();
     this.#controller = this.#owned.add(controller);
+    for (const notebook of vscode.workspace.notebookDocuments) this.#offer(notebook);
+    this.#owned.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#offer(notebook)));
     this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
     this.#owned.add(
       controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
@@ -47,15 +47,21 @@ export class TypeScriptKernels implements vscode.Disposable {
     );
   }
 
+  #offer(notebook: vscode.NotebookDocument): void {
+    if (isOurs(notebook))
+      this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
   /** Asks the handler first about each cell that is to be run. */
   addMagic(handler: MagicHandler): vscode.Disposable {
     this.#magics.push(handler);
     return { dispose: () => void this.#magics.splice(this.#magics.indexOf(handler), 1) };
   }
 
-  /** Forgets the variables of a notebook. */
-  restart(notebook: vscode.NotebookDocument): void {
-    this.#sessions.get(notebook)?.restart();
+  /** Forgets the variables of a notebook: of the one that is looked at, if none is named. */
+  restart(uri = vscode.window.activeNotebookEditor?.notebook.uri): void {
+    const notebook = [...this.#sessions.keys()].find((open) => open.uri.toString() === uri?.toString());
+    if (notebook !== undefined) this.#sessions.get(notebook)?.restart();
   }
 
   dispose(): void {
@@ -65,6 +71,7 @@ export class TypeScriptKernels implements vscode.Disposable {
 
   async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     const executions = cells.map((cell) => this.#controller.createNotebookCellExecution(cell));
+    await nameKernel(notebook);
     await this.#sessionOf(notebook).run(executions);
   }
 

@@ -9,15 +9,18 @@ import { toCellError } from './errors.ts';
 import { watchLifeline } from './lifeline.ts';
 import { refuseInput } from './stdin.ts';
 import { catchStreams } from './streams.ts';
+import { CellTimers } from './timers.ts';
 
 const notebook = process.argv[2] ?? '';
 const answers = new Answers();
 const evaluator = new Evaluator(notebook, loaderFile(), { interruptible: true });
+const timers = new CellTimers();
 /** Ends the running cell with an error from beside its own flow; null between cells. */
 let fail: ((error: unknown) => void) | null = null;
 
 process.argv.splice(1, 2, notebook);
 catchStreams(answers);
+timers.install();
 installDisplay((data, displayId, update) => answers.tell({ kind: 'display', data, displayId, update }));
 refuseInput((error) => fail?.(error));
 watchLifeline();
@@ -31,6 +34,7 @@ process.on('disconnect', () => process.exit());
 
 async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
   answers.startCell();
+  timers.startCell();
   answers.tell({ kind: 'begun', id });
   const beside = new Promise<never>((_, reject) => (fail = reject));
   try {
@@ -38,6 +42,7 @@ async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
     if (value !== undefined) answers.tell({ kind: 'result', data: await bundleOf(value) });
     answers.tell({ kind: 'done', id, ok: true, interrupted: false });
   } catch (error) {
+    if (isInterrupt(error)) timers.interruptCell();
     answers.tell({ kind: 'error', error: toCellError(error) });
     answers.tell({ kind: 'done', id, ok: false, interrupted: isInterrupt(error) });
   } finally {
