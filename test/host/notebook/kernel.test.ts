@@ -141,6 +141,7 @@ describe('the TypeScript kernel', () => {
     assert.equal(shown(notebook.cellAt(0))['text/plain'], `'${file.fsPath}'`);
     assert.equal(processesOf('saved.ipynb').length, 1);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually('the notebook to close', () => notebook.isClosed || undefined);
     await eventually('the process to end', () => processesOf('saved.ipynb').length === 0 || undefined);
   });
 });
