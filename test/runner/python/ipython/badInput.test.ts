@@ -28,7 +28,6 @@ describe('%%find_lr, told or given what it cannot use', () => {
     const cells: [string, RegExp][] = [
       ['%%find_lr\nx = 1\nx +', /SyntaxError.*cell \[\d+\], line 3|cell \[\d+\], line 3.*SyntaxError/s],
       ['%%find_lr\nname = input("Your name? ")', /input/i],
-      ['%%find_lr\nimport not_there', /not_there/],
       ['%%find_lr\nx = 1', /optimizer|step/i],
     ];
     for (const [cell, sentence] of cells) {
@@ -49,7 +48,23 @@ describe('%%find_lr, told or given what it cannot use', () => {
     await kernel.run('os.rmdir("once.d")');
   });
 
-  it('leaves no process behind when the kernel is interrupted, and cells below do not run', async () => {
+  it('says so where there is no Node.js, and where the cell wants a framework that is not there', async () => {
+    const { kernel } = started;
+    await kernel.run('import os; os.environ["FIND_LR_NODE"] = "/nowhere/node"');
+    const { error } = await kernel.run('%%find_lr\nx = 1');
+    assert.match(
+      error,
+      /^Find LR: \/nowhere\/node cannot be started: No such file or directory\. Name a Node\.js/,
+    );
+    await kernel.run('del os.environ["FIND_LR_NODE"]');
+    const here = await kernel.run('%%find_lr --here\nx = 1');
+    assert.match(here.error, /^Find LR: --here tests live PyTorch objects, and PyTorch is not imported/);
+    const missing = await kernel.run('%%find_lr\nimport no_such_framework');
+    assert.match(missing.last['text/plain'], /no_such_framework/);
+  });
+
+  it('leaves no process behind when the kernel is interrupted, and cells below do not run', async function () {
+    this.timeout(120_000);
     const { kernel } = started;
     await kernel.run(TRAIN);
     const before = kernel.processes();

@@ -7,6 +7,7 @@ import subprocess
 import threading
 
 from ..program import command
+from .errors import Refused
 
 # What the engine takes to end what it has started, with room for a slow machine. Seconds.
 _PATIENCE = 15
@@ -20,7 +21,10 @@ class Process:
     def __init__(self, words):
         own_group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
         pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
-        self._process = subprocess.Popen(words, env=environment(), **pipes, **own_group)
+        try:
+            self._process = subprocess.Popen(words, env=environment(), **pipes, **own_group)
+        except OSError as error:
+            raise not_started(words, error) from None
         self._lines = queue.Queue()
         self._said = []
         self._listeners = [threading.Thread(target=target, daemon=True) for target in (self._listen, self._listen_to_errors)]
@@ -102,12 +106,20 @@ class Process:
 
 def ask(*words):
     """The JSON that `find-lr` answers. `RuntimeError` where it cannot be asked."""
-    done = subprocess.run(
-        command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), check=False
-    )
+    words = command(*words)
+    try:
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), check=False
+        )
+    except OSError as error:
+        raise not_started(words, error) from None
     if done.returncode != 0:
         raise RuntimeError(done.stderr.decode(errors="replace").strip())
     return json.loads(done.stdout.decode())
+
+
+def not_started(words, error):
+    return Refused("%s cannot be started: %s. Name a Node.js 20 or newer in FIND_LR_NODE." % (words[0], error.strerror))
 
 
 def environment():
