@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputBundle } from '../../src/picture/bundle.ts';
 import { completed } from '../renderer/records.ts';
@@ -21,11 +21,11 @@ function storedNotebook(): string {
   return JSON.stringify({ cells, metadata: { language_info }, nbformat: 4, nbformat_minor: 5 }, null, 1);
 }
 
-describe('a person who opens a notebook with a run in it', function () {
-  let session: Session;
-  let workbench: Workbench;
-  let notebook: Notebook;
+let session: Session;
+let workbench: Workbench;
+let notebook: Notebook;
 
+describe('a person who opens a notebook with a run in it', function () {
   before(async () => {
     session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
     await writeFile(join(session.folder, 'stored.ipynb'), storedNotebook());
@@ -33,13 +33,7 @@ describe('a person who opens a notebook with a run in it', function () {
     notebook = await workbench.openNotebook('stored.ipynb');
   });
   after(() => session?.close());
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') {
-      await workbench.page.screenshot({
-        path: `out/test/e2e-${this.currentTest.title.replace(/\W+/g, '-')}.png`,
-      });
-    }
-  });
+  afterEach(picture);
 
   it('sees its plot and its suggestion', async () => {
     await (await notebook.output('.find-lr canvas')).waitFor();
@@ -57,3 +51,52 @@ describe('a person who opens a notebook with a run in it', function () {
       .waitFor();
   });
 });
+
+describe('a person who trains in a notebook', function () {
+  before(async () => {
+    session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
+    workbench = await session.open();
+    notebook = await workbench.openNotebook('training-ts.ipynb');
+  });
+  after(() => session?.close());
+  afterEach(picture);
+
+  it('runs the cells, one after the other, with no other extension', async () => {
+    await workbench.page.getByRole('button', { name: 'Run All' }).click();
+    await notebook.cell(2).getByText('[3]').waitFor();
+  });
+
+  it('sees the plot grow under the cell', async () => {
+    await notebook.statusItem(2, 'Find LR').click();
+    await (await notebook.output('.find-lr canvas')).waitFor();
+    await (await notebook.output()).getByText(/^Step \d+ of 100/).waitFor();
+    await (await notebook.button(/^Apply to cell/)).waitFor();
+  });
+
+  it('has the number written into the cell', async () => {
+    await (await notebook.button(/^Apply to cell/)).click();
+    await (await notebook.output()).getByText('Applied', { exact: true }).first().waitFor();
+    assert.doesNotMatch(await notebook.cell(2).innerText(), /adam\(0\.0001\)/);
+  });
+
+  it('finds both again in the notebook that was saved', async () => {
+    await workbench.run('File: Save');
+    await workbench.page.locator('.tab.active:not(.dirty)[data-resource-name="training-ts.ipynb"]').waitFor();
+    const file = await readFile(join(session.folder, 'notebooks', 'training-ts.ipynb'), 'utf8');
+    for (const mime of ['application/vnd.find-lr.run+json', 'image/png', 'text/plain'])
+      assert.ok(file.includes(`"${mime}"`), mime);
+    await workbench.run('View: Close All Editors');
+    notebook = await workbench.openNotebook('training-ts.ipynb');
+    await (await notebook.output('.find-lr canvas')).waitFor();
+    assert.match(await notebook.text(), /Recommended learning rate/);
+    assert.doesNotMatch(await notebook.cell(2).innerText(), /adam\(0\.0001\)/);
+    assert.deepEqual(workbench.violations, []);
+  });
+});
+
+async function picture(this: Mocha.Context): Promise<void> {
+  if (this.currentTest?.state !== 'failed') return;
+  await workbench.page.screenshot({
+    path: `out/test/e2e-${this.currentTest.title.replace(/\W+/g, '-')}.png`,
+  });
+}

@@ -13,6 +13,11 @@ export class Notebook {
     return this.#page.locator('.notebook-editor .code-cell-row').nth(index);
   }
 
+  /** In the status bar of a cell. */
+  statusItem(index: number, name: string): Locator {
+    return this.cell(index).locator('.cell-status-item').filter({ hasText: name });
+  }
+
   /** A part of our outputs, which all notebooks of the window show in frames of their own. */
   async output(selector = '.find-lr'): Promise<Locator> {
     const frame = await this.#frame(selector);
