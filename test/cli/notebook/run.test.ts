@@ -42,6 +42,9 @@ describe('find-lr run on a TypeScript notebook', () => {
     assert.match(stdout, /^Place to edit +cell \[2\], line 2, 0\.01$/m);
     assert.deepEqual(left, []);
     assert.deepEqual((await readdir(folder.path)).sort(), ['node_modules', 'run.json', 'train.ipynb']);
+    const trained = await folder.findLr('train', 'run.json');
+    assert.match(trained.stdout, /^Training with {2}LR \S+ \(was 1e-2\) · SGD \(cell \[2\], line 3\)/m);
+    assert.equal(trained.code, 0, trained.stderr);
     const before = await folder.read('train.ipynb');
     const applied = await folder.findLr('apply', 'run.json', '--lr', '0.24', '--write');
     assert.equal(applied.code, 0, applied.stderr);
