@@ -15,7 +15,7 @@ describe('%%find_lr, told or given what it cannot use', () => {
     const sentences: [string, RegExp][] = [
       ['%%find_lr --stepz 3\n1', /^Find LR: There is no option --stepz\. Did you mean --steps\? .*$/],
       ['%%find_lr --steps many\n1', /^Find LR: --steps wants .*$/],
-      ['%%find_lr\n', /^Find LR: there is nothing below %%find_lr to test\./],
+      ['%%find_lr\n\n', /^Find LR: there is nothing below %%find_lr to test\./],
     ];
     for (const [cell, sentence] of sentences) {
       const { error } = await started.kernel.run(cell);

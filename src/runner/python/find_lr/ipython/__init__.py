@@ -1,4 +1,6 @@
 """The IPython magics: `%%find_lr` tests the cell that it stands on, `%find_lr expression` a train_fn."""
+import re
+
 from .executions import Executions
 from .magic import Magic
 
@@ -30,6 +32,6 @@ def unload(shell):
 
 def _with_body(lines):
     """`%%find_lr --help` alone is a cell too, which IPython would refuse for having nothing below the line."""
-    if len(lines) == 1 and lines[0].startswith("%%find_lr"):
+    if len(lines) == 1 and re.match(r"%%find_lr\s+(-h|--help)\s*$", lines[0]):
         return [lines[0].rstrip("\n") + "\n", "\n"]
     return lines

@@ -14,6 +14,8 @@ class Output:
         self._publish = shell.display_pub.publish
         self._transient = {"display_id": "find-lr-" + uuid.uuid4().hex}
         self._bundle = None
+        # A terminal has shown the words, having nothing else.
+        self._has_pictures = hasattr(shell, "kernel")
 
     def show(self, bundle):
         # Where there was text only, the update of it is a display of its own in a plain IPython.
@@ -23,6 +25,6 @@ class Output:
 
     def say(self):
         """In words, below a picture, which front ends without our renderer show in their place."""
-        if self._bundle is not None and "image/png" in self._bundle:
+        if self._has_pictures and self._bundle is not None and "image/png" in self._bundle:
             for line in self._bundle["text/plain"].splitlines():
                 print(textwrap.fill(line, _COLUMNS))
