@@ -6,8 +6,10 @@ import { RUN_MIME_TYPE } from '../../protocol/record.ts';
 export interface CellOutput {
   /** Milliseconds between two updates while the run goes on; null: none but the first, as each is an edit that the user could come across. */
   readonly beat: number | null;
-  /** Puts the bundle there, in place of the one before. Where it cannot: a sentence that says why. */
-  show(bundle: OutputBundle): Promise<string | undefined>;
+  /** Puts what a run that goes on has brought so far there, in place of what was put there before. */
+  update(bundle: OutputBundle): Promise<void>;
+  /** Puts the result there. Where it cannot: a sentence that says why. */
+  finish(bundle: OutputBundle): Promise<string | undefined>;
   /** The run was cancelled: what it had is thrown away. */
   withdraw(): Promise<void>;
 }

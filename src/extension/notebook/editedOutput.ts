@@ -28,10 +28,18 @@ export class EditedOutput implements CellOutput {
     this.#before = cell.outputs.filter(isOurs);
   }
 
-  async show(bundle: OutputBundle): Promise<string | undefined> {
-    const problem = await this.#put([new vscode.NotebookCellOutput(itemsOf(bundle), DISPLAY)]);
-    this.#isShown ||= problem === undefined;
-    return problem;
+  async update(bundle: OutputBundle): Promise<void> {
+    if (this.#executions.isBusy(this.#cell.notebook)) return;
+    this.#isShown ||= (await this.#put(outputsOf(bundle))) === undefined;
+  }
+
+  async finish(bundle: OutputBundle): Promise<string | undefined> {
+    if (this.#executions.isBusy(this.#cell.notebook)) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The kernel is busy: the plot goes under the cell when it is done. The panel has it.'),
+      );
+    }
+    return this.#put(outputsOf(bundle));
   }
 
   async withdraw(): Promise<void> {
@@ -53,6 +61,10 @@ export class EditedOutput implements CellOutput {
     this.#cell = now;
     return undefined;
   }
+}
+
+function outputsOf(bundle: OutputBundle): vscode.NotebookCellOutput[] {
+  return [new vscode.NotebookCellOutput(itemsOf(bundle), DISPLAY)];
 }
 
 function problemOf(cell: vscode.NotebookCell): string | undefined {

@@ -9,17 +9,23 @@ export interface Execution {
   readonly source: string;
 }
 
+/** What was seen of a notebook's kernel, by the ids of cells. */
+interface Seen {
+  readonly ran: Map<string, Execution>;
+  /** What the kernel is at. */
+  readonly running: Set<string>;
+}
+
 /**
- * What ran of each cell since its kernel started, as far as it was seen. Kernels tell an execution's number, not its text, and of a
- * notebook that was opened as it is nothing is known.
+ * What ran of each cell since its kernel started, as far as it was seen. Kernels tell an execution's number, not its text; and of a
+ * notebook that was opened as it is, nothing is known.
  */
 export class Executions implements vscode.Disposable {
   readonly #ids: CellIds;
   readonly #owned = new Disposables();
-  /** By notebook, then by the cell's id. */
-  readonly #seen = new WeakMap<vscode.NotebookDocument, Map<string, Execution>>();
-  /** Ids of cells that their kernel is at. */
-  readonly #running = new WeakMap<vscode.NotebookDocument, Set<string>>();
+  readonly #seen = new WeakMap<vscode.NotebookDocument, Seen>();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#changed.event;
 
   constructor(ids: CellIds) {
     this.#ids = ids;
@@ -27,38 +33,40 @@ export class Executions implements vscode.Disposable {
   }
 
   of(cell: vscode.NotebookCell): Execution | undefined {
-    return this.#seen.get(cell.notebook)?.get(this.#ids.of(cell));
+    return this.#seen.get(cell.notebook)?.ran.get(this.#ids.of(cell));
   }
 
-  isRunning(cell: vscode.NotebookCell): boolean {
-    return this.#running.get(cell.notebook)?.has(this.#ids.of(cell)) ?? false;
+  /** A cell of the notebook is running, and others may wait behind it. */
+  isBusy(notebook: vscode.NotebookDocument): boolean {
+    return (this.#seen.get(notebook)?.running.size ?? 0) > 0;
   }
 
   dispose(): void {
     this.#owned.dispose();
   }
 
-  #take({ notebook, cellChanges }: vscode.NotebookDocumentChangeEvent): void {
+  #take({ cellChanges, contentChanges, notebook }: vscode.NotebookDocumentChangeEvent): void {
+    const seen = this.#seen.get(notebook) ?? { ran: new Map(), running: new Set() };
+    this.#seen.set(notebook, seen);
     for (const { cell, executionSummary } of cellChanges) {
       if (executionSummary === undefined) continue;
       const id = this.#ids.of(cell);
-      const running = this.#running.get(notebook) ?? new Set();
-      this.#running.set(notebook, running);
-      if (executionSummary.success === undefined && executionSummary.executionOrder !== undefined)
-        running.add(id);
-      else running.delete(id);
-      if (executionSummary.executionOrder !== undefined)
-        this.#ran(notebook, id, executionSummary.executionOrder, cell.document.getText());
+      const { executionOrder, success } = executionSummary;
+      const isRunning = executionOrder !== undefined && success === undefined;
+      const hasBegun = isRunning && !seen.running.has(id);
+      if (executionOrder !== undefined && (hasBegun || seen.ran.get(id)?.number !== executionOrder))
+        take(seen, id, { number: executionOrder, source: cell.document.getText() });
+      if (isRunning) seen.running.add(id);
+      else seen.running.delete(id);
     }
+    for (const cell of contentChanges.flatMap(({ removedCells }) => removedCells))
+      seen.running.delete(this.#ids.of(cell));
+    this.#changed.fire();
   }
+}
 
-  #ran(notebook: vscode.NotebookDocument, id: string, number: number, source: string): void {
-    const seen = this.#seen.get(notebook) ?? new Map<string, Execution>();
-    this.#seen.set(notebook, seen);
-    if (seen.get(id)?.number === number) return;
-    // Numbers begin anew with the kernel, and what ran before is gone with it.
-    const isRestarted = [...seen.values()].some((other) => other.number >= number);
-    if (isRestarted) seen.clear();
-    seen.set(id, { number, source });
-  }
+function take({ ran }: Seen, id: string, execution: Execution): void {
+  // Numbers begin anew with the kernel, and what ran before is gone with it.
+  if ([...ran.values()].some(({ number }) => number >= execution.number)) ran.clear();
+  ran.set(id, execution);
 }

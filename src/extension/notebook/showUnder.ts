@@ -16,7 +16,7 @@ export async function showUnder(run: Run, output: CellOutput, assets: string): P
     await output.withdraw();
     return undefined;
   }
-  return output.show(await finalBundle(record, assets));
+  return output.finish(await finalBundle(record, assets));
 }
 
 /** Puts what a run has brought so far under the cell, from its first points on, one update after the other. */
@@ -42,7 +42,7 @@ class LiveOutput {
 
   async #show(): Promise<void> {
     const { beat } = this.#output;
-    await this.#output.show(outputBundle(partialRecord(this.#run.state, Date.now()), null));
+    await this.#output.update(outputBundle(partialRecord(this.#run.state, Date.now()), null));
     if (beat === null) return;
     await new Promise((resolve) => setTimeout(resolve, beat));
     this.#showing = undefined;
