@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = realpathSync(fileURLToPath(new URL('../..', import.meta.url))).replace(/\/$/, '');
 /** Stand-ins for extensions that ours asks, where the marketplace is not reached. */
-export const standIns = ['ms-python.python-0.0.1', 'ms-python.vscode-python-envs-0.0.1'].map((name) =>
-  join(root, 'test/fixtures/extensions', name),
-);
+export const standIns = [
+  'ms-python.python-0.0.1',
+  'ms-python.vscode-python-envs-0.0.1',
+  'ms-toolsai.jupyter-0.0.1',
+].map((name) => join(root, 'test/fixtures/extensions', name));
 export const suiteEntry = join(root, 'out', 'test', 'host', 'index.cjs');
 
 /** The extension host loads CommonJS: bundles every `test/host/*.test.ts` beside the entry that runs them. */

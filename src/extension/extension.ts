@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ kernels, memory, output, panels, pythons, records, runs },
   };
   owned.add(registerCommands(services));
-  owned.add(registerNotebooks(services, source));
+  owned.add(registerNotebooks(services, source, context.workspaceState));
   running = runs;
 }
 

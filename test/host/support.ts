@@ -70,12 +70,13 @@ export async function revert(document: vscode.TextDocument): Promise<void> {
   await document.save();
 }
 
-/** Waits until `check` gives a value, which VS Code may take a moment to come to. */
+/** Waits until `check` gives a value, which VS Code may take a moment to come to; a framework that is loaded takes longer. */
 export async function eventually<T>(
   what: string,
   check: () => T | undefined | Promise<T | undefined>,
+  seconds = 20,
 ): Promise<T> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await check();
     if (value !== undefined && value !== false) return value;

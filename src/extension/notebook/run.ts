@@ -1,19 +1,14 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
-import type { RunSpec } from '../../protocol/spec.ts';
-import { magicHelp } from '../../protocol/magic.ts';
 import { follow, isFree } from '../run/follow.ts';
 import { askOptions } from '../run/options.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import type { Services } from '../services.ts';
-import type { FileSnapshot } from '../source.ts';
 import { EditedOutput } from './editedOutput.ts';
-import { pythonOfKernelspec } from './kernelspec.ts';
 import { languageOfCell } from './languages.ts';
 import { pathOfNotebook } from './place.ts';
+import { prepareCells } from './prepare.ts';
 import { showUnder } from './showUnder.ts';
-import { specForCells } from './spec.ts';
-import { cellsToTest } from './target.ts';
 
 /**
  * "Find LR" on a cell, whatever its kernel, and without one: a run in a process of its own, live in the panel, its plot under the cell. Resolves with the
@@ -35,8 +30,9 @@ export async function findLrInCell(
   }
   if (!(await isFree(services, script)) || !(await saveFirst(script))) return undefined;
   const prepared = await prepareCells(services, cell);
-  if ('refused' in prepared) {
-    void vscode.window.showWarningMessage(prepared.refused);
+  if (prepared.kind !== 'run') {
+    const say = vscode.window[prepared.kind === 'help' ? 'showInformationMessage' : 'showWarningMessage'];
+    void say(prepared.message, { modal: prepared.kind === 'help' });
     return undefined;
   }
   // The user was asked for a while: another run may have begun meanwhile.
@@ -50,21 +46,4 @@ export async function findLrInCell(
   services.findings.refresh();
   if (problem !== undefined) void vscode.window.showInformationMessage(problem);
   return record;
-}
-
-/** What is run for a cell, as its `%%find_lr` line, the chosen options and the settings say; else a sentence that says why nothing is. */
-export async function prepareCells(
-  { cellIds, executions, memory, output, pythons }: Services,
-  cell: vscode.NotebookCell,
-): Promise<{ spec: RunSpec; notes: readonly string[]; files: FileSnapshot } | { refused: string }> {
-  const tested = cellsToTest(cell, cellIds, executions);
-  if (tested.kind === 'refused') return { refused: tested.message };
-  if (tested.kind === 'help') return { refused: magicHelp() };
-  const { notebook } = cell;
-  const script = vscode.Uri.file(tested.target.path);
-  const isPython = tested.target.language === 'python';
-  const python = isPython ? await pythons.of(script, await pythonOfKernelspec(notebook)) : undefined;
-  for (const note of python?.notes ?? []) output.note(note);
-  const spec = await specForCells(tested, notebook, memory.options(script), python?.path ?? null);
-  return typeof spec === 'string' ? { refused: spec } : { spec, notes: tested.notes, files: tested.files };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../../src/protocol/record.ts';
-import { fixture } from '../support.ts';
+import { eventually, fixture } from '../support.ts';
 
 export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
   const notebook = await vscode.workspace.openNotebookDocument(fixture(`notebooks/${name}`));
@@ -50,4 +50,28 @@ export async function typeInto(cell: vscode.NotebookCell, old: string, text: str
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
   edit.replace(document.uri, range, text);
   assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+export async function selectKernel(
+  notebook: vscode.NotebookDocument,
+  extension: string,
+  id: string,
+): Promise<void> {
+  await vscode.window.showNotebookDocument(notebook);
+  await vscode.commands.executeCommand('notebook.selectKernel', { extension, id });
+}
+
+/** Runs cells in the notebook's kernel, one after the other, to their end. */
+export async function runCells(notebook: vscode.NotebookDocument, ...indices: number[]): Promise<void> {
+  for (const index of indices) {
+    const before = notebook.cellAt(index).executionSummary?.executionOrder;
+    await vscode.commands.executeCommand('notebook.cell.execute', {
+      ranges: [{ start: index, end: index + 1 }],
+      document: notebook.uri,
+    });
+    await eventually('the cell to have run', () => {
+      const summary = notebook.cellAt(index).executionSummary;
+      return (summary?.success !== undefined && summary.executionOrder !== before) || undefined;
+    });
+  }
 }
