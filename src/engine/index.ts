@@ -11,7 +11,6 @@ export {
   type PythonPlace,
 } from './python/index.ts';
 export { runLive } from './live.ts';
-export { findInterpreter } from './interpreter.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';
 export {

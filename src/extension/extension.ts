@@ -12,6 +12,7 @@ import { Documents } from './literals/documents.ts';
 import { Findings } from './literals/findings.ts';
 import { registerNotebooks } from './notebook/index.ts';
 import { CellIds } from './notebook/cellIds.ts';
+import { FindLrMagic } from './notebook/magicCell.ts';
 import { Executions } from './notebook/executions.ts';
 import { Output } from './output.ts';
 import { Panels } from './panel/panels.ts';
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ kernels, memory, output, panels, pythons, records, runs },
   };
   owned.add(registerCommands(services));
+  owned.add(kernels.addMagic(new FindLrMagic(services)));
   owned.add(registerNotebooks(services, source, context.workspaceState));
   running = runs;
 }

@@ -24,6 +24,8 @@ interface Candidate {
   readonly isSeen: boolean;
   readonly source: string;
   readonly language: Language;
+  /** It begins with `%%find_lr`, so its code has not run in the kernel. */
+  readonly isTest: boolean;
 }
 
 /**
@@ -37,9 +39,9 @@ export function cellsBefore(tested: vscode.NotebookCell, ids: CellIds, execution
   const hasRun = ({ cell, isSeen, number }: Candidate): boolean =>
     isSeen || (number !== null && cell.index < lastSeen);
   const ran = candidates
-    .filter((candidate) => hasRun(candidate) && !isTest(candidate))
+    .filter((candidate) => hasRun(candidate) && !candidate.isTest)
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || a.cell.index - b.cell.index);
-  const waiting = above.filter((candidate) => candidate.cell.index > lastSeen && !isTest(candidate));
+  const waiting = above.filter((candidate) => candidate.cell.index > lastSeen && !candidate.isTest);
   const chosen = [...ran, ...waiting];
   const notes = [
     ...above.filter((candidate) => !chosen.includes(candidate)).map(sayLeftOut),
@@ -65,17 +67,22 @@ function candidatesFor(tested: vscode.NotebookCell, executions: Executions): Can
       if (cell === tested || ours === undefined || language === undefined || !shareKernel(language, ours))
         return [];
       const execution = executions.of(cell);
-      const number = execution?.number ?? cell.executionSummary?.executionOrder ?? null;
+      // A test of a cell has run none of its code in the kernel.
+      const ran = execution !== undefined && isTest(execution.source, language) ? undefined : execution;
+      const text = cell.document.getText();
+      const number =
+        ran?.number ?? (execution === undefined ? (cell.executionSummary?.executionOrder ?? null) : null);
       return {
-        ...{ cell, language, number, isSeen: execution !== undefined },
+        ...{ cell, language, number, isSeen: ran !== undefined },
         name: describeCell(number, position + 1),
-        source: execution?.source ?? cell.document.getText(),
+        source: ran?.source ?? text,
+        isTest: isTest(ran?.source ?? text, language),
       };
     });
 }
 
-/** The code of a cell that begins with `%%find_lr` has not run in the kernel. */
-function isTest({ source, language }: Candidate): boolean {
+/** Begins with `%%find_lr`. */
+function isTest(source: string, language: Language): boolean {
   return runnable(source, language).magic?.name === 'find_lr';
 }
 
@@ -92,7 +99,7 @@ function sayEdited({ name }: Candidate): string {
 
 function sayLeftOut(candidate: Candidate): string {
   const name = capital(candidate.name);
-  return isTest(candidate)
+  return candidate.isTest
     ? vscode.l10n.t('{0} is left out: it begins with %%find_lr, so its code has not run.', name)
     : vscode.l10n.t(
         '{0} is left out: it has not run, and cells below it have. Run it if the training needs it.',

@@ -25,7 +25,7 @@ export class FindLrMagic implements MagicHandler {
   async run({ cell, execution, signal }: MagicRequest): Promise<boolean> {
     const { assets, runs } = this.#services;
     const output = new ExecutionOutput(execution);
-    const prepared = await prepareCells(this.#services, cell);
+    const prepared = await prepareCells(this.#services, cell, execution.executionOrder);
     if (prepared.kind !== 'run') {
       await output.say(prepared.message);
       return prepared.kind === 'help';

@@ -18,12 +18,13 @@ export type Prepared =
   /** Nothing is run; `message` is for the user. */
   | { readonly kind: 'help' | 'refused'; readonly message: string };
 
-/** What is run for a cell, as its `%%find_lr` line, the chosen options and the settings say. */
+/** What is run for a cell, as its `%%find_lr` line, the chosen options and the settings say. `number`: of the execution that asks, if one does. */
 export async function prepareCells(
   { cellIds, executions, memory, output, pythons }: Services,
   cell: vscode.NotebookCell,
+  number?: number,
 ): Promise<Prepared> {
-  const tested = cellsToTest(cell, cellIds, executions);
+  const tested = cellsToTest(cell, cellIds, executions, number);
   if (tested.kind === 'refused') return tested;
   if (tested.kind === 'help') return { kind: 'help', message: magicHelp() };
   const { notebook } = cell;

@@ -27,8 +27,13 @@ export type CellsToTest =
   /** `message` is a sentence for the user. */
   | { readonly kind: 'refused'; readonly message: string };
 
-/** The cell and those that it builds on, as they are run. */
-export function cellsToTest(cell: vscode.NotebookCell, ids: CellIds, executions: Executions): CellsToTest {
+/** The cell and those that it builds on, as they are run. `number`: the `[n]` of the cell, or that of the execution that tests it. */
+export function cellsToTest(
+  cell: vscode.NotebookCell,
+  ids: CellIds,
+  executions: Executions,
+  number = cell.executionSummary?.executionOrder ?? null,
+): CellsToTest {
   const language = languageOfCell(cell);
   if (language === undefined) {
     return refuse(
@@ -45,7 +50,6 @@ export function cellsToTest(cell: vscode.NotebookCell, ids: CellIds, executions:
     return refuse(vscode.l10n.t('The cell holds no code to test. Choose the cell that trains.'));
   const options = read?.options ?? {};
   const before = cellsBefore(cell, ids, executions);
-  const number = cell.executionSummary?.executionOrder ?? null;
   const target: CellsTarget = {
     kind: 'cells',
     path: pathOfNotebook(cell.notebook),

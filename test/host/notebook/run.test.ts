@@ -2,11 +2,24 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { eventually, withSettings } from '../support.ts';
-import { discard, findLrIn, openNotebook, outputOf, stored, textOf, typeInto } from './support.ts';
+import {
+  discard,
+  findLrIn,
+  openNotebook,
+  outputOf,
+  runCells,
+  selectKernel,
+  stored,
+  textOf,
+  typeInto,
+} from './support.ts';
 
 const python = pythonOf('torch');
+/** Milliseconds: a framework is loaded in each run, which takes a busy machine long. */
+const PATIENCE = 180_000;
 
-describe('Find LR on a cell of a Python notebook without a kernel', () => {
+describe('Find LR on a cell of a Python notebook without a kernel', function () {
+  this.timeout(PATIENCE);
   let notebook: vscode.NotebookDocument;
 
   before(async function () {
@@ -47,7 +60,8 @@ describe('Find LR on a cell of a Python notebook without a kernel', () => {
   });
 });
 
-describe('While Find LR runs on a cell', () => {
+describe('While Find LR runs on a cell', function () {
+  this.timeout(PATIENCE);
   let notebook: vscode.NotebookDocument;
 
   before(function () {
@@ -112,3 +126,63 @@ describe('While Find LR runs on a cell', () => {
     assert.ok(!vscode.workspace.notebookDocuments.some((open) => open.uri.toString() === uri.toString()));
   });
 });
+
+describe('%%find_lr in our TypeScript kernel', function () {
+  this.timeout(PATIENCE);
+  let notebook: vscode.NotebookDocument;
+
+  before(async () => {
+    notebook = await openNotebook('training-ts.ipynb');
+    await selectKernel(notebook, 'find-lr.find-lr', 'find-lr.typescript');
+  });
+  after(() => discard(notebook));
+
+  it('prints its help, which runs nothing', async () => {
+    await typeInto(notebook.cellAt(3), 'model.compile', '%%find_lr --help\nmodel.compile');
+    await runCells(notebook, 3);
+    const { executionSummary, outputs } = notebook.cellAt(3);
+    assert.match(streamOf(outputs), /--min-lr <lr> +where the sweep begins/);
+    assert.equal(executionSummary?.success, true);
+  });
+
+  it('says what is wrong with its line', async () => {
+    await typeInto(notebook.cellAt(3), '--help', '--steps x');
+    await runCells(notebook, 3);
+    const { executionSummary, outputs } = notebook.cellAt(3);
+    assert.match(streamOf(outputs), /--steps wants a whole number from 2; it got "x"\./);
+    assert.equal(executionSummary?.success, false);
+  });
+
+  it('tests the cell with what has run, in the order and with the text in which it ran', async () => {
+    await runCells(notebook, 1, 2);
+    await typeInto(notebook.cellAt(2), 'units: 16', 'units: 32');
+    await typeInto(notebook.cellAt(3), '--steps x', '--steps 60');
+    await runCells(notebook, 3);
+    const cell = notebook.cellAt(3);
+    const record = stored(cell);
+    assert.match(record?.status ?? '', /^(completed|diverged)$/, JSON.stringify(record?.diagnoses));
+    assert.equal(record?.runtime?.framework, 'TensorFlow.js');
+    assert.equal(record?.sweep.steps, 60);
+    assert.match(streamOf(cell.outputs), /Cell \[\d\] was edited after it ran: what ran counts\./);
+    assert.match(textOf(cell), /change 0\.0001 to \S+ in cell \[\d\], line 2/);
+    assert.ok(outputOf(cell)?.items.some(({ mime }) => mime === 'image/png'));
+  });
+
+  it('leaves the kernel as it was', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    const data = new vscode.NotebookCellData(
+      vscode.NotebookCellKind.Code,
+      'console.log(model.optimizer === undefined ? "untouched" : "compiled")',
+      'typescript',
+    );
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(4, [data])]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await runCells(notebook, 4);
+    assert.match(streamOf(notebook.cellAt(4).outputs), /untouched/);
+  });
+});
+
+function streamOf(outputs: readonly vscode.NotebookCellOutput[]): string {
+  const items = outputs.flatMap(({ items }) => items).filter(({ mime }) => /stdout|stderr|error/.test(mime));
+  return items.map(({ data }) => new TextDecoder().decode(data)).join('');
+}

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../../src/protocol/record.ts';
 import { eventually, fixture } from '../support.ts';
 
+/** A copy of a notebook of the workspace, so that no test finds what another has left. */
 export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
-  const notebook = await vscode.workspace.openNotebookDocument(fixture(`notebooks/${name}`));
+  const copy = fixture(`notebooks/${randomUUID()}/${name}`);
+  await vscode.workspace.fs.copy(fixture(`notebooks/${name}`), copy);
+  const notebook = await vscode.workspace.openNotebookDocument(copy);
   await vscode.window.showNotebookDocument(notebook);
   return notebook;
 }
@@ -69,9 +73,13 @@ export async function runCells(notebook: vscode.NotebookDocument, ...indices: nu
       ranges: [{ start: index, end: index + 1 }],
       document: notebook.uri,
     });
-    await eventually('the cell to have run', () => {
-      const summary = notebook.cellAt(index).executionSummary;
-      return (summary?.success !== undefined && summary.executionOrder !== before) || undefined;
-    });
+    await eventually(
+      'the cell to have run',
+      () => {
+        const summary = notebook.cellAt(index).executionSummary;
+        return (summary?.success !== undefined && summary.executionOrder !== before) || undefined;
+      },
+      120,
+    );
   }
 }
