@@ -35,12 +35,17 @@ const subjects = {
   },
 };
 type Subject = (typeof subjects)[keyof typeof subjects];
-/** `python dark`: those only. */
+const notebook = 'fashion-mnist-typescript.ipynb';
+/** `python dark`: those only. `notebook` is one, too. */
 const words = process.argv.slice(2);
 
 mkdirSync(folder, { recursive: true });
-for (const subject of wanted(subjects)) {
-  for (const theme of wanted(themes)) await shoot(subjects[subject], theme, themes[theme]);
+const chosen = wanted({ ...subjects, notebook });
+for (const theme of wanted(themes)) {
+  for (const subject of wanted(subjects)) {
+    if (chosen.includes(subject)) await shoot(subjects[subject], theme, themes[theme]);
+  }
+  if (chosen.includes('notebook')) await shootNotebook(theme, themes[theme]);
 }
 
 /** The names that the command line has, all if it has none of them. */
@@ -89,6 +94,33 @@ async function shoot(subject: Subject, name: string, theme: string): Promise<voi
     await save(workbench, `${prefix}quick-fix-${name}`);
   } catch (error) {
     console.error(`${prefix}${name}:`, error);
+    await session.picture(join(folder, '..', '..', 'out', 'screenshot-failed.png'));
+    process.exitCode = 1;
+  } finally {
+    await session.close();
+  }
+}
+
+/** The example's notebook, as it is stored with its plot. */
+async function shootNotebook(name: string, theme: string): Promise<void> {
+  const session = await Session.start({
+    workspace: 'examples/notebooks',
+    settings: { 'workbench.colorTheme': theme, 'notebook.insertToolbarLocation': 'hidden' },
+  });
+  try {
+    const workbench = await session.open({ width: 1280, height: 960 });
+    const { page } = workbench;
+    const shown = await workbench.openNotebook(notebook);
+    await page.keyboard.press('Control+b');
+    await page.keyboard.press('Control+End');
+    await (await shown.output('.find-lr canvas')).waitFor();
+    await (await shown.button('Run again')).waitFor();
+    await (await shown.output()).scrollIntoViewIfNeeded();
+    // Scrolling and fonts come to rest.
+    await page.waitForTimeout(1000);
+    await save(workbench, `notebook-${name}`);
+  } catch (error) {
+    console.error(`notebook ${name}:`, error);
     await session.picture(join(folder, '..', '..', 'out', 'screenshot-failed.png'));
     process.exitCode = 1;
   } finally {

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { RunEvent } from './events.ts';
 import type { PanelState } from './panelState.ts';
-import { RunRecordSchema, type OptimizerEntry } from './record.ts';
+import type { OptimizerEntry } from './record.ts';
 
 export const RENDERER_ID = 'find-lr.renderer';
 
@@ -25,11 +25,11 @@ const run = v.string();
 const lr = v.pipe(v.number(), v.gtValue(0));
 
 export const FromRendererSchema = v.variant('kind', [
-  /** An output has come to life, or to its end. `record`: of a run that is over, as it is stored. */
-  v.object({ kind: v.literal('hello'), run, record: v.nullable(RunRecordSchema) }),
-  v.object({ kind: v.literal('apply'), run, optimizer: v.string(), lr, record: RunRecordSchema }),
+  /** An output has come to life, or its run has come to its end. */
+  v.object({ kind: v.literal('hello'), run }),
+  v.object({ kind: v.literal('apply'), run, optimizer: v.string(), lr }),
   v.object({ kind: v.literal('copy'), run, text: v.string() }),
-  v.object({ kind: v.literal('again'), run, record: RunRecordSchema }),
+  v.object({ kind: v.literal('again'), run }),
   v.object({ kind: v.literal('stop'), run }),
 ]);
 export type FromRenderer = v.InferOutput<typeof FromRendererSchema>;

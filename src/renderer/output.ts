@@ -27,10 +27,9 @@ export class Output {
     this.#post = post;
     this.#history = new History(record);
     this.#page = createPage({
-      apply: (optimizer, lr) =>
-        this.#ask({ kind: 'apply', run: this.#run, optimizer, lr, record: this.#history.record }),
+      apply: (optimizer, lr) => this.#ask({ kind: 'apply', run: this.#run, optimizer, lr }),
       copy: (text) => this.#ask({ kind: 'copy', run: this.#run, text }),
-      again: () => this.#ask({ kind: 'again', run: this.#run, record: this.#history.record }),
+      again: () => this.#ask({ kind: 'again', run: this.#run }),
       stop: () => this.#ask({ kind: 'stop', run: this.#run }),
       select: (optimizer) => {
         this.#selected = optimizer;
@@ -82,8 +81,7 @@ export class Output {
   }
 
   #greet(): void {
-    const { record } = this.#history;
-    this.#post({ kind: 'hello', run: record.id, record: record.status === 'running' ? null : record });
+    this.#post({ kind: 'hello', run: this.#run });
   }
 
   #ask(message: FromRenderer): void {

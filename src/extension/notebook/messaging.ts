@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { PanelState } from '../../protocol/panelState.ts';
-import type { RunRecord } from '../../protocol/record.ts';
 import {
   parseFromRenderer,
   RENDERER_ID,
@@ -11,12 +10,9 @@ import { Disposables } from '../disposables.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
-import { cellOfRun } from './cellOfRun.ts';
-import { recordIn } from './recordIn.ts';
+import { cellOfRun, storedRecord } from './storedRecord.ts';
 
 type Needs = Pick<Services, 'documents' | 'findings' | 'output' | 'runs'>;
-
-type Hello = Extract<FromRenderer, { kind: 'hello' }>;
 
 /**
  * The host's side of the outputs in notebooks: tells them what happens to the runs that they show, and does what their buttons ask for. A message
@@ -47,14 +43,14 @@ export class OutputMessaging implements vscode.Disposable {
   async #receive({ editor, message }: { editor: vscode.NotebookEditor; message: unknown }): Promise<void> {
     try {
       const asked = parseFromRenderer(message);
-      if (asked.kind === 'hello') await this.#welcome(editor, asked);
+      if (asked.kind === 'hello') await this.#welcome(editor, asked.run);
       else await this.#answer(editor, asked);
     } catch (error) {
       this.#services.output.error(error);
     }
   }
 
-  async #welcome(editor: vscode.NotebookEditor, { run, record }: Hello): Promise<void> {
+  async #welcome(editor: vscode.NotebookEditor, run: string): Promise<void> {
     const running = this.#services.runs.all().find(({ state }) => state.run === run);
     // What is gathered so far is part of the state that the newcomer gets: the others get it first.
     if (running !== undefined) this.#followed.get(running)?.beat.flush();
@@ -62,27 +58,30 @@ export class OutputMessaging implements vscode.Disposable {
     this.#audiences.set(run, audience);
     audience.editors.add(editor);
     this.#post(editor, { kind: 'welcome', run, state: running === undefined ? null : shown(running.state) });
-    if (record !== null && running === undefined) await this.#adopt(editor.notebook, record);
+    if (running === undefined) await this.#adopt(run);
     for (const { optimizer, lr } of this.#appliedIn(run)) {
       this.#post(editor, { kind: 'applied', run, optimizer, lr });
     }
   }
 
   /** What a run found of which this window has only the output (a kernel's own run, one of an earlier session) is tied to the cells again. */
-  async #adopt(notebook: vscode.NotebookDocument, stored: RunRecord): Promise<void> {
+  async #adopt(run: string): Promise<void> {
     const { documents, findings } = this.#services;
-    if (stored.target.kind !== 'cells' || findings.all().some(({ run }) => run === stored.id)) return;
-    const record = recordIn(notebook, stored);
+    if (findings.all().some((finding) => finding.run === run)) return;
+    const record = storedRecord(run);
+    if (record === undefined || record.status === 'running') return;
     await findings.take(record, await documents.snapshot(record.target));
   }
 
-  async #answer(editor: vscode.NotebookEditor, asked: Exclude<FromRenderer, Hello>): Promise<void> {
+  async #answer(
+    editor: vscode.NotebookEditor,
+    asked: Exclude<FromRenderer, { kind: 'hello' }>,
+  ): Promise<void> {
     const { run } = asked;
     const say = (text: string): void => this.#post(editor, { kind: 'said', run, text });
     switch (asked.kind) {
       case 'apply': {
-        const { optimizer, lr, record } = asked;
-        await this.#adopt(editor.notebook, record);
+        const { optimizer, lr } = asked;
         await vscode.commands.executeCommand('find-lr.apply', { run, optimizer, lr });
         return;
       }

@@ -14,6 +14,13 @@ export function storedRecord(run: string): RunRecord | undefined {
   return undefined;
 }
 
+/** The cell that has the output of a run, wherever it has been moved; undefined where none has. */
+export function cellOfRun(notebook: vscode.NotebookDocument, run: string): vscode.NotebookCell | undefined {
+  return notebook
+    .getCells()
+    .find(({ outputs }) => outputs.some(({ items }) => items.some((item) => recordIn(item)?.id === run)));
+}
+
 function recordIn({ data, mime }: vscode.NotebookCellOutputItem): RunRecord | undefined {
   if (mime !== RUN_MIME_TYPE) return undefined;
   try {
