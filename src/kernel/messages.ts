@@ -13,6 +13,17 @@ export interface EvaluateRequest {
   readonly source: string;
 }
 
+/** Asks what an expression that ends `line` could go on with, by the values that live in the kernel. */
+export interface CompleteRequest {
+  readonly kind: 'complete';
+  /** Told by the `completions` that answer. */
+  readonly id: number;
+  /** The text before the cursor, of its line. */
+  readonly line: string;
+}
+
+export type KernelRequest = EvaluateRequest | CompleteRequest;
+
 export interface CellError {
   readonly name: string;
   readonly message: string;
@@ -35,6 +46,13 @@ export type Output =
 
 export type KernelMessage =
   | { readonly kind: 'begun'; readonly id: number }
+  /** `prefix`: what of the line the names take the place of. */
+  | {
+      readonly kind: 'completions';
+      readonly id: number;
+      readonly names: readonly string[];
+      readonly prefix: string;
+    }
   | Output
   /** `interrupted`: ended by SIGINT, its error told before. */
   | { readonly kind: 'done'; readonly id: number; readonly ok: boolean; readonly interrupted: boolean };

@@ -8,6 +8,7 @@ import { Disposables } from '../disposables.ts';
 import type { Output } from '../output.ts';
 import { specSettings } from '../settings.ts';
 import type { MagicHandler } from './magics.ts';
+import { LiveCompletion } from './completion.ts';
 import { KERNEL_ID, LANGUAGES, NOTEBOOK_TYPE } from './names.ts';
 import { isOurs, nameKernel } from './notebooks.ts';
 import { Session } from './session.ts';
@@ -39,6 +40,13 @@ export class TypeScriptKernels implements vscode.Disposable {
     this.#controller = this.#owned.add(controller);
     for (const notebook of vscode.workspace.notebookDocuments) this.#offer(notebook);
     this.#owned.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#offer(notebook)));
+    this.#owned.add(
+      vscode.languages.registerCompletionItemProvider(
+        LANGUAGES.map((language) => ({ language, notebookType: NOTEBOOK_TYPE })),
+        new LiveCompletion((notebook) => this.#sessions.get(notebook)),
+        '.',
+      ),
+    );
     this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
     this.#owned.add(
       controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {

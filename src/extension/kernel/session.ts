@@ -1,7 +1,6 @@
 /** One notebook's cells with our kernel: what ran, what runs, what waits. */
 import * as vscode from 'vscode';
-import type { Kernel } from '../../kernel/client/kernel.ts';
-import { type Outcome } from '../../kernel/client/kernel.ts';
+import type { Completions, Kernel, Outcome } from '../../kernel/client/kernel.ts';
 import type { Output } from '../../kernel/messages.ts';
 import { cellFile } from '../../protocol/cells.ts';
 import type { ExecutedCell, MagicHandler } from './magics.ts';
@@ -44,6 +43,11 @@ export class Session implements vscode.Disposable {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** Null while a cell runs, and before the first. */
+  async complete(line: string): Promise<Completions | null> {
+    return this.#busy ? null : ((await this.#kernel?.complete(line)) ?? null);
   }
 
   interrupt(): void {

@@ -1,7 +1,7 @@
 /** The kernel's process: evaluates cells as they are asked for, and tells all that comes of them. `node kernel.cjs NOTEBOOK` */
 import { Evaluator } from '../evaluator/evaluator.ts';
 import { loaderFile } from '../evaluator/loaderFile.ts';
-import type { EvaluateRequest } from '../messages.ts';
+import type { CompleteRequest, EvaluateRequest, KernelRequest } from '../messages.ts';
 import { Answers } from './answers.ts';
 import { bundleOf } from './bundle.ts';
 import { installDisplay } from './display.ts';
@@ -29,7 +29,9 @@ process.on('uncaughtException', (error) => {
   if (fail !== null) fail(error);
   else answers.tell({ kind: 'stream', name: 'stderr', text: `${toCellError(error).stack}\n` });
 });
-process.on('message', (request: EvaluateRequest) => void evaluate(request));
+process.on('message', (request: KernelRequest) => {
+  void (request.kind === 'evaluate' ? evaluate(request) : complete(request));
+});
 process.on('disconnect', () => process.exit());
 
 async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
@@ -48,6 +50,10 @@ async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
   } finally {
     fail = null;
   }
+}
+
+async function complete({ id, line }: CompleteRequest): Promise<void> {
+  answers.tell({ kind: 'completions', id, ...(await evaluator.complete(line)) });
 }
 
 function isInterrupt(error: unknown): boolean {

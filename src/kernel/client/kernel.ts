@@ -1,7 +1,7 @@
 /** A notebook's kernel as its front end has it: one process at a time, started when it is needed. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { EvaluateRequest, KernelMessage, Output } from '../messages.ts';
+import type { EvaluateRequest, KernelMessage, KernelRequest, Output } from '../messages.ts';
 import { describeDeath } from './death.ts';
 import { eachLine } from './lines.ts';
 
@@ -22,6 +22,12 @@ export interface KernelOptions {
 export type CellCode = Omit<EvaluateRequest, 'kind' | 'id'>;
 /** `died`: with the process gone, so are the variables. */
 export type Outcome = 'ok' | 'failed' | 'interrupted' | 'died';
+
+export interface Completions {
+  readonly names: readonly string[];
+  /** What of the line they take the place of. */
+  readonly prefix: string;
+}
 
 interface Running {
   readonly id: number;
@@ -45,6 +51,7 @@ export class Kernel {
   readonly #onStray: (output: Output) => void;
   #child: ChildProcess | null = null;
   #running: Running | null = null;
+  #asked: { readonly id: number; readonly answer: (completions: Completions | null) => void } | null = null;
   #requests = 0;
   #stderrTail = '';
   #killed: string | null = null;
@@ -70,8 +77,21 @@ export class Kernel {
         resolve(outcome);
       };
       this.#running = { id, tell, end, begun, bearsInterrupt, interrupted: false };
-      const request: EvaluateRequest = { kind: 'evaluate', id, ...cell };
+      const request: KernelRequest = { kind: 'evaluate', id, ...cell };
       // A send that fails is followed by the process's end, which ends the cell.
+      child.send?.(request, () => {});
+    });
+  }
+
+  /** What the end of a line could be completed to by the values that live here; null where nothing lives or a cell runs. */
+  async complete(line: string): Promise<Completions | null> {
+    const child = this.#child;
+    if (child === null || this.#running !== null) return null;
+    const id = ++this.#requests;
+    return new Promise((resolve) => {
+      this.#asked?.answer(null);
+      this.#asked = { id, answer: resolve };
+      const request: KernelRequest = { kind: 'complete', id, line };
       child.send?.(request, () => {});
     });
   }
@@ -150,7 +170,9 @@ export class Kernel {
 
   #receive(message: KernelMessage): void {
     if (message.kind === 'begun') this.#running?.begun();
-    else if (message.kind !== 'done') this.#tell(message);
+    else if (message.kind === 'completions') {
+      if (this.#asked?.id === message.id) this.#asked.answer(message);
+    } else if (message.kind !== 'done') this.#tell(message);
     else if (this.#running?.id === message.id)
       this.#running.end(message.ok ? 'ok' : message.interrupted ? 'interrupted' : 'failed');
   }
@@ -178,6 +200,7 @@ export class Kernel {
   #died(why: string): void {
     this.#child = null;
     const message = `${why} Its variables are gone: the next cell starts a fresh kernel.`;
+    this.#asked?.answer(null);
     this.#running?.tell({ kind: 'error', error: { name: 'Kernel ended', message, stack: message } });
     this.#running?.end('died');
   }

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { EventEmitter } from 'node:events';
+import type { AsyncCompleter } from 'node:readline';
 import { start, type REPLEval, type REPLServer } from 'node:repl';
 import type * as Loader from '../../runner/node/loader/loader.ts';
 import { liveDeclarations, parseCell } from './declarations.ts';
@@ -80,6 +81,18 @@ export class Evaluator {
     } finally {
       this.#interrupts.ended();
     }
+  }
+
+  /** What could stand in place of the end of a line, by the values that are there, and which end that is. */
+  async complete(line: string): Promise<{ names: string[]; prefix: string }> {
+    return new Promise((resolve) => {
+      const completer = this.#repl.completer as AsyncCompleter;
+      completer.call(this.#repl, line, (error, found) => {
+        const [names, prefix] = error == null && found !== undefined ? found : [[], line];
+        // Groups are divided by an empty name.
+        resolve({ names: names.filter((name) => name !== ''), prefix });
+      });
+    });
   }
 
   #prepare({ name, source }: CellCode): { code: string; hasValue: boolean } {

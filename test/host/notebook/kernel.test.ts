@@ -113,6 +113,21 @@ describe('the TypeScript kernel', () => {
     assert.equal(cell.executionSummary?.executionOrder, 1);
   });
 
+  it('completes what lives in it, from any cell', async () => {
+    const notebook = await notebookOf('const shared = { deeper: 1 };', 'shared.');
+    await vscode.commands.executeCommand('notebook.cell.execute', { ranges: [{ start: 0, end: 1 }] });
+    await ended(notebook.cellAt(0));
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      notebook.cellAt(1).document.uri,
+      new vscode.Position(0, 7),
+      '.',
+    );
+    assert.ok(
+      items.some(({ label, kind }) => label === 'deeper' && kind === vscode.CompletionItemKind.Property),
+    );
+  });
+
   it('says that its process is gone, and starts a fresh one', async () => {
     const notebook = await notebookOf('const kept = 1;\nprocess.exit(3);');
     const [cell] = notebook.getCells() as [vscode.NotebookCell];
@@ -140,8 +155,13 @@ describe('the TypeScript kernel', () => {
     await ended(notebook.cellAt(0));
     assert.equal(shown(notebook.cellAt(0))['text/plain'], `'${file.fsPath}'`);
     assert.equal(processesOf('saved.ipynb').length, 1);
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await eventually('the notebook to close', () => notebook.isClosed || undefined);
+
+    assert.ok(await notebook.save());
+    const saved = JSON.parse(decoder.decode(await vscode.workspace.fs.readFile(file)));
+    assert.equal(saved.metadata.kernelspec.name, KERNEL.id);
+    assert.equal(saved.cells[0].outputs[0].output_type, 'execute_result');
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(tabs.filter(({ label }) => label === 'saved.ipynb'));
     await eventually('the process to end', () => processesOf('saved.ipynb').length === 0 || undefined);
   });
 });
