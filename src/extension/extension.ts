@@ -43,7 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new Documents(cellIds);
   const findings = owned.add(new Findings(documents));
   const panels = owned.add(new Panels(context.extensionUri, documents, findings, records, runs));
-  const codeLens = owned.add(new LrCodeLens(cellIds, new Constructions(source), findings, runs));
+  const constructions = new Constructions(source);
+  const codeLens = owned.add(new LrCodeLens(cellIds, constructions, findings, runs));
   owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));
   owned.add(
     vscode.languages.registerCodeActionsProvider(
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   owned.add(registerCommands(services));
   owned.add(kernels.addMagic(new FindLrMagic(services)));
-  owned.add(registerNotebooks(services, source, context.workspaceState));
+  owned.add(registerNotebooks(services, constructions, context.workspaceState));
   running = runs;
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
+import type { Constructions } from '../literals/constructions.ts';
 import type { Services } from '../services.ts';
-import type { Source } from '../source.ts';
 import { NOTEBOOK_TYPE } from './languages.ts';
 import { Consent } from './jupyter/consent.ts';
 import { MagicLoader } from './jupyter/magicLoader.ts';
@@ -13,12 +13,12 @@ import { CellButton } from './statusBar.ts';
 /** What Find LR adds to notebooks of every kernel. `state`: kept with the workspace. */
 export function registerNotebooks(
   services: Services,
-  source: Source,
+  constructions: Constructions,
   state: vscode.Memento,
 ): vscode.Disposable {
   const { assets, cellIds, executions, runs } = services;
   const owned = new Disposables();
-  const button = owned.add(new CellButton(source, runs, cellIds));
+  const button = owned.add(new CellButton(constructions, runs, cellIds));
   owned.add(vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, button));
   owned.add(vscode.languages.registerCompletionItemProvider(CELLS, magicCompletion, ...MAGIC_TRIGGERS));
   owned.add(new OutputMessaging(services));

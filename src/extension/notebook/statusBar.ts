@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { runnable } from '../../source/cells/runnable.ts';
 import { Disposables } from '../disposables.ts';
+import type { Constructions } from '../literals/constructions.ts';
 import type { Runs } from '../run/runs.ts';
-import type { Source } from '../source.ts';
 import type { CellIds } from './cellIds.ts';
 import { languageOfCell } from './languages.ts';
 import { pathOfNotebook } from './place.ts';
@@ -10,20 +10,17 @@ import { pathOfNotebook } from './place.ts';
 /** Training begins with one of these, whatever makes the optimizer: `model.fit(…)`, `trainer.train()`, `loss.backward()`. */
 const TRAINS =
   /\.\s*(fit|fitDataset|fit_generator|train_on_batch|trainOnBatch|train|backward|minimize|apply_gradients|applyGradients)\s*\(/;
-/** A text without one of these constructs no optimizer: most cells cost no parsing. */
-const MAY_CONSTRUCT = /optim|train|compile\s*\(|sgd|adam/i;
-
 /** The button in the status bar of a cell that trains, or makes what does: "Find LR", and while its run is under way, "stop". */
 export class CellButton implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
-  readonly #source: Source;
+  readonly #constructions: Constructions;
   readonly #runs: Runs;
   readonly #ids: CellIds;
   readonly #owned = new Disposables();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly onDidChangeCellStatusBarItems = this.#changed.event;
 
-  constructor(source: Source, runs: Runs, ids: CellIds) {
-    this.#source = source;
+  constructor(constructions: Constructions, runs: Runs, ids: CellIds) {
+    this.#constructions = constructions;
     this.#runs = runs;
     this.#ids = ids;
     this.#owned.add(runs.onDidChange(() => this.#changed.fire()));
@@ -62,17 +59,12 @@ export class CellButton implements vscode.NotebookCellStatusBarItemProvider, vsc
 
   async #trains(cell: vscode.NotebookCell): Promise<boolean> {
     const language = languageOfCell(cell);
-    const text = cell.document.getText();
-    if (language === undefined || (!MAY_CONSTRUCT.test(text) && !TRAINS.test(text))) return false;
-    const { magic, source } = runnable(text, language);
+    if (language === undefined) return false;
+    const { magic, source } = runnable(cell.document.getText(), language);
     if (magic?.name === 'find_lr' || TRAINS.test(source)) return true;
-    const reader = await this.#source.reader();
-    return (await reader.constructions(`cell.${ENDINGS[language]}`, source)).length > 0;
+    return (await this.#constructions.of(cell.document)).length > 0;
   }
 }
-
-/** The reader tells a language by a file's ending. */
-const ENDINGS = { python: 'py', javascript: 'mjs', typescript: 'mts' } as const;
 
 function item(text: string, tooltip: string, command: vscode.Command): vscode.NotebookCellStatusBarItem {
   const made = new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Left);
