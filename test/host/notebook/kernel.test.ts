@@ -140,7 +140,7 @@ describe('the TypeScript kernel', () => {
     assert.equal(shown(cell)['text/plain'], "'undefined'");
   });
 
-  it('is offered first by a saved notebook, whose cells stay TypeScript; its process ends with it', async () => {
+  it('is offered first by a saved notebook, whose cells stay TypeScript', async () => {
     await vscode.commands.executeCommand('find-lr.newNotebook');
     const untitled = vscode.window.activeNotebookEditor?.notebook;
     assert.ok(untitled);
@@ -160,9 +160,6 @@ describe('the TypeScript kernel', () => {
     const saved = JSON.parse(decoder.decode(await vscode.workspace.fs.readFile(file)));
     assert.equal(saved.metadata.kernelspec.name, KERNEL.id);
     assert.equal(saved.cells[0].outputs[0].output_type, 'execute_result');
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter(({ label }) => label === 'saved.ipynb'));
-    await eventually('the process to end', () => processesOf('saved.ipynb').length === 0 || undefined);
   });
 });
 
