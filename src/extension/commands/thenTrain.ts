@@ -36,8 +36,8 @@ async function train({ assets, memory, pythons }: Services, record: RunRecord): 
   const { trainingCommand, trainingOf } = await import('../../engine/index.ts');
   const training = trainingOf(record);
   if (training === null) return false;
-  if (record.target.kind === 'cells') return false;
   const script = vscode.Uri.file(record.target.path);
+  if (record.target.kind === 'cells') return offerInstead(script);
   if (!(await saveFirst(script))) return true;
   const start = await startOf(script, memory);
   if (start === undefined) return true;
@@ -47,6 +47,18 @@ async function train({ assets, memory, pythons }: Services, record: RunRecord): 
   const tested = { ...spec, target: { ...target, ...(module === undefined ? {} : { module }) } };
   const command = await trainingCommand(tested, training, assets);
   await vscode.tasks.executeTask(taskFor(script, command, Object.values(training.lrs)));
+  return true;
+}
+
+/** Cells train in their own kernel, where what they make is wanted afterwards. */
+async function offerInstead(notebook: vscode.Uri): Promise<true> {
+  const apply = vscode.l10n.t('Apply');
+  const message = vscode.l10n.t(
+    'The cells of a notebook train in its kernel: apply the learning rate, then run the cell.',
+  );
+  if ((await vscode.window.showInformationMessage(message, apply)) === apply) {
+    await vscode.commands.executeCommand('find-lr.apply', notebook);
+  }
   return true;
 }
 
