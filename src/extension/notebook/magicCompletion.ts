@@ -12,11 +12,14 @@ export const CELLS: vscode.DocumentFilter[] = LANGUAGES.map((language) => ({
 export const magicCompletion: vscode.CompletionItemProvider = {
   provideCompletionItems(document, position) {
     if (position.line > 0) return undefined;
-    const before = document.lineAt(0).text.slice(0, position.character);
-    if (before !== '' && MAGIC.startsWith(before)) return [magicItem(position)];
+    const line = document.lineAt(0).text.slice(0, position.character);
+    // TypeScript may have it in a comment.
+    const [comment = ''] = document.languageId === 'python' ? [] : (/^\/\/[ \t]*/.exec(line) ?? []);
+    const before = line.slice(comment.length);
+    if (before !== '' && MAGIC.startsWith(before)) return [magicItem(position, comment.length)];
     const found = completeMagic(before);
     if (found === undefined) return undefined;
-    const range = new vscode.Range(position.with({ character: found.start }), position);
+    const range = new vscode.Range(position.with({ character: comment.length + found.start }), position);
     return found.completions.map(({ help, label, signature, wantsValue }, i) => {
       const item = new vscode.CompletionItem({ label, description: signature === label ? '' : signature });
       item.kind = label.startsWith('-')
@@ -35,10 +38,10 @@ export const magicCompletion: vscode.CompletionItemProvider = {
 
 export const MAGIC_TRIGGERS = ['%', '-', ' '];
 
-function magicItem(position: vscode.Position): vscode.CompletionItem {
+function magicItem(position: vscode.Position, start: number): vscode.CompletionItem {
   const item = new vscode.CompletionItem(MAGIC, vscode.CompletionItemKind.Keyword);
   item.detail = vscode.l10n.t('Find the learning rate for this cell');
-  item.range = new vscode.Range(position.with({ character: 0 }), position);
+  item.range = new vscode.Range(position.with({ character: start }), position);
   item.insertText = `${MAGIC} `;
   return item;
 }

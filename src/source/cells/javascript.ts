@@ -20,13 +20,18 @@ export function runnableScript(text: string): Blanking {
   return blanking;
 }
 
+/**
+ * A magic's line. `%%find_lr` may also stand in a comment, which TypeScript has nothing to say about; other magics there are
+ * commented out.
+ */
+const MAGIC_LINE = /^(\s*)(?:%%|\/\/[ \t]*%%(?=find_lr(?!\S)))([A-Za-z]\S*)([^\r\n]*)/;
+
 /** Blanks the `%%magic` lines that the cell begins with; gives where its code begins. */
 function readCellMagics(blanking: Blanking): number {
   const { text } = blanking;
   let start = 0;
   for (;;) {
-    const [found, space = '', name = '', rest = ''] =
-      /^(\s*)%%([A-Za-z]\S*)([^\r\n]*)/.exec(text.slice(start)) ?? [];
+    const [found, space = '', name = '', rest = ''] = MAGIC_LINE.exec(text.slice(start)) ?? [];
     if (found === undefined) return start;
     const at = start + space.length;
     blanking.magics.push({ name, args: rest.trim() });

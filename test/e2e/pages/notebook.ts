@@ -13,6 +13,11 @@ export class Notebook {
     return this.#page.locator('.notebook-editor .code-cell-row').nth(index);
   }
 
+  /** The code cell in view whose code has this in it. */
+  cellWith(code: string): Locator {
+    return this.#page.locator('.notebook-editor .code-cell-row').filter({ hasText: code });
+  }
+
   /** In the status bar of a cell. */
   statusItem(index: number, name: string): Locator {
     return this.cell(index).locator('.cell-status-item').filter({ hasText: name });

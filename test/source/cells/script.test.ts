@@ -17,6 +17,15 @@ describe('a TypeScript cell without its magics', () => {
     );
   });
 
+  it('finds %%find_lr in a comment too, where TypeScript takes no offence, and no other magic', () => {
+    const cell = '// %%find_lr --steps 50\nawait train()';
+    assert.deepEqual(runnable(cell, 'typescript').magic, { name: 'find_lr', args: '--steps 50' });
+    assert.equal(runnable(cell, 'typescript').source.length, cell.length);
+    for (const other of ['// %%time\ntrain()', '// %%find_lrs\ntrain()', '// %% find_lr\ntrain()'])
+      assert.equal(runnable(other, 'typescript').magic, null);
+    assert.equal(runnable('# %%find_lr\ntrain()', 'python').magic, null);
+  });
+
   it('runs the body of %%find_lr, and nothing of another language', () => {
     const { source, magic } = runnable('%%find_lr --steps 50\nawait train()', 'typescript');
     assert.equal(source, `${' '.repeat(20)}\nawait train()`);
