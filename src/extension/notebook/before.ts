@@ -29,22 +29,25 @@ interface Candidate {
 }
 
 /**
- * What a cell builds on: what has run, in the order and with the text in which it ran, then what stands between the last of it and the
- * cell and has yet to run. Where nothing was seen to run: the cells above, in the order of the notebook.
+ * What a cell builds on: the cells above that have run, in the order and with the text in which they ran, then what stands between the last
+ * of them and the cell and has yet to run. Where nothing was seen to run: all above, in the order of the notebook. What stands below builds
+ * on the cell, as a rule, and would fail without it.
  */
 export function cellsBefore(tested: vscode.NotebookCell, ids: CellIds, executions: Executions): CellsBefore {
   const candidates = candidatesFor(tested, executions);
   const above = candidates.filter(({ cell }) => cell.index < tested.index);
+  const below = candidates.filter(({ cell, isSeen }) => isSeen && cell.index > tested.index);
   const lastSeen = Math.max(-1, ...above.filter(({ isSeen }) => isSeen).map(({ cell }) => cell.index));
   const hasRun = ({ cell, isSeen, number }: Candidate): boolean =>
     isSeen || (number !== null && cell.index < lastSeen);
-  const ran = candidates
+  const ran = above
     .filter((candidate) => hasRun(candidate) && !candidate.isTest)
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0) || a.cell.index - b.cell.index);
   const waiting = above.filter((candidate) => candidate.cell.index > lastSeen && !candidate.isTest);
   const chosen = [...ran, ...waiting];
   const notes = [
     ...above.filter((candidate) => !chosen.includes(candidate)).map(sayLeftOut),
+    ...below.filter(({ number }) => (number ?? 0) < (ran[0]?.number ?? 0)).map(sayBelow),
     ...chosen.filter(wasEdited).map(sayEdited),
     ...(ran.some(({ cell }, i) => cell.index < (ran[i - 1]?.cell.index ?? -1)) ? [sayOutOfOrder()] : []),
   ];
@@ -105,6 +108,13 @@ function sayLeftOut(candidate: Candidate): string {
         '{0} is left out: it has not run, and cells below it have. Run it if the training needs it.',
         name,
       );
+}
+
+function sayBelow({ name }: Candidate): string {
+  return vscode.l10n.t(
+    '{0} ran before all others, but stands below the tested cell and is left out. Move it up if the training needs it.',
+    capital(name),
+  );
 }
 
 function sayOutOfOrder(): string {

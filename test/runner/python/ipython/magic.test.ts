@@ -61,6 +61,27 @@ describe('%%find_lr in an IPython kernel', () => {
     assert.match(shown.stdout, /\nTo use it, change 1e-3 to \S+ in cell \[4\], line 2\.\n$/);
   });
 
+  it('leaves out what ran after the tested cell had and builds on it', async () => {
+    const { kernel } = started;
+    const tested =
+      'later = torch.optim.SGD([nn.Parameter(torch.ones(1))], lr=0.01)\nfor _ in range(60):\n' +
+      '    later.zero_grad(); sum(((p - 3) ** 2).sum() for p in later.param_groups[0]["params"]).backward(); later.step()';
+    await kernel.run(tested, { cellId: 'trains' });
+    await kernel.run('seen = later.state_dict()', { cellId: 'looks' });
+    await kernel.run('print(len(seen))', { cellId: 'prints' });
+    await kernel.run('useful = 1', { cellId: 'inserted' });
+    const shown = await kernel.run(`%%find_lr --steps 30\nassert useful\n${tested}`, { cellId: 'trains' });
+    assert.equal(shown.error, '');
+    const { target, optimizers, diagnoses } = shown.record;
+    assert.ok(target.kind === 'cells');
+    assert.deepEqual(
+      target.cells.slice(-2).map(({ id }) => id),
+      ['inserted', 'trains'],
+      JSON.stringify(diagnoses),
+    );
+    assert.equal(optimizers.at(-1)?.literal?.text, '0.01');
+  });
+
   it('replays what ran, also where the cell has been edited and run out of order since', async () => {
     const { kernel } = started;
     await kernel.run('width = 1', { cellId: 'a' });

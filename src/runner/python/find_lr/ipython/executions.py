@@ -1,6 +1,8 @@
 """What this session has run so far, for a test to run it again."""
 import os
 
+from .dependence import without_dependents
+
 MAGIC = "%%find_lr"
 
 
@@ -33,7 +35,11 @@ class Executions:
         history = self._shell.history_manager.input_hist_raw
         tested = self._tested(history, body)
         past = [(number, history[number]) for number in range(1, len(history)) if number != tested["number"]]
+        first = next((number for number, source in past if self._is_tested(number, source, tested, body)), None)
         past = [(number, source) for number, source in past if self._counts(number, source, tested, body)]
+        if first is not None:
+            # Who goes back to a cell has mostly run what stands below it, which would fail without it.
+            past = without_dependents(past, first, body or "", self._shell.transform_cell)
         last = {self._ids.get(number): number for number, _ in past}
         found = []
         for number, source in past:
@@ -54,8 +60,13 @@ class Executions:
             return False
         if not source.strip() or is_magic(source):
             return False
-        # The tested cell itself, as it was when it ran without the magic.
-        return self._ids.get(number) != tested["id"] and source.strip() != (body or "").strip()
+        return not self._is_tested(number, source, tested, body)
+
+    def _is_tested(self, number, source, tested, body):
+        """Whether an execution was of the tested cell, as it was then, with the magic or without."""
+        if not is_magic(source) and source.strip() == (body or "").strip():
+            return True
+        return self._ids.get(number) == tested["id"]
 
     def _before(self, info):
         self._current = info
