@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellFile, type CellsToRun } from '../../src/protocol/cells.ts';
 import {
-  nodeBinary,
+  nodeOrSkip,
   project,
   runChild,
   runnerFolder,
@@ -50,11 +50,7 @@ for (const major of [20, 22, 24]) {
   describe(`cells in a process of their own under Node ${major}`, () => {
     let node: string;
     before(function () {
-      const found = process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
-      if (found === null) {
-        console.log(`      Node ${major} is not provisioned here.`);
-        this.skip();
-      } else node = found;
+      node = nodeOrSkip(this, major);
     });
 
     it('are swept, and say where in which cell the optimizer was made', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodeBinary } from '../runner/support/child.ts';
+import { nodeOrSkip } from '../runner/support/child.ts';
 import { Notebook } from './support.ts';
 
 for (const major of [20, 22, 24]) {
@@ -7,11 +7,7 @@ for (const major of [20, 22, 24]) {
     let node: string;
     let notebook: Notebook;
     before(function () {
-      const found = process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
-      if (found === null) {
-        console.log(`      Node ${major} is not provisioned here.`);
-        this.skip();
-      } else node = found;
+      node = nodeOrSkip(this, major);
     });
     beforeEach(async () => (notebook = await Notebook.open(FILES, node)));
     afterEach(() => notebook.close());

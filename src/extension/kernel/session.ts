@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Completions, Kernel, Outcome } from '../../kernel/client/kernel.ts';
 import type { Output } from '../../kernel/messages.ts';
 import { cellFile } from '../../protocol/cells.ts';
-import type { ExecutedCell, MagicHandler } from './magics.ts';
+import type { MagicHandler } from './magics.ts';
 import { CellOutputs, type Displays } from './outputs.ts';
 import { withPlaces } from './places.ts';
 
@@ -21,7 +21,8 @@ export class Session implements vscode.Disposable {
   readonly #parts: SessionParts;
   readonly #waiting: vscode.NotebookCellExecution[] = [];
   readonly #displays: Displays = new Map();
-  readonly #executed = new Map<string, ExecutedCell>();
+  /** The last `[n]` of each cell, by the URI of its document. */
+  readonly #orders = new Map<string, number>();
   #kernel: Kernel | null = null;
   #order = 0;
   #magic: AbortController | null = null;
@@ -88,8 +89,7 @@ export class Session implements vscode.Disposable {
   async #runMagic(handler: MagicHandler, execution: vscode.NotebookCellExecution): Promise<boolean> {
     this.#magic = new AbortController();
     try {
-      const executed = [...this.#executed.values()].sort((a, b) => a.order - b.order);
-      return await handler.run({ cell: execution.cell, execution, executed, signal: this.#magic.signal });
+      return await handler.run({ cell: execution.cell, execution, signal: this.#magic.signal });
     } finally {
       this.#magic = null;
     }
@@ -98,15 +98,12 @@ export class Session implements vscode.Disposable {
   async #evaluate(execution: vscode.NotebookCellExecution): Promise<boolean> {
     const { cell } = execution;
     const outputs = new CellOutputs(execution, this.#displays);
-    const source = cell.document.getText();
-    const id = cell.document.uri.toString();
-    const order = execution.executionOrder ?? 0;
-    const remember = (ok: boolean): void => void this.#executed.set(id, { cell, id, order, source, ok });
-    remember(false);
-    const outcome = await this.#ask(cell, source, (output) => outputs.tell(this.#placed(output)));
+    this.#orders.set(cell.document.uri.toString(), execution.executionOrder ?? 0);
+    const outcome = await this.#ask(cell, cell.document.getText(), (output) =>
+      outputs.tell(this.#placed(output)),
+    );
     await outputs.finish();
     if (outcome === 'died') this.#forget();
-    else remember(outcome === 'ok');
     return outcome === 'ok';
   }
 
@@ -130,7 +127,7 @@ export class Session implements vscode.Disposable {
 
   #placed(output: Output): Output {
     if (output.kind !== 'error') return output;
-    return { ...output, error: withPlaces(output.error, (id) => this.#executed.get(id)?.order ?? null) };
+    return { ...output, error: withPlaces(output.error, (id) => this.#orders.get(id) ?? null) };
   }
 
   #stray(output: Output): void {
@@ -143,7 +140,7 @@ export class Session implements vscode.Disposable {
   }
 
   #forget(): void {
-    this.#executed.clear();
+    this.#orders.clear();
     this.#displays.clear();
     this.#order = 0;
   }

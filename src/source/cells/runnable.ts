@@ -1,8 +1,7 @@
+import type { Language } from '../../protocol/language.ts';
 import { applyEdits } from '../edits.ts';
 import { runnableScript } from './javascript.ts';
 import { runnablePython } from './ipython.ts';
-
-export type CellLanguage = 'python' | 'javascript' | 'typescript';
 
 /** A cell's code as a process without the notebook's kernel can run it. */
 export interface Runnable {
@@ -28,7 +27,7 @@ export interface CellMagic {
 }
 
 /** Blanks what only a notebook's kernel understands: magics, shell lines, questions. Code after `%time` stays. */
-export function runnable(source: string, language: CellLanguage): Runnable {
+export function runnable(source: string, language: Language): Runnable {
   const { edits, notes, magics } = language === 'python' ? runnablePython(source) : runnableScript(source);
   const magic = magics.find(({ name }) => name === 'find_lr') ?? magics[0] ?? null;
   return { source: applyEdits(source, edits), notes, magic };

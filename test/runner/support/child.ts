@@ -108,6 +108,14 @@ export function nodeBinary(major: number): string | null {
   return existsSync(file) ? file : null;
 }
 
+/** The Node of a major version, in a `before`; where it is not provisioned, the tests are skipped, and that is said. */
+export function nodeOrSkip(context: Mocha.Context, major: number): string {
+  const found = process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
+  if (found !== null) return found;
+  console.log(`      Node ${major} is not provisioned here.`);
+  return context.skip();
+}
+
 /** Runs a script under the runner until its process is gone. */
 export async function runChild(script: string, options: ChildOptions = {}): Promise<ChildRun> {
   const folder = await runnerFolder();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { nodeBinary, project, runChild, sweep, tfjsModules } from '../support/child.ts';
+import { nodeOrSkip, project, runChild, sweep, tfjsModules } from '../support/child.ts';
 
 const FACTORIES: [string, string, number][] = [
   ['sgd(0.01)', 'SGD', 0.01],
@@ -91,11 +91,7 @@ for (const major of [20, 22, 24]) {
   describe(`Node ${major}`, () => {
     let node: string;
     before(function () {
-      const found = process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
-      if (found === null) {
-        console.log(`      Node ${major} is not provisioned here.`);
-        this.skip();
-      } else node = found;
+      node = nodeOrSkip(this, major);
     });
 
     it('is hooked in an ES module', async () => {
