@@ -26,11 +26,14 @@ const worlds = {
     target: 'node20',
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
-    // Its ES module asks for import.meta.url, which a CommonJS bundle has not.
-    alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/tree-sitter.cjs' },
   },
-  cli: {
-    entryPoints: { cli: 'src/cli/main.ts' },
+  // The program, and what the extension loads of its own code only once it is needed (src/extension/apart.ts): they share chunks.
+  modules: {
+    entryPoints: {
+      cli: 'src/cli/main.ts',
+      'picture/index': 'src/picture/index.ts',
+      'source/index': 'src/source/index.ts',
+    },
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -39,17 +42,8 @@ const worlds = {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
     },
-    // The picture and the grammars are read only by runs that want them.
     splitting: true,
-    chunkNames: 'cli-[name]-[hash]',
-  },
-  // A module of its own, which the extension loads when a plot goes into a notebook: Vega awaits at its top level, and is large.
-  picture: {
-    entryPoints: { 'picture/index': 'src/picture/index.ts' },
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
   },
   library: {
     entryPoints: { 'library/index': 'src/library/index.ts' },

@@ -29,7 +29,7 @@ function stage(dist, staged) {
   copy(join(root, 'LICENSE'), 'LICENSE');
   copy(join(dist, 'runner/python/find_lr'), 'find_lr');
   // All that the program reads, for TensorFlow.js as well: 3 MB beside the 60 of Node.js.
-  for (const name of readdirSync(dist).filter((name) => /^(cli.*\.mjs|grammars|picture)$/.test(name)))
+  for (const name of ['cli.mjs', 'chunks', 'grammars', 'picture'])
     copy(join(dist, name), join('find_lr/_cli', name));
   for (const name of readdirSync(join(dist, 'runner')).filter((name) => name !== 'python'))
     copy(join(dist, 'runner', name), join('find_lr/_cli/runner', name));

@@ -31,11 +31,11 @@ let running: Runs | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const owned = new Disposables();
   context.subscriptions.push(owned);
-  const source = new Source(context.extensionUri);
   const output = owned.add(new Output());
   const memory = new Memory(context.workspaceState);
   const records = new Records(context.storageUri);
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
+  const source = new Source(assets);
   const pythons = owned.add(new Pythons(context.workspaceState));
   const runs = owned.add(new Runs(source, assets));
   const cellIds = new CellIds();

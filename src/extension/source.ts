@@ -1,14 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SourceFiles, SourceReader } from '../source/index.ts';
-import type { Grammar } from '../source/types.ts';
+import { load } from './apart.ts';
 
-/** The source reader, made when it is first asked for: grammars are megabytes that most windows never need. */
+/** What finds learning rates in source text, loaded when it is first asked for: parsers and grammars are megabytes that most windows never need. */
 export class Source {
-  readonly #grammars: vscode.Uri;
+  readonly #assets: string;
   #reader: Promise<SourceReader> | undefined;
 
-  constructor(extension: vscode.Uri) {
-    this.#grammars = vscode.Uri.joinPath(extension, 'dist', 'grammars');
+  /** `assets`: the folder of the build. */
+  constructor(assets: string) {
+    this.#assets = assets;
+  }
+
+  module() {
+    return load('source', this.#assets);
   }
 
   reader(): Promise<SourceReader> {
@@ -17,10 +24,10 @@ export class Source {
   }
 
   async #make(): Promise<SourceReader> {
-    const { createSourceReader } = await import('../source/index.ts');
-    return createSourceReader(async (grammar: Grammar | 'runtime') => {
+    const { createSourceReader } = await this.module();
+    return createSourceReader((grammar) => {
       const name = grammar === 'runtime' ? 'tree-sitter.wasm' : `tree-sitter-${grammar}.wasm`;
-      return vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.#grammars, name));
+      return readFile(join(this.#assets, 'grammars', name));
     });
   }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Completions, Kernel, Outcome } from '../../kernel/client/kernel.ts';
 import type { Output } from '../../kernel/messages.ts';
 import { cellFile } from '../../protocol/cells.ts';
+import { runnable } from '../../source/cells/runnable.ts';
 import type { MagicHandler } from './magics.ts';
 import { CellOutputs, type Displays } from './outputs.ts';
 import { withPlaces } from './places.ts';
@@ -108,7 +109,6 @@ export class Session implements vscode.Disposable {
   }
 
   async #ask(cell: vscode.NotebookCell, text: string, tell: (output: Output) => void): Promise<Outcome> {
-    const { runnable } = await import('../../source/index.ts');
     const { source, notes } = runnable(text, 'typescript');
     for (const { line, message } of notes)
       tell({ kind: 'stream', name: 'stderr', text: vscode.l10n.t('Line {0}: {1}', line, message) + '\n' });

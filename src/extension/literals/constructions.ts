@@ -48,7 +48,7 @@ export class Constructions {
 
   async #find(path: string, language: Language, cells: ReturnType<typeof cellsOf>) {
     const [{ constructionsInCells }, reader] = await Promise.all([
-      import('../../source/index.ts'),
+      this.#source.module(),
       this.#source.reader(),
     ]);
     const isTyped = cells.some((cell) => cell.language === 'typescript');

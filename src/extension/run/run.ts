@@ -114,6 +114,6 @@ export class Run implements vscode.Disposable {
   }
 
   #search() {
-    return Promise.all([import('../../source/index.ts'), this.#source.reader()]);
+    return Promise.all([this.#source.module(), this.#source.reader()]);
   }
 }
