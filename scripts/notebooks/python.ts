@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JupyterLab } from '../../test/e2e/pages/jupyterLab.ts';
+import { JupyterLab, neverRun } from '../../test/e2e/pages/jupyterLab.ts';
 import { installed } from '../../test/wheel/support/installed.ts';
 import { notebooks, root, screenshots, withoutPaths } from './places.ts';
 
@@ -14,7 +14,7 @@ export async function runInJupyterLab(name: string): Promise<void> {
   const copy = join(home, 'find-lr');
   cpSync(join(root, 'examples'), join(copy, 'examples'), { recursive: true });
   const file = join(copy, 'examples/notebooks', name);
-  writeFileSync(file, withoutOutputs(readFileSync(file, 'utf8')));
+  writeFileSync(file, neverRun(readFileSync(file, 'utf8')));
   const lab = await JupyterLab.start(wheel.python, copy, home);
   try {
     const notebook = await lab.open(`examples/notebooks/${name}`);
@@ -37,13 +37,4 @@ export async function runInJupyterLab(name: string): Promise<void> {
     await lab.close();
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** As one that was never run. */
-function withoutOutputs(text: string): string {
-  const notebook = JSON.parse(text) as { cells: { cell_type: string; outputs: []; execution_count: null }[] };
-  for (const cell of notebook.cells) {
-    if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
-  }
-  return JSON.stringify(notebook);
 }

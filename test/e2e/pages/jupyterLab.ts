@@ -1,10 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, JSHandle, Locator, Page } from 'playwright-core';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { launchBrowser } from '../../../scripts/test/vscode-server.mjs';
+
+/** Milliseconds; slow machines have other work too. */
+const PATIENCE = 240_000;
 
 /** What it would ask of a person who is new to it. */
 const SETTINGS = {
@@ -15,7 +18,7 @@ const SETTINGS = {
 /** A JupyterLab whose kernel is an environment's Python, and a person in front of it. */
 export class JupyterLab {
   private constructor(
-    private readonly server: ChildProcess,
+    private readonly server: ChildProcessWithoutNullStreams,
     private readonly url: string,
     private readonly browser: Browser,
   ) {}
@@ -42,16 +45,12 @@ export class JupyterLab {
         },
       },
     );
-    const url = await new Promise<string>((resolve, reject) => {
-      const said: string[] = [];
-      createInterface({ input: server.stderr }).on('line', (line) => {
-        said.push(line);
-        const [found] = /http:\/\/(localhost|127\.0\.0\.1):\d+\//.exec(line) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-      server.on('exit', (code) => reject(new Error(`JupyterLab ended with ${code}:\n${said.join('\n')}`)));
-    });
-    return new JupyterLab(server, url, await launchBrowser());
+    try {
+      return new JupyterLab(server, await addressOf(server), await launchBrowser());
+    } catch (error) {
+      server.kill('SIGKILL');
+      throw error;
+    }
   }
 
   async open(notebook: string, size = { width: 1200, height: 1000 }): Promise<LabNotebook> {
@@ -62,23 +61,39 @@ export class JupyterLab {
     return opened;
   }
 
+  /** Its kernels end with it. */
   async close(): Promise<void> {
     await this.browser.close();
-    this.server.removeAllListeners('exit');
+    if (this.server.exitCode !== null) return;
     const ended = new Promise((resolve) => this.server.once('exit', resolve));
     this.server.kill('SIGTERM');
     await ended;
   }
 }
 
+/** What it says that it listens on. */
+function addressOf(server: ChildProcessWithoutNullStreams): Promise<string> {
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      said.push(line);
+      const [found] = /http:\/\/(localhost|127\.0\.0\.1):\d+\//.exec(line) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`JupyterLab ended with ${code}:\n${said.join('\n')}`)));
+  });
+}
+
 /** A notebook that is open in it. */
 export class LabNotebook {
   constructor(readonly page: Page) {}
 
+  /** Of a notebook that was never run: the kernel has run its first cell. */
   async ready(): Promise<void> {
-    await this.page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 60_000 });
-    // Until the kernel has answered, what is run is dropped without a word.
     const first = this.page.locator('.jp-Notebook .jp-CodeCell').first();
+    await first.waitFor({ timeout: PATIENCE });
+    // Until the kernel has answered, what is run is dropped without a word.
     while (/\[\s\]/.test(await first.locator('.jp-InputArea-prompt').first().innerText())) {
       await first.locator('.jp-InputPrompt').click();
       await this.page.keyboard.press('Control+Enter');
@@ -102,12 +117,25 @@ export class LabNotebook {
     return this.page.locator('.jp-CodeCell', { hasText: text }).first().locator('.jp-OutputArea');
   }
 
+  /** Follows the pictures of an output from here on: `sources`, one after the other, and the `most` that stood side by side. */
+  async watchPictures(output: Locator): Promise<JSHandle<{ sources: string[]; most: number }>> {
+    return output.evaluateHandle((area) => {
+      const seen = { sources: [] as string[], most: 0 };
+      new MutationObserver(() => {
+        const images = [...area.querySelectorAll('img')];
+        seen.most = Math.max(seen.most, images.length);
+        for (const { src } of images) if (seen.sources.at(-1) !== src) seen.sources.push(src);
+      }).observe(area, { attributes: true, childList: true, subtree: true });
+      return seen;
+    });
+  }
+
   /** Nothing runs, and nothing is queued. */
   async idle(): Promise<void> {
     await this.page
       .locator('.jp-InputPrompt', { hasText: '[*]' })
       .first()
-      .waitFor({ state: 'detached', timeout: 300_000 });
+      .waitFor({ state: 'detached', timeout: PATIENCE });
   }
 
   async save(): Promise<void> {
@@ -115,4 +143,13 @@ export class LabNotebook {
     await this.page.keyboard.press('Control+s');
     await this.page.locator('.jp-mod-dirty').waitFor({ state: 'detached' });
   }
+}
+
+/** The text of a notebook, as one that was never run. */
+export function neverRun(text: string): string {
+  const notebook = JSON.parse(text) as { cells: { cell_type: string; outputs: []; execution_count: null }[] };
+  for (const cell of notebook.cells) {
+    if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
+  }
+  return JSON.stringify(notebook);
 }
