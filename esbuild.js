@@ -65,6 +65,15 @@ const worlds = {
     target: 'node18',
     outExtension: { '.js': '.cjs' },
   },
+  // TypeScript's server looks for plugins nowhere else, and takes what is exported for the plugin itself.
+  tsserver: {
+    entryPoints: { index: 'src/tsserver/index.ts' },
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+    outdir: 'node_modules/find-lr-tsserver-plugin',
+    footer: { js: 'module.exports = module.exports.default;' },
+  },
   browser: {
     entryPoints: { webview: 'src/webview/main.ts', renderer: 'src/renderer/main.ts' },
     platform: 'browser',
@@ -120,7 +129,7 @@ await Promise.all([copyAssets(), buildBackend('dist/runner', { minify: !watch })
 const contexts = await Promise.all(
   Object.values(worlds)
     .filter((world) => Object.values(world.entryPoints).every((entry) => existsSync(entry)))
-    .map((world) => esbuild.context({ ...common, ...world, outdir: 'dist' })),
+    .map((world) => esbuild.context({ outdir: 'dist', ...common, ...world })),
 );
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));

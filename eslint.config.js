@@ -10,6 +10,7 @@ const mayImport = {
   engine: ['analysis', 'protocol'],
   runner: [],
   kernel: ['protocol', 'runner'],
+  tsserver: ['protocol', 'source'],
   library: ['analysis'],
   cli: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
   extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture', 'kernel'],

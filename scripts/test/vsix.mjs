@@ -17,7 +17,7 @@ async function pack() {
   const vsix = join(root, 'out', 'test', 'find-lr.vsix');
   mkdirSync(join(root, 'out', 'test'), { recursive: true });
   const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const args = [vsce, 'package', '--no-dependencies', '--out', vsix];
+  const args = [vsce, 'package', '--out', vsix];
   await promisify(execFile)(process.execPath, args, { cwd: root });
   return vsix;
 }
