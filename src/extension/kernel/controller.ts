@@ -1,15 +1,16 @@
 /** The kernel "TypeScript (Find LR)" for TypeScript and JavaScript cells of `.ipynb`. Needs no Jupyter extension. */
 import * as vscode from 'vscode';
-import { dirname, join } from 'node:path';
-import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { Kernel } from '../../kernel/client/kernel.ts';
 import type { Output as KernelOutput } from '../../kernel/messages.ts';
 import { Disposables } from '../disposables.ts';
+import { NOTEBOOK_TYPE } from '../notebook/languages.ts';
+import { folderOfNotebook, pathOfNotebook } from '../notebook/place.ts';
 import type { Output } from '../output.ts';
 import { specSettings } from '../settings.ts';
 import type { MagicHandler } from './magics.ts';
 import { LiveCompletion } from './completion.ts';
-import { KERNEL_ID, LANGUAGES, NOTEBOOK_TYPE } from './names.ts';
+import { KERNEL_ID, LANGUAGES } from './names.ts';
 import { isOurs, nameKernel } from './notebooks.ts';
 import { Session } from './session.ts';
 
@@ -86,7 +87,7 @@ export class TypeScriptKernels implements vscode.Disposable {
   #sessionOf(notebook: vscode.NotebookDocument): Session {
     const known = this.#sessions.get(notebook);
     if (known !== undefined) return known;
-    const path = pathOf(notebook);
+    const path = pathOfNotebook(notebook);
     const session = new Session({
       path,
       magics: this.#magics,
@@ -108,7 +109,7 @@ export class TypeScriptKernels implements vscode.Disposable {
       node: await findInterpreter(node ?? null, process.env),
       file: join(this.#assets, 'runner', 'kernel.cjs'),
       notebook: path,
-      cwd: dirname(path),
+      cwd: folderOfNotebook(notebook),
       env: { ...process.env, ...env },
       patience: PATIENCE,
     };
@@ -119,13 +120,4 @@ export class TypeScriptKernels implements vscode.Disposable {
     this.#sessions.get(notebook)?.dispose();
     this.#sessions.delete(notebook);
   }
-}
-
-/** An untitled notebook stands in the workspace folder, or at home. */
-function pathOf({ uri }: vscode.NotebookDocument): string {
-  if (uri.scheme === 'file') return uri.fsPath;
-  return join(
-    vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir(),
-    `${uri.path.split('/').at(-1)}.ipynb`,
-  );
 }

@@ -1,5 +1,3 @@
-/** The type of `.ipynb`, which VS Code itself opens. */
-export const NOTEBOOK_TYPE = 'jupyter-notebook';
 /** Stable: VS Code remembers it for each notebook, and notebooks keep it as their kernelspec. */
 export const KERNEL_ID = 'find-lr.typescript';
 export const LANGUAGES: readonly string[] = ['typescript', 'javascript'];

@@ -1,6 +1,7 @@
 /** Which notebooks are TypeScript's, and how they say so in their files. */
 import * as vscode from 'vscode';
-import { KERNEL_ID, LANGUAGES, NOTEBOOK_TYPE } from './names.ts';
+import { NOTEBOOK_TYPE } from '../notebook/languages.ts';
+import { KERNEL_ID, LANGUAGES } from './names.ts';
 
 /** What nbformat keeps of a notebook's kernel and language. Opened again, its cells are TypeScript, and our kernel is offered first. */
 const METADATA = {

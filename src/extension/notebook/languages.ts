@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
 
+/** The type of `.ipynb`, which VS Code itself opens. */
 export const NOTEBOOK_TYPE = 'jupyter-notebook';
 
 /** The language of a code cell, if it is one that Find LR runs. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { completeMagic, MAGIC } from '../../protocol/magic.ts';
 import { LANGUAGES } from '../../protocol/language.ts';
+import { NOTEBOOK_TYPE } from './languages.ts';
 
 /** Cells in which `%%find_lr` may stand. */
 export const CELLS: vscode.DocumentFilter[] = LANGUAGES.map((language) => ({
   language,
-  notebookType: 'jupyter-notebook',
+  notebookType: NOTEBOOK_TYPE,
 }));
 
 /** Offers `%%find_lr` at the beginning of a cell, and its options on its line. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { withSettings } from '../support.ts';
-import { discard, findLrIn, openNotebook, outputOf, textOf } from './support.ts';
+import { discard, findLrIn, openNotebook, outputOf, textOf, untitledNotebook } from './support.ts';
 
 const { Code, Markup } = vscode.NotebookCellKind;
 
@@ -17,12 +17,7 @@ describe('Find LR on a cell that cannot be tested', function () {
   afterEach(() => discard(notebook));
 
   async function untitled(...cells: [vscode.NotebookCellKind, string, string][]): Promise<void> {
-    const data = cells.map((cell) => new vscode.NotebookCellData(...cell));
-    notebook = await vscode.workspace.openNotebookDocument(
-      'jupyter-notebook',
-      new vscode.NotebookData(data.map(({ kind, languageId, value }) => ({ kind, languageId, value }))),
-    );
-    await vscode.window.showNotebookDocument(notebook);
+    notebook = await untitledNotebook(...cells.map((cell) => new vscode.NotebookCellData(...cell)));
   }
 
   it('in an untitled notebook names the cell above that throws, under the cell too', async () => {
@@ -66,12 +61,8 @@ describe('Find LR on a cell that cannot be tested', function () {
 
 describe('The line of %%find_lr', () => {
   it('is completed with its options, on the first line only', async () => {
-    const cells = [new vscode.NotebookCellData(Code, '%%find_lr --st\nx = 1 --st', 'python')];
-    const notebook = await vscode.workspace.openNotebookDocument(
-      'jupyter-notebook',
-      new vscode.NotebookData(cells),
-    );
-    await vscode.window.showNotebookDocument(notebook);
+    const cell = new vscode.NotebookCellData(Code, '%%find_lr --st\nx = 1 --st', 'python');
+    const notebook = await untitledNotebook(cell);
     const { uri } = notebook.cellAt(0).document;
     const labels = async (line: number, character: number): Promise<string[]> => {
       const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(

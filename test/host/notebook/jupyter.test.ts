@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { eventually } from '../support.ts';
-import { discard, openNotebook, runCells, selectKernel, typeInto } from './support.ts';
+import { discard, openNotebook, printedBy, runCells, selectKernel, typeInto } from './support.ts';
 
 /** A real IPython behind a stand-in for the Jupyter extension's API. */
 describe('%%find_lr in an IPython kernel', () => {
@@ -38,7 +38,3 @@ describe('%%find_lr in an IPython kernel', () => {
     assert.equal(await vscode.commands.executeCommand('find-lr.loadMagic'), true);
   });
 });
-
-function printedBy({ outputs }: vscode.NotebookCell): string {
-  return outputs.flatMap(({ items }) => items.map(({ data }) => new TextDecoder().decode(data))).join('');
-}

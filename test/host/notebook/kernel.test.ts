@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually, fixture, processesOf } from '../support.ts';
+import { execute, selectOurKernel, typeScriptCell, untitledNotebook } from './support.ts';
 
-const KERNEL = { id: 'find-lr.typescript', extension: 'find-lr.find-lr' };
 const decoder = new TextDecoder();
 
 /** Opens a new notebook of cells with our kernel chosen. */
 async function notebookOf(...sources: string[]): Promise<vscode.NotebookDocument> {
-  const cells = sources.map(
-    (source) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, 'typescript'),
-  );
-  const notebook = await vscode.workspace.openNotebookDocument(
-    'jupyter-notebook',
-    new vscode.NotebookData(cells),
-  );
-  await vscode.window.showNotebookDocument(notebook);
-  await vscode.commands.executeCommand('notebook.selectKernel', KERNEL);
+  const notebook = await untitledNotebook(...sources.map(typeScriptCell));
+  await selectOurKernel(notebook);
   return notebook;
 }
 
@@ -60,6 +53,14 @@ describe('the TypeScript kernel', () => {
       notebook.getCells().map((cell) => cell.executionSummary?.executionOrder),
       [1, 2, 3],
     );
+  });
+
+  it('runs a notebook that was never saved as if it stood in the workspace', async () => {
+    const notebook = await notebookOf('__filename');
+    await runAll();
+    await ended(notebook.cellAt(0));
+    const { fsPath } = fixture(notebook.uri.path);
+    assert.equal(shown(notebook.cellAt(0))['text/plain'], `'${fsPath}'`);
   });
 
   it('tells cell and line of an error, and does not run the cells behind', async () => {
@@ -115,7 +116,7 @@ describe('the TypeScript kernel', () => {
 
   it('completes what lives in it, from any cell', async () => {
     const notebook = await notebookOf('const shared = { deeper: 1 };', 'shared.');
-    await vscode.commands.executeCommand('notebook.cell.execute', { ranges: [{ start: 0, end: 1 }] });
+    await execute(notebook, 0);
     await ended(notebook.cellAt(0));
     const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
@@ -165,7 +166,7 @@ describe('the TypeScript kernel', () => {
 
     assert.ok(await notebook.save());
     const saved = JSON.parse(decoder.decode(await vscode.workspace.fs.readFile(file)));
-    assert.equal(saved.metadata.kernelspec.name, KERNEL.id);
+    assert.equal(saved.metadata.kernelspec.name, 'find-lr.typescript');
     assert.equal(saved.cells[0].outputs[0].output_type, 'execute_result');
   });
 });

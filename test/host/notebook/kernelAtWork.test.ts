@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../support.ts';
+import { diagnosticsOf, eventually } from '../support.ts';
 import {
   discard,
+  execute,
   findLrIn,
+  insertCell,
   openNotebook,
   outputOf,
+  printedBy,
   runCells,
-  selectKernel,
+  selectOurKernel,
   stored,
   typeInto,
 } from './support.ts';
 
 const TESTED = 3;
+/** A cell that the tests put behind it. */
+const BEHIND = 4;
 
 describe('Find LR beside a kernel that is at work', function () {
   this.timeout(180_000);
@@ -20,7 +25,7 @@ describe('Find LR beside a kernel that is at work', function () {
 
   beforeEach(async () => {
     notebook = await openNotebook('training-ts.ipynb');
-    await selectKernel(notebook, 'find-lr.find-lr', 'find-lr.typescript');
+    await selectOurKernel(notebook);
   });
   afterEach(() => discard(notebook));
 
@@ -28,26 +33,30 @@ describe('Find LR beside a kernel that is at work', function () {
     await runCells(notebook, 1, 2);
     await typeInto(notebook.cellAt(TESTED), 'model.compile', '%%find_lr --steps 5000\nmodel.compile');
     await typeInto(notebook.cellAt(TESTED), 'epochs: 8', 'epochs: 1000');
-    void execute(TESTED);
+    void execute(notebook, TESTED);
     await eventually('a first plot', () => stored(notebook.cellAt(TESTED))?.passes[0]?.points.length, 60);
     await vscode.commands.executeCommand('notebook.cancelExecution');
     await eventually(
       'its end',
       () => notebook.cellAt(TESTED).executionSummary?.success === false || undefined,
     );
-    await insert('console.log(typeof model.predict)');
-    await runCells(notebook, 4);
-    assert.match(textIn(notebook.cellAt(4)), /function/);
+    await insertCell(notebook, BEHIND, 'console.log(typeof model.predict)');
+    await runCells(notebook, BEHIND);
+    assert.match(printedBy(notebook.cellAt(BEHIND)), /function/);
   });
 
   it('waits with the plot while the kernel runs a cell, and puts it there afterwards', async () => {
     await runCells(notebook, 1, 2);
-    await insert('while (true) {}');
-    void execute(4);
-    await eventually('the loop', () => notebook.cellAt(4).executionSummary?.executionOrder);
+    await insertCell(notebook, BEHIND, 'while (true) {}');
+    void execute(notebook, BEHIND);
+    await eventually('the loop', () => notebook.cellAt(BEHIND).executionSummary?.executionOrder);
     const finding = findLrIn(notebook.cellAt(TESTED));
-    await eventually('the suggestion at the literal', () => hasSuggestion(notebook.cellAt(TESTED)), 60);
-    assert.equal(notebook.cellAt(4).executionSummary?.success, undefined, 'The loop was ended.');
+    await eventually(
+      'the suggestion at the literal',
+      () => diagnosticsOf(notebook.cellAt(TESTED).document)[0],
+      60,
+    );
+    assert.equal(notebook.cellAt(BEHIND).executionSummary?.success, undefined, 'The loop was ended.');
     assert.equal(outputOf(notebook.cellAt(TESTED)), undefined);
     await vscode.commands.executeCommand('notebook.cancelExecution');
     const record = await finding;
@@ -57,31 +66,9 @@ describe('Find LR beside a kernel that is at work', function () {
 
   it('needs no kernel that is alive, and no cell below', async () => {
     await runCells(notebook, 1, 2);
-    await insert('process.exit(3)');
-    await runCells(notebook, 4);
+    await insertCell(notebook, BEHIND, 'process.exit(3)');
+    await runCells(notebook, BEHIND);
     const record = await findLrIn(notebook.cellAt(TESTED));
     assert.match(record.status, /^(completed|diverged)$/, JSON.stringify(record.diagnoses));
   });
-
-  function execute(index: number): Thenable<unknown> {
-    const ranges = [{ start: index, end: index + 1 }];
-    return vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
-  }
-
-  /** A cell behind the tested one. */
-  async function insert(code: string): Promise<void> {
-    const edit = new vscode.WorkspaceEdit();
-    const data = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
-    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(TESTED + 1, [data])]);
-    assert.ok(await vscode.workspace.applyEdit(edit));
-  }
 });
-
-function hasSuggestion({ document }: vscode.NotebookCell): true | undefined {
-  const ours = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Find LR');
-  return ours.length > 0 || undefined;
-}
-
-function textIn({ outputs }: vscode.NotebookCell): string {
-  return outputs.flatMap(({ items }) => items.map(({ data }) => new TextDecoder().decode(data))).join('');
-}

@@ -5,10 +5,12 @@ import { eventually, withSettings } from '../support.ts';
 import {
   discard,
   findLrIn,
+  insertCell,
   openNotebook,
   outputOf,
+  printedBy,
   runCells,
-  selectKernel,
+  selectOurKernel,
   stored,
   textOf,
   typeInto,
@@ -132,24 +134,24 @@ describe('%%find_lr in our TypeScript kernel', function () {
 
   before(async () => {
     notebook = await openNotebook('training-ts.ipynb');
-    await selectKernel(notebook, 'find-lr.find-lr', 'find-lr.typescript');
+    await selectOurKernel(notebook);
   });
   after(() => discard(notebook));
 
   it('prints its help, which runs nothing', async () => {
     await typeInto(notebook.cellAt(3), 'model.compile', '%%find_lr --help\nmodel.compile');
     await runCells(notebook, 3);
-    const { executionSummary, outputs } = notebook.cellAt(3);
-    assert.match(streamOf(outputs), /--min-lr <lr> +where the sweep begins/);
-    assert.equal(executionSummary?.success, true);
+    const cell = notebook.cellAt(3);
+    assert.match(printedBy(cell), /--min-lr <lr> +where the sweep begins/);
+    assert.equal(cell.executionSummary?.success, true);
   });
 
   it('says what is wrong with its line', async () => {
     await typeInto(notebook.cellAt(3), '--help', '--steps x');
     await runCells(notebook, 3);
-    const { executionSummary, outputs } = notebook.cellAt(3);
-    assert.match(streamOf(outputs), /--steps wants a whole number from 2; it got "x"\./);
-    assert.equal(executionSummary?.success, false);
+    const cell = notebook.cellAt(3);
+    assert.match(printedBy(cell), /--steps wants a whole number from 2; it got "x"\./);
+    assert.equal(cell.executionSummary?.success, false);
   });
 
   it('tests the cell with what has run, in the order and with the text in which it ran', async () => {
@@ -162,26 +164,14 @@ describe('%%find_lr in our TypeScript kernel', function () {
     assert.match(record?.status ?? '', /^(completed|diverged)$/, JSON.stringify(record?.diagnoses));
     assert.equal(record?.runtime?.framework, 'TensorFlow.js');
     assert.equal(record?.sweep.steps, 60);
-    assert.match(streamOf(cell.outputs), /Cell \[\d\] was edited after it ran: what ran counts\./);
+    assert.match(printedBy(cell), /Cell \[\d\] was edited after it ran: what ran counts\./);
     assert.match(textOf(cell), /change 0\.0001 to \S+ in cell \[\d\], line 2/);
     assert.ok(outputOf(cell)?.items.some(({ mime }) => mime === 'image/png'));
   });
 
   it('leaves the kernel as it was', async () => {
-    const edit = new vscode.WorkspaceEdit();
-    const data = new vscode.NotebookCellData(
-      vscode.NotebookCellKind.Code,
-      'console.log(model.optimizer === undefined ? "untouched" : "compiled")',
-      'typescript',
-    );
-    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(4, [data])]);
-    assert.ok(await vscode.workspace.applyEdit(edit));
+    await insertCell(notebook, 4, 'console.log(model.optimizer === undefined ? "untouched" : "compiled")');
     await runCells(notebook, 4);
-    assert.match(streamOf(notebook.cellAt(4).outputs), /untouched/);
+    assert.match(printedBy(notebook.cellAt(4)), /untouched/);
   });
 });
-
-function streamOf(outputs: readonly vscode.NotebookCellOutput[]): string {
-  const items = outputs.flatMap(({ items }) => items).filter(({ mime }) => /stdout|stderr|error/.test(mime));
-  return items.map(({ data }) => new TextDecoder().decode(data)).join('');
-}

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { cellFile } from '../../../src/protocol/cells.ts';
 import { RUN_MIME_TYPE, type RunRecord } from '../../../src/protocol/record.ts';
 import { diagnosticsOf, lensTitles } from '../support.ts';
-import { discard, typeInto } from './support.ts';
+import { discard, typeInto, untitledNotebook } from './support.ts';
 
 /** As IPython names things: it does not know where its notebook is, nor what its cells are called. */
 const PATH = '/somewhere/IPython';
@@ -59,8 +59,7 @@ async function apply(run: string): Promise<void> {
 
 /** A cell that reads like the one that is meant, that one, and the tested one with the output. */
 async function untitled(record: RunRecord): Promise<vscode.NotebookDocument> {
-  const data = new vscode.NotebookData([new vscode.NotebookCellData(CODE, '', 'python')]);
-  const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+  const notebook = await untitledNotebook(new vscode.NotebookCellData(CODE, '', 'python'));
   const cells = [NAMES, NAMES, TRAINS].map((text, i) => {
     const cell = new vscode.NotebookCellData(CODE, text, 'python');
     if (i > 0) cell.executionSummary = { executionOrder: i, success: true };
@@ -74,7 +73,6 @@ async function untitled(record: RunRecord): Promise<vscode.NotebookDocument> {
   const edit = new vscode.WorkspaceEdit();
   edit.set(notebook.uri, [vscode.NotebookEdit.replaceCells(new vscode.NotebookRange(0, 1), cells)]);
   assert.ok(await vscode.workspace.applyEdit(edit));
-  await vscode.window.showNotebookDocument(notebook);
   return notebook;
 }
 

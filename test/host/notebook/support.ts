@@ -46,6 +46,12 @@ export function textOf(cell: vscode.NotebookCell): string {
   return new TextDecoder().decode(data);
 }
 
+/** What a cell printed, and its error. */
+export function printedBy({ outputs }: vscode.NotebookCell): string {
+  const items = outputs.flatMap(({ items }) => items).filter(({ mime }) => /stdout|stderr|error/.test(mime));
+  return items.map(({ data }) => new TextDecoder().decode(data)).join('');
+}
+
 export async function typeInto(cell: vscode.NotebookCell, old: string, text: string): Promise<void> {
   const { document } = cell;
   const start = document.getText().indexOf(old);
@@ -54,6 +60,30 @@ export async function typeInto(cell: vscode.NotebookCell, old: string, text: str
   const range = new vscode.Range(document.positionAt(start), document.positionAt(start + old.length));
   edit.replace(document.uri, range, text);
   assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** A new notebook, which no file has. */
+export async function untitledNotebook(
+  ...cells: readonly vscode.NotebookCellData[]
+): Promise<vscode.NotebookDocument> {
+  const data = new vscode.NotebookData([...cells]);
+  const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook;
+}
+
+export async function insertCell(
+  notebook: vscode.NotebookDocument,
+  index: number,
+  code: string,
+): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(index, [typeScriptCell(code)])]);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+export function typeScriptCell(code: string): vscode.NotebookCellData {
+  return new vscode.NotebookCellData(vscode.NotebookCellKind.Code, code, 'typescript');
 }
 
 export async function selectKernel(
@@ -65,14 +95,21 @@ export async function selectKernel(
   await vscode.commands.executeCommand('notebook.selectKernel', { extension, id });
 }
 
+export function selectOurKernel(notebook: vscode.NotebookDocument): Promise<void> {
+  return selectKernel(notebook, 'find-lr.find-lr', 'find-lr.typescript');
+}
+
+/** Has the notebook's kernel run a cell, and does not wait for its end. */
+export function execute(notebook: vscode.NotebookDocument, index: number): Thenable<unknown> {
+  const ranges = [{ start: index, end: index + 1 }];
+  return vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
+}
+
 /** Runs cells in the notebook's kernel, one after the other, to their end. */
 export async function runCells(notebook: vscode.NotebookDocument, ...indices: number[]): Promise<void> {
   for (const index of indices) {
     const before = notebook.cellAt(index).executionSummary?.executionOrder;
-    await vscode.commands.executeCommand('notebook.cell.execute', {
-      ranges: [{ start: index, end: index + 1 }],
-      document: notebook.uri,
-    });
+    await execute(notebook, index);
     await eventually(
       'the cell to have run',
       () => {
