@@ -74,7 +74,7 @@ async function shoot(subject: Subject, name: string, theme: string): Promise<voi
     await workbench.page.keyboard.press('Control+b');
     await workbench.editor.goTo(line, column);
     await workbench.run('Find LR');
-    if (takesArguments) await workbench.answer('');
+    if (takesArguments) await workbench.answer('Arguments of', '');
     await workbench.panel.chart().waitFor();
     if (showsLive) {
       await workbench.panel.text(/Step [3-6]\d of/).waitFor();

@@ -66,7 +66,7 @@ describe('a person who looks for a learning rate', function () {
     await workbench.openFile('train.ts');
     await workbench.run('Find LR with options…');
     await workbench.choose('Steps');
-    await workbench.answer('30');
+    await workbench.answer('Optimizer steps in a sweep', '30');
     await workbench.choose('Run');
     await workbench.notification('Finding the learning rate').waitFor();
     await workbench.notification('Finding the learning rate').waitFor({ state: 'detached' });

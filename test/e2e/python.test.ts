@@ -28,7 +28,7 @@ describe('a person with a PyTorch script', function () {
     const failed = workbench.notification('which has no module torch');
     await failed.getByRole('button', { name: 'Choose interpreter' }).click();
     await workbench.choose('Enter path…');
-    await workbench.answer(python ?? '');
+    await workbench.answer('Path of a Python', python ?? '');
     // It runs again by itself.
     await workbench.notification('Finding the learning rate').waitFor();
     await workbench.notification(/Python 3\.[\d.]+ \(torch\), waiting for the first step/).waitFor();

@@ -97,8 +97,12 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input.input');
   }
 
-  /** Answers the open input box. */
-  async answer(text: string): Promise<void> {
+  /**
+   * Answers the input box titled `title`. It takes the place of a quick pick that asks for it, in the
+   * same widget: text that comes before would go into the filter of the pick.
+   */
+  async answer(title: string | RegExp, text: string): Promise<void> {
+    await this.page.locator('.quick-input-title').filter({ hasText: title, visible: true }).waitFor();
     const input = this.quickInput();
     await input.fill(text);
     await input.press('Enter');
