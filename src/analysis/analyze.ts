@@ -24,11 +24,12 @@ export function analyze(
   const unreadable = descends ? ['immediate-explosion'] : ['immediate-explosion', 'too-noisy'];
   const readable = points >= FEWEST_POINTS && diagnoses.every(({ code }) => !unreadable.includes(code));
   const limit = readable && !descends ? limitWithoutDescent(profile, nonFiniteLr, facts) : null;
+  const recommended = readable ? recommend(profile, nonFiniteLr, facts) : null;
   return {
     curve,
     suggestions: descends ? suggest(profile) : [],
-    recommended: readable ? recommend(profile, nonFiniteLr, facts) : null,
-    range: descends ? lrRange(profile) : limit === null ? null : rangeBelow(limit),
+    recommended,
+    range: descends ? lrRange(profile, recommended) : limit === null ? null : rangeBelow(limit),
     diagnoses,
   };
 }

@@ -1,25 +1,29 @@
 import type { Profile } from './profile.ts';
-import type { LrRange } from './types.ts';
+import type { LrRange, Recommendation } from './types.ts';
 
 /** Descent begins where this share of it is behind. */
 const BEGUN = 0.1;
+/** A range below this is none to move in: Smith (section 3.3) puts `baseLr` at a third or a fourth of `maxLr`. */
+const NARROWEST = 3;
 
 /**
- * The bounds for cyclical or one-cycle training: `baseLr` where the descent begins (a tenth of it is behind), `maxLr` a tenth of the LR at the minimum loss.
- * Null where the loss does not descend. Where the descent begins above `maxLr` (a late, sharp one), `baseLr` is a tenth of `maxLr`.
+ * The bounds for cyclical or one-cycle training, with what is recommended between them: `baseLr` where the descent begins (a tenth of it is behind), `maxLr`
+ * the highest LR that is about as good as the recommended one. Where none is recommended, `maxLr` is a tenth of the LR at the minimum loss: the seed
+ * article's rule, by which two of three recordings would have the recommendation above the range. Null where the loss does not
+ * descend. Where the descent begins too near to `maxLr` (a late, sharp one), `baseLr` is a tenth of `maxLr`.
  *
  * Source: the seed article ("How to automate finding the optimal learning rate"); Smith (arXiv 1506.01186), section 3.3, for
  * where the loss "starts to" fall.
  */
-export function lrRange(profile: Profile): LrRange | null {
+export function lrRange(profile: Profile, recommended: Recommendation | null): LrRange | null {
   if (!(profile.descent > 0)) return null;
-  const maxLr = profile.lr[profile.lowest]! / 10;
+  const maxLr = recommended?.high ?? profile.lr[profile.lowest]! / 10;
   const least = profile.smooth[profile.lowest]!;
   const level = profile.start - BEGUN * (profile.start - least);
   let begins = profile.lowest;
   while (begins > 0 && profile.smooth[begins - 1]! <= level) begins--;
-  const baseLr = profile.lr[begins]!;
-  return baseLr < maxLr ? { baseLr, maxLr } : rangeBelow(maxLr);
+  const baseLr = Math.min(profile.lr[begins]!, recommended?.low ?? Infinity);
+  return NARROWEST * baseLr <= maxLr ? { baseLr, maxLr } : rangeBelow(maxLr);
 }
 
 /** The range where the curve tells no more than the highest LR that training bears: the decade below it. */
