@@ -55,6 +55,7 @@ export class JupyterLab {
 
   async open(notebook: string, size = { width: 1200, height: 1000 }): Promise<LabNotebook> {
     const page = await this.browser.newPage({ viewport: size });
+    page.setDefaultTimeout(PATIENCE);
     await page.goto(`${this.url}doc/tree/${notebook}`);
     const opened = new LabNotebook(page);
     await opened.ready();
