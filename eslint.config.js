@@ -6,7 +6,7 @@ const mayImport = {
   protocol: ['analysis'],
   source: ['protocol'],
   chart: ['analysis', 'protocol'],
-  picture: ['analysis', 'protocol', 'chart'],
+  picture: ['analysis', 'protocol', 'chart', 'source'],
   engine: ['analysis', 'protocol'],
   runner: [],
   kernel: ['protocol', 'runner'],

@@ -9,6 +9,7 @@ import {
   type RunRecord,
 } from '../protocol/record.ts';
 import { snapshot } from '../protocol/snapshot.ts';
+import { formatLike } from '../source/number.ts';
 
 export interface OutputBundle {
   readonly [RUN_MIME_TYPE]: RunRecord;
@@ -55,14 +56,18 @@ function progressText({ passes, sweep }: RunRecord): string {
 }
 
 function placeText({ literal, literalNote }: OptimizerEntry, lr: number, target: RecordTarget): string[] {
-  const place = literal === null ? [] : [`To use it, ${changeText(literal, formatLr(lr), target)}.`];
+  const place = literal === null ? [] : [`To use it, ${changeText(literal, lr, target)}.`];
   return [...place, ...(literalNote === undefined ? [] : [literalNote])];
 }
 
-function changeText(literal: Literal, lr: string, target: RecordTarget): string {
+function changeText(literal: Literal, lr: number, target: RecordTarget): string {
   const where = describePlace(literal.file, literal.line ?? null, target);
-  if (literal.kind === 'missing') return `add the learning rate ${lr} in ${where}`;
-  if (literal.kind === 'name')
-    return `give the optimizer ${literal.text} the learning rate ${lr} in ${where}`;
-  return `change ${literal.text} to ${lr} in ${where}`;
+  switch (literal.kind) {
+    case 'number':
+      return `change ${literal.text} to ${formatLike(literal.text, lr)} in ${where}`;
+    case 'missing':
+      return `add the learning rate ${formatLr(lr)} in ${where}`;
+    case 'name':
+      return `give the optimizer ${literal.text} the learning rate ${formatLr(lr)} in ${where}`;
+  }
 }

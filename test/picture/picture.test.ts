@@ -75,8 +75,8 @@ describe('pictures of a run', () => {
       kind: 'number' as const,
       file: '/home/ada/train.ts',
       start: 8,
-      end: 12,
-      text: '1e-3',
+      end: 13,
+      text: '0.001',
       line: 2,
     };
     const [entry] = record.optimizers;
@@ -84,7 +84,7 @@ describe('pictures of a run', () => {
     const bundle = outputBundle({ ...record, optimizers: [{ ...entry, literal }] }, 'iVBORw0KGgo=');
     assert.deepEqual(Object.keys(bundle), [RUN_MIME_TYPE, 'image/png', 'text/plain']);
     assert.match(bundle['text/plain'], /^Suggested learning rate: \S+ \(.* are about as good\)\. \S/);
-    assert.match(bundle['text/plain'], /change 1e-3 to \S+ in train\.ts:2\.$/);
+    assert.match(bundle['text/plain'], /change 0\.001 to 0\.\d+ in train\.ts:2\.$/);
   });
 
   it('tells, while the run goes on, how far it is', () => {
