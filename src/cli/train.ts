@@ -12,9 +12,12 @@ import { formatLr } from '../chart/format.ts';
 import type { OptimizerEntry, RecordTarget, RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, UsageError } from './exitCodes.ts';
+import { kernelPython } from './notebook/kernelPython.ts';
+import { readNotebook } from './notebook/read.ts';
 import { cellsAgain } from './notebook/target.ts';
 import { assignment, words } from './options.ts';
 import { readRecord } from './recordFile.ts';
+import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { describeOptimizer } from './terminal/summary.ts';
 
@@ -46,7 +49,11 @@ export function addTrainCommand(program: Command, assets: string): void {
 }
 
 async function specOf({ target }: RunRecord, options: CellsOverrides): Promise<RunSpec> {
-  if (target.kind === 'cells') return cellsSpec(await cellsAgain(target), options);
+  if (target.kind === 'cells') {
+    const notebook = await readNotebook(target.path, shownPath(target.path));
+    const python = options.python ?? (await kernelPython(notebook))?.python ?? null;
+    return cellsSpec(cellsAgain(target, notebook), { ...options, python });
+  }
   const { path, module, args, cwd } = target;
   return defaultSpec(path, { module, args, cwd, ...options });
 }

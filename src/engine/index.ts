@@ -6,6 +6,7 @@ export {
   InterpreterError,
   isPython,
   packagesOf,
+  pythonOfKernelspec,
   pythonsFor,
   scriptOfModule,
   type PythonPlace,

@@ -7,6 +7,8 @@ import { readText, withoutMark } from '../files.ts';
 /** A notebook's code cells, in their order. */
 export interface Notebook {
   readonly path: string;
+  /** The name of the kernel spec that ran it; null where it names none. */
+  readonly kernel: string | null;
   readonly cells: readonly NotebookCell[];
 }
 
@@ -66,7 +68,7 @@ export function parseNotebook(path: string, text: string, name: string): Noteboo
       `${name} is a notebook in ${own}, and Find LR runs Python, JavaScript and TypeScript. Choose another notebook.`,
     );
   }
-  return { path, cells };
+  return { path, kernel: notebook.metadata.kernelspec?.name ?? null, cells };
 }
 
 function validated(text: string, name: string): v.InferOutput<typeof NotebookSchema> {

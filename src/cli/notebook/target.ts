@@ -8,7 +8,7 @@ import { runnable } from '../../source/index.ts';
 import type { RecordTarget } from '../../protocol/record.ts';
 import { UsageError } from '../exitCodes.ts';
 import { shownPath } from '../terminal/paths.ts';
-import { readNotebook, type Notebook, type NotebookCell } from './read.ts';
+import type { Notebook, NotebookCell } from './read.ts';
 
 /** Cells to test, as their user wrote them. */
 export interface CellsToTest {
@@ -58,14 +58,14 @@ export function cellsUpTo(notebook: Notebook, nth: number | null, name: string):
 }
 
 /** The cells of a record as its notebook has them now. */
-export async function cellsAgain(tested: RecordTarget & { kind: 'cells' }): Promise<CellsTarget> {
+export function cellsAgain(tested: RecordTarget & { kind: 'cells' }, notebook: Notebook): CellsTarget {
   const { path, language, cwd } = tested;
-  const name = shownPath(path);
-  const notebook = await readNotebook(path, name);
   const cells = tested.cells.map(({ id, number }, i) => {
     const cell = notebook.cells.find((other) => other.id === id);
     if (cell === undefined) {
-      throw new UsageError(`${describeCell(number, i + 1)} is no longer in ${name}: run Find LR again.`);
+      throw new UsageError(
+        `${describeCell(number, i + 1)} is no longer in ${shownPath(path)}: run Find LR again.`,
+      );
     }
     const runs = id === tested.cell || (sharesKernel(cell, language) && magicOf(cell) === null);
     return { id, number, source: runs ? cell.source : '' };

@@ -7,13 +7,20 @@ import { readText } from '../files.ts';
 import { withCells } from '../literals.ts';
 import { checked, checkFile, folderOf } from '../spec.ts';
 import type { ToRun, ToRunOptions } from '../toRun.ts';
+import { kernelPython } from './kernelPython.ts';
 import { readNotebook } from './read.ts';
 import { cellsUpTo, targetOf, type CellsToTest } from './target.ts';
 
 /** `name`: as the user wrote the path. */
 export async function notebookToRun(path: string, name: string, options: ToRunOptions): Promise<ToRun> {
   checkFile(path, name);
-  return toRun(cellsUpTo(await readNotebook(path, name), options.cell ?? null, name), options);
+  const notebook = await readNotebook(path, name);
+  const cells = cellsUpTo(notebook, options.cell ?? null, name);
+  const isChosen = (options.python ?? cells.options.python) !== undefined;
+  const kernel = isChosen || cells.file.language !== 'python' ? null : await kernelPython(notebook);
+  if (kernel === null) return toRun(cells, options);
+  const { notes, ...what } = toRun(cells, { ...options, python: kernel.python });
+  return { ...what, notes: [...notes, kernel.note] };
 }
 
 /** `from`: a `find-lr.cells/1` file, or `-` for stdin. */

@@ -25,7 +25,8 @@ export async function pythonsFor(script: string, env: NodeJS.ProcessEnv): Promis
     ['poetry', folders.flatMap((folder) => poetry(folder, env))],
     ['pipenv', folders.flatMap((folder) => pipenv(folder, env))],
     ['pyenv', pyenv(folders, env)],
-    ['conda', [...conda(folders, env), base]],
+    ['conda', conda(folders, env)],
+    ['path', [base]],
   ];
   const places = inEnvironments.flatMap(([origin, environments]) =>
     environments.flatMap((folder) => (folder === undefined ? [] : [{ path: binaryIn(folder), origin }])),

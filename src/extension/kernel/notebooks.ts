@@ -46,6 +46,7 @@ export async function newNotebook(): Promise<void> {
   await vscode.window.showNotebookDocument(notebook);
 }
 
-function jupyterMetadata({ metadata }: vscode.NotebookDocument): JupyterMetadata {
+/** What its `.ipynb` says of it. */
+export function jupyterMetadata({ metadata }: vscode.NotebookDocument): JupyterMetadata {
   return (metadata as { metadata?: JupyterMetadata }).metadata ?? {};
 }

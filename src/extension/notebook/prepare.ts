@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { magicHelp } from '../../protocol/magic.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
+import { jupyterMetadata } from '../kernel/notebooks.ts';
 import type { Services } from '../services.ts';
 import type { FileSnapshot } from '../source.ts';
-import { pythonOfKernelspec } from './kernelspec.ts';
 import { specForCells } from './spec.ts';
 import { cellsToTest } from './target.ts';
 
@@ -30,10 +30,18 @@ export async function prepareCells(
   const { notebook } = cell;
   const script = vscode.Uri.file(tested.target.path);
   const isPython = tested.target.language === 'python';
-  const python = isPython ? await pythons.of(script, await pythonOfKernelspec(notebook)) : undefined;
+  const python = isPython ? await pythons.of(script, await kernelPython(notebook)) : undefined;
   for (const note of python?.notes ?? []) output.note(note);
   const spec = await specForCells(tested, notebook, memory.options(script), python?.path ?? null);
   return typeof spec === 'string'
     ? { kind: 'refused', message: spec }
     : { kind: 'run', spec, notes: tested.notes, files: tested.files };
+}
+
+/** The Python that the notebook's own kernel spec names. */
+async function kernelPython(notebook: vscode.NotebookDocument): Promise<string | undefined> {
+  const name = jupyterMetadata(notebook).kernelspec?.name;
+  if (name === undefined) return undefined;
+  const { pythonOfKernelspec } = await import('../../engine/index.ts');
+  return (await pythonOfKernelspec(name, process.env)) ?? undefined;
 }
