@@ -26,7 +26,11 @@ export function report(
       lines.push(...whereToEdit(entry, record.target, result.recommended !== null, out));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
-  for (const diagnosis of record.diagnoses) lines.push(...advise(diagnosis, style, columns));
+  for (const diagnosis of record.diagnoses) {
+    // An editor has its button for it, and a kernel is the interpreter.
+    const how = diagnosis.code === 'interpreter' ? ' Name it by --python.' : '';
+    lines.push(...advise({ ...diagnosis, advice: diagnosis.advice + how }, style, columns));
+  }
   if (
     (record.status === 'failed' || record.status === 'no-steps') &&
     !outputWasShown &&

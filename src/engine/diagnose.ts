@@ -119,7 +119,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       advice: adviceFor(spec.target).input,
     };
   }
-  if (failure !== null && / error: |^Error: /.test(failure.message)) {
+  if (failure?.isRefusal === true) {
     return {
       code: 'script-failed',
       message: `${script} refuses its command line: ${sentenceOf(failure)}.`,

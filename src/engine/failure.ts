@@ -8,6 +8,8 @@ export interface Failure {
   readonly message: string;
   /** Where, for example `train.ts:12`; null if it cannot be told. */
   readonly place: string | null;
+  /** It would not have its command line. */
+  readonly isRefusal?: boolean;
 }
 
 /** The line of a stack trace that names the error. */
@@ -18,14 +20,19 @@ export function failureInOutput(stderr: string, target: Target): Failure | null 
   const lines = stripAnsi(stderr).split(/\r?\n/);
   // Node prints the error last; above it there may be the line of source with a caret, below it the stack.
   const at = lines.map((line) => ERROR_LINE.test(line)).lastIndexOf(true);
-  if (at === -1) return refusalIn(lines);
-  return { message: lines[at]!.trim(), place: placeIn(lines, target) };
+  const refusal = refusalIn(lines);
+  if (at === -1) return refusal;
+  const place = placeIn(lines, target);
+  return place === null && refusal !== null ? refusal : { message: lines[at]!.trim(), place };
 }
 
-/** What argparse (and click) say of a command line: `train.py: error: the following arguments are required: --data`. */
+/** What argparse (`train.py: error: the following arguments are required: --data`) and click (`Error: …`, below how the script is used) say. */
 function refusalIn(lines: readonly string[]): Failure | null {
-  const line = lines.filter((text) => /^(\S+: error|Error): \S/.test(text)).at(-1);
-  return line === undefined ? null : { message: line.trim(), place: null };
+  const tellsUsage = lines.some((line) => /^usage: /i.test(line));
+  const line = lines
+    .filter((text) => /^\S+: error: \S/.test(text) || (tellsUsage && /^Error: \S/.test(text)))
+    .at(-1);
+  return line === undefined ? null : { message: line.trim(), place: null, isRefusal: true };
 }
 
 /** A failure that the runner caught itself. */
@@ -53,7 +60,7 @@ function placeIn(lines: readonly string[], target: Target): string | null {
   if (python !== null) return python;
   const places = lines.flatMap((line) => {
     if (/(?:\(|\bat )node:/.test(line)) return [];
-    const found = /(file:\/\/\/?[^\s()]+|(?:[A-Za-z]:)?[\\/][^()]*?):(\d+)(?::(\d+))?\)?\s*$/.exec(line);
+    const found = /(file:\/\/\/?[^\s()]+?|(?:[A-Za-z]:)?[\\/][^()]*?):(\d+)(?::(\d+))?\)?\s*$/.exec(line);
     return found === null ? [] : [{ file: toPath(found[1]!), line: found[2]! }];
   });
   const own = places.filter(({ file }) => !/[\\/]node_modules[\\/]|[\\/]runner[\\/]\w+\.cjs$/.test(file));

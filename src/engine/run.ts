@@ -119,8 +119,11 @@ class Conductor {
     try {
       this.launch = await launchFor(spec, env, this.assets);
     } catch (error) {
-      const code = error instanceof InterpreterError ? 'interpreter' : 'script-failed';
-      problem = { code, message: error instanceof Error ? error.message : String(error), advice };
+      const message = error instanceof Error ? error.message : String(error);
+      problem =
+        error instanceof InterpreterError
+          ? { code: 'interpreter', message, advice: 'Choose another interpreter.' }
+          : { code: 'script-failed', message, advice };
     }
     const { target } = spec;
     const interpreter = languageOf(target) === 'python' ? 'python' : 'node';

@@ -58,6 +58,13 @@ const cases: readonly BadInput[] = [
     diagnosis: 'script-failed',
   },
   {
+    name: 'a file that a step wants, and that is not there',
+    args: ['reads-nothing.mjs'],
+    exit: 4,
+    says: [/failed after 3 training steps: Error: ENOENT: .*nowhere\.csv' \(reads-nothing\.mjs:6\)/],
+    diagnosis: 'script-failed',
+  },
+  {
     name: 'a script without an optimizer',
     args: ['no-optimizer.mjs'],
     exit: 5,
@@ -182,7 +189,7 @@ describe('find-lr run, on bad input', () => {
         );
       }
       also?.(outcome);
-      assert.doesNotMatch(outcome.stderr, /^ +at .*cli\.mjs/m, 'no stack of ours');
+      assert.doesNotMatch(outcome.stderr, /^ +at .*[\\/]dist[\\/]/m, 'no stack of ours');
       assert.deepEqual(outcome.left, [], 'processes left');
       assert.equal(await folder.hash(), before, 'files changed');
     });

@@ -52,8 +52,7 @@ function missingModule(
   return {
     code: 'interpreter',
     message: `${script} ran with ${interpreter}, which has no module ${top}: ${sentenceOf(failure)}.`,
-    advice:
-      'Choose the interpreter that has it (--python, or the setting find-lr.python), or install it there.',
+    advice: 'Install it there, or choose the interpreter that has it.',
   };
 }
 

@@ -5,9 +5,8 @@ import { askPython } from './ask.ts';
 import { environmentOf, pythonsFor } from './environments.ts';
 
 const OLDEST_MINOR = 8;
-const CHOOSE = 'Choose another interpreter (--python, or the setting find-lr.python).';
 
-/** There is no Python, or none that could be used; the message is a sentence for the user. */
+/** There is no Python, or none that could be used. Its sentence says so; how to choose another is for each front end to say. */
 export class InterpreterError extends Error {}
 
 /** The Python to run a script with: the user's setting, else the first of `pythonsFor`. Throws an InterpreterError. */
@@ -19,17 +18,13 @@ export async function findPython(
   if (setting !== null) {
     const path = await locate(setting, env);
     if (path === null) {
-      throw new InterpreterError(
-        `There is no Python at "${setting}". Check the path, or leave it out to have one found.`,
-      );
+      throw new InterpreterError(`There is no Python at "${setting}".`);
     }
     return checked(path, script, env);
   }
   const [first] = await pythonsFor(script, env);
   if (first === undefined) {
-    throw new InterpreterError(
-      'No Python was found on PATH, and no virtual environment beside the script. Name one by --python, or by the setting find-lr.python.',
-    );
+    throw new InterpreterError('No Python was found on PATH, and no virtual environment beside the script.');
   }
   return checked(first.path, script, env);
 }
@@ -37,18 +32,16 @@ export async function findPython(
 async function checked(path: string, script: string, env: NodeJS.ProcessEnv): Promise<Interpreter> {
   if (!existsSync(path)) {
     throw new InterpreterError(
-      `The environment ${environmentOf(path) ?? path} is broken: the Python that it was made with is gone. Make it anew, or choose another interpreter (--python, or the setting find-lr.python).`,
+      `The environment ${environmentOf(path) ?? path} is broken: the Python that it was made with is gone.`,
     );
   }
   const cwd = existsSync(dirname(script)) ? dirname(script) : process.cwd();
   const answer = await askPython(path, env, cwd);
-  if (answer === null) throw new InterpreterError(`"${path}" does not answer like Python. ${CHOOSE}`);
+  if (answer === null) throw new InterpreterError(`"${path}" does not answer like Python.`);
   const { version, executable } = answer;
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 3 || (major === 3 && minor < OLDEST_MINOR)) {
-    throw new InterpreterError(
-      `Find LR needs Python 3.${OLDEST_MINOR} or newer; "${path}" is ${version}. ${CHOOSE}`,
-    );
+    throw new InterpreterError(`Find LR needs Python 3.${OLDEST_MINOR} or newer; "${path}" is ${version}.`);
   }
   // A shim of pyenv, asdf or mise stands before the real one, which has its launchers beside it.
   const isShim = path.includes(`${sep}shims${sep}`) && existsSync(executable);

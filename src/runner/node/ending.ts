@@ -1,4 +1,5 @@
 /** How the script ends, seen without changing it. */
+import { hideOurFrames } from './frames.ts';
 
 export interface Ending {
   readonly exitCode: number;
@@ -20,6 +21,7 @@ export function watchEnding(onEnd: (ending: Ending) => void): void {
   // The monitor sees what is thrown and leaves it to the script's own handlers, and to Node.
   process.on('uncaughtExceptionMonitor', (error: unknown) => {
     thrown = { error };
+    hideOurFrames(error);
   });
   const exit = process.exit;
   process.exit = function (this: unknown, ...args) {

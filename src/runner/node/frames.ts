@@ -73,5 +73,21 @@ function toPath(name: string): string | null {
 }
 
 function isUserCode(file: string): boolean {
-  return !file.includes(`${sep}node_modules${sep}`) && dirname(file) !== __dirname;
+  return !file.includes(`${sep}node_modules${sep}`) && !isOurs(file);
+}
+
+function isOurs(file: string): boolean {
+  return dirname(file) === __dirname;
+}
+
+/** Takes our frames out of what an error prints of itself, and of those that it came of. */
+export function hideOurFrames(thrown: unknown, seen = new Set<unknown>()): void {
+  if (!(thrown instanceof Error) || seen.has(thrown)) return;
+  seen.add(thrown);
+  const lines = String(thrown.stack).split('\n');
+  const told = lines.filter((line) => !isOurs(parseFrame(line)?.file ?? ''));
+  // Not assigned: an error may be frozen.
+  if (told.length < lines.length) Reflect.set(thrown, 'stack', told.join('\n'));
+  hideOurFrames(thrown.cause, seen);
+  if (thrown instanceof AggregateError) for (const error of thrown.errors) hideOurFrames(error, seen);
 }

@@ -34,7 +34,19 @@ describe('a Python script that fails for how it is run', () => {
     assert.equal(code, 'interpreter');
     assert.match(message, /^train\.py ran with Python 3\.\d+\.\d+ \(\.venv\), which has no module torch: /);
     assert.match(message, /train\.py:1/);
-    assert.match(advice, /Choose the interpreter that has it/);
+    assert.match(advice, /choose the interpreter that has it/);
+  });
+
+  it('is told in a terminal how to name another', async () => {
+    await writeFile(join(folder, 'train.py'), '');
+    const { code, stdout } = await findLr(['run', 'train.py', '--python', '/nowhere/python'], {
+      cwd: folder,
+    });
+    assert.equal(code, 4);
+    assert.match(
+      stdout.replace(/\s+/g, ' '),
+      /There is no Python at "\/nowhere\/python"\. Choose another interpreter\. Name it by --python\./,
+    );
   });
 
   it('is told where its own module lies', async () => {

@@ -89,10 +89,7 @@ describe('the Python for a script', () => {
   it('is refused with its path where it is too old, broken, gone or no Python', async () => {
     const old = await environment('old', "printf '2.7.18\\n/usr/bin/python2'");
     const odd = await environment('odd', 'echo hello');
-    await assert.rejects(
-      findPython(old, script, env),
-      /needs Python 3\.8 or newer.*old.*2\.7\.18.*find-lr\.python/,
-    );
+    await assert.rejects(findPython(old, script, env), /needs Python 3\.8 or newer.*old.*2\.7\.18/);
     await assert.rejects(findPython(odd, script, env), /odd.*does not answer like Python/);
     await assert.rejects(findPython(join(home, 'none'), script, env), /There is no Python at ".*none"/);
     await assert.rejects(findPython(null, '/train.py', { PATH: '' }), /No Python was found on PATH/);
@@ -100,7 +97,7 @@ describe('the Python for a script', () => {
     await mkdir(join(home, 'elsewhere/.venv/bin'));
     await symlink('/gone/python3', join(home, 'elsewhere/.venv/bin/python'));
     const broken = findPython(null, join(home, 'elsewhere', 'train.py'), env);
-    await assert.rejects(broken, /elsewhere\/\.venv is broken: .*Make it anew/);
+    await assert.rejects(broken, /elsewhere\/\.venv is broken: .* is gone/);
   });
 
   it('says which packages it has without importing them', async () => {

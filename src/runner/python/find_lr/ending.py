@@ -5,6 +5,7 @@ import sys
 import threading
 
 from . import children
+from .tracebacks import hide_ours
 from .unhooked import note_unhooked
 
 
@@ -28,7 +29,8 @@ def watch(session, scratch):
         if not issubclass(kind, KeyboardInterrupt):
             ending["error"] = _describe(kind, value, trace)
         ending["code"] = 1
-        hook_before(kind, value, trace)
+        hide_ours(value)
+        hook_before(kind, value, getattr(value, "__traceback__", trace))
         # The other ranks fail when this one leaves: the engine is to hear of it first.
         if session.rank is not None:
             last()
@@ -36,6 +38,7 @@ def watch(session, scratch):
     def child_ended(code, error):
         if error is not None:
             ending["error"] = _describe(type(error), error, error.__traceback__)
+            hide_ours(error)
         session.script_ended(code, code != 0, ending["error"])
 
     def left(code):
@@ -45,11 +48,13 @@ def watch(session, scratch):
         exit_now(code)
 
     def thread_failed(failed):
-        thread_hook_before(failed)
         # Of a thread that helps the training, the training tells; of one that trains, only its end.
         if failed.exc_value is not None and (session.stepping_thread in (None, threading.get_ident())):
             ending["error"] = _describe(failed.exc_type, failed.exc_value, failed.exc_traceback)
             ending["code"] = 1
+        # Its outermost frame is of `threading`, so what is printed begins as it did.
+        hide_ours(failed.exc_value)
+        thread_hook_before(failed)
 
     def last():
         if ending["error"] is None:

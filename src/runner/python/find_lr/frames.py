@@ -23,9 +23,13 @@ def _normal(path):
 _LIBRARIES = _library_folders()
 
 
+def is_ours(file):
+    return file.startswith(_HERE)
+
+
 def is_users(file):
     """Whether a file holds the user's own code: none of Python's, of an installed package, of ours, or made up (`<string>`)."""
-    if file.startswith("<") or file.startswith(_HERE):
+    if file.startswith("<") or is_ours(file):
         return False
     path = _normal(file)
     if path.startswith(_LIBRARIES) or (os.sep + "site-packages" + os.sep) in path:

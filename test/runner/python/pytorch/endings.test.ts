@@ -39,6 +39,24 @@ describe('PyTorch: how a script ends', () => {
     assert.match(idle.record.diagnoses[0]?.message ?? '', /without making an optimizer of PyTorch/);
   });
 
+  it('shows the way of an error through the script and its libraries only, also of one behind another', async () => {
+    const { stderr } = await run(
+      PLAIN.replace(
+        'for a, b in loader:',
+        `for i, (a, b) in enumerate(loader):
+        try: open('/nowhere/data.csv')
+        except OSError: torch.save(model, '/nowhere/model.pt')
+`,
+      ),
+      '--verbose',
+    );
+    assert.match(
+      stderr,
+      /open\('\/nowhere\/data\.csv'\)[\s^]+FileNotFoundError: [^]*RuntimeError: Parent directory/,
+    );
+    assert.doesNotMatch(stderr, /find_lr/);
+  });
+
   it('does not take memory that runs out for divergence', async () => {
     const outcome = await run(
       PLAIN.replace(

@@ -3,6 +3,7 @@ import json
 import sys
 
 from .. import cells as package
+from ..tracebacks import hide_ours
 from .compiling import Compiler
 from .namespace import make_main
 
@@ -23,18 +24,18 @@ def run(path):
         except SystemExit as left:
             if cell is cells[-1]:
                 raise
-            _fail(SystemExit("the cell called %s, and none below it has run" % _call(left)), left.__traceback__)
+            unfinished = SystemExit("the cell called %s, and none below it has run" % _call(left))
+            _fail(unfinished.with_traceback(left.__traceback__))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            _fail(error, error.__traceback__)
+            _fail(error)
 
 
-def _fail(error, trace):
-    """Ends the process as Python does for an error, without the frames that are ours."""
-    while trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith("_find_lr.cells."):
-        trace = trace.tb_next
-    sys.excepthook(type(error), error.with_traceback(trace), trace)
+def _fail(error):
+    """Ends the process as Python does for an error."""
+    hide_ours(error)
+    sys.excepthook(type(error), error, error.__traceback__)
     raise SystemExit(1)
 
 
