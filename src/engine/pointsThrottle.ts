@@ -4,8 +4,10 @@ import type { OptimizerMessage } from '../protocol/messages.ts';
 import { analyzeOptimizer } from './record.ts';
 import type { PassPlan } from './pass.ts';
 
-/** The eye follows no more; each event carries an analysis of everything so far. */
+/** Milliseconds between two events: the eye follows no more. */
 const INTERVAL_MS = 50;
+/** Each event carries an analysis of everything so far, after which this many times as long is left to whatever else the process does, a stop first of all. */
+const REST = 3;
 
 interface Course {
   readonly plan: PassPlan;
@@ -18,7 +20,8 @@ interface Course {
 /** Turns points, as they arrive, into events at a rate that the analysis and the eye can follow. */
 export class PointsThrottle {
   private readonly courses = new Map<number, Course>();
-  private lastSent = 0;
+  /** When the next event may be sent, in milliseconds of `performance.now()`. */
+  private next = 0;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -31,7 +34,7 @@ export class PointsThrottle {
     const course = this.courses.get(plan.pass) ?? { plan, optimizer, points: [], sent: 0 };
     this.courses.set(plan.pass, course);
     course.points.push(...points);
-    const wait = this.lastSent + INTERVAL_MS - Date.now();
+    const wait = this.next - performance.now();
     if (wait <= 0) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }
@@ -44,7 +47,7 @@ export class PointsThrottle {
   flush(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    this.lastSent = Date.now();
+    const start = performance.now();
     const courses = [...this.courses.values()];
     for (const course of courses) {
       if (course.sent === course.points.length) continue;
@@ -53,5 +56,7 @@ export class PointsThrottle {
       const analysis = analyzeOptimizer(courses, course.optimizer, [...this.optimizers.values()], this.sweep);
       this.emit({ kind: 'points', pass: course.plan.pass, optimizer: course.optimizer, points, analysis });
     }
+    const end = performance.now();
+    this.next = Math.max(start + INTERVAL_MS, end + REST * (end - start));
   }
 }

@@ -4,8 +4,8 @@ import { RUN_MIME_TYPE } from '../../protocol/record.ts';
 
 /** A place under a cell for the output of one run. */
 export interface CellOutput {
-  /** Milliseconds between two updates while the run goes on; null: none but the first, as each is an edit that the user could come across. */
-  readonly beat: number | null;
+  /** Milliseconds between the first two updates while the run goes on; null: none but the first, as each is an edit that the user could come across. */
+  readonly pause: number | null;
   /** Puts what a run that goes on has brought so far there, in place of what was put there before. */
   update(bundle: OutputBundle): Promise<void>;
   /** Puts the result there. Where it cannot: a sentence that says why. */

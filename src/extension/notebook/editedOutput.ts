@@ -14,7 +14,7 @@ const MOST_BYTES = 20_000_000;
  * is replaced by one like it with the output: seldom, not under the user's hands, and not while its kernel is at it.
  */
 export class EditedOutput implements CellOutput {
-  readonly beat = null;
+  readonly pause = null;
   readonly #ids: CellIds;
   readonly #executions: Executions;
   readonly #before: readonly vscode.NotebookCellOutput[];

@@ -3,12 +3,12 @@ import type { OutputBundle } from '../../picture/bundle.ts';
 import { DISPLAY, isOurs, itemsOf, type CellOutput } from './cellOutput.ts';
 import { isGone } from './leftAlone.ts';
 
-/** Milliseconds: an update goes through VS Code's processes with all of the output, and renderers hear of new points by themselves. */
-const BEAT = 500;
+/** Milliseconds: an update goes through VS Code's processes with all of the output. */
+const PAUSE = 500;
 
 /** The output of a run under a cell that our own kernel executes. */
 export class ExecutionOutput implements CellOutput {
-  readonly beat = BEAT;
+  readonly pause = PAUSE;
   readonly #execution: vscode.NotebookCellExecution;
   #output: vscode.NotebookCellOutput | undefined;
 

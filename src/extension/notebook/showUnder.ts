@@ -19,16 +19,25 @@ export async function showUnder(run: Run, output: CellOutput, assets: string): P
   return output.finish(await finalBundle(record, assets));
 }
 
+/**
+ * Milliseconds. Each pause is twice the last, up to this: renderers hear of new points by themselves, and VS Code backs up only a notebook that has
+ * stood still for a second, in a remote window for ten. From that backup comes what a window that is reloaded shows.
+ */
+const LONGEST_PAUSE = 16_000;
+
 /** Puts what a run has brought so far under the cell, from its first points on, one update after the other. */
 class LiveOutput {
   readonly #run: Run;
   readonly #output: CellOutput;
   readonly #listening: { dispose(): void };
   #showing: Promise<unknown> | undefined;
+  #pause: number | null;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(run: Run, output: CellOutput) {
     this.#run = run;
     this.#output = output;
+    this.#pause = output.pause;
     this.#listening = run.onEvent(({ kind }) => {
       if (kind === 'points') this.#showing ??= this.#show();
     });
@@ -38,14 +47,14 @@ class LiveOutput {
   async end(): Promise<void> {
     this.#listening.dispose();
     await this.#showing;
+    clearTimeout(this.#timer);
   }
 
   async #show(): Promise<void> {
-    const { beat } = this.#output;
     await this.#output.update(outputBundle(partialRecord(this.#run.state, Date.now()), null));
-    if (beat === null) return;
-    await new Promise((resolve) => setTimeout(resolve, beat));
-    this.#showing = undefined;
+    if (this.#pause === null) return;
+    this.#timer = setTimeout(() => (this.#showing = undefined), this.#pause);
+    this.#pause = Math.min(LONGEST_PAUSE, 2 * this.#pause);
   }
 }
 
