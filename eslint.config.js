@@ -13,7 +13,7 @@ const mayImport = {
   tsserver: ['protocol', 'source'],
   library: ['analysis'],
   cli: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture'],
-  extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture', 'kernel'],
+  extension: ['analysis', 'protocol', 'engine', 'source', 'chart', 'picture', 'kernel', 'tsserver'],
   view: ['analysis', 'protocol', 'chart'],
   webview: ['analysis', 'protocol', 'chart', 'view'],
   renderer: ['analysis', 'protocol', 'chart', 'view'],

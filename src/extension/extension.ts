@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { Disposables } from './disposables.ts';
+import { tellCellOrder } from './kernel/cellOrder.ts';
 import { TypeScriptKernels } from './kernel/controller.ts';
 import { LrCodeActions } from './literals/codeActions.ts';
 import { LrCodeLens } from './literals/codeLens.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   owned.add(new LiteralDiagnostics(findings));
   const kernels = owned.add(new TypeScriptKernels(assets, output));
+  owned.add(tellCellOrder());
   owned.add(new StatusBar(runs, findings));
   owned.add(new PythonStatus(pythons));
   owned.add(keepContextKeys(runs, findings));

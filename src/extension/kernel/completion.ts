@@ -1,12 +1,14 @@
 /**
- * Completion by what lives in the kernel: names of other cells, and members of their values. VS Code's TypeScript takes each cell for
- * a file of its own and knows neither.
+ * Completion by what lives in the kernel: names and members that VS Code's TypeScript does not know, since it reads cells and runs
+ * none.
  */
 import * as vscode from 'vscode';
 import type { Session } from './session.ts';
 
 export class LiveCompletion implements vscode.CompletionItemProvider {
   readonly #sessionOf: (notebook: vscode.NotebookDocument) => Session | undefined;
+  /** In which we ask what others offer: there we are to say nothing ourselves. */
+  readonly #asking = new Set<vscode.TextDocument>();
 
   constructor(sessionOf: (notebook: vscode.NotebookDocument) => Session | undefined) {
     this.#sessionOf = sessionOf;
@@ -15,20 +17,54 @@ export class LiveCompletion implements vscode.CompletionItemProvider {
   async provideCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
+    _token: vscode.CancellationToken,
+    { triggerCharacter }: vscode.CompletionContext,
   ): Promise<vscode.CompletionItem[]> {
+    if (this.#asking.has(document)) return [];
     const line = document.lineAt(position).text.slice(0, position.character);
     const notebook = vscode.workspace.notebookDocuments.find((open) =>
       open.getCells().some((cell) => cell.document === document),
     );
     const found = notebook === undefined ? null : await this.#sessionOf(notebook)?.complete(line);
-    if (found == null) return [];
+    if (found == null || found.names.length === 0) return [];
     // Node gives `tf.train` for `tf.tr`: what is offered is the part behind the last dot.
     const base = found.prefix.lastIndexOf('.') + 1;
     const range = new vscode.Range(position.translate(0, base - found.prefix.length), position);
-    return found.names.map((name) => {
-      const item = new vscode.CompletionItem(name.slice(base), vscode.CompletionItemKind.Property);
-      item.range = range;
-      return item;
-    });
+    const others = await this.#offeredByOthers(document, position, triggerCharacter);
+    return found.names
+      .map((name) => name.slice(base))
+      .filter((name) => !others.has(name))
+      .map((name) => {
+        const item = new vscode.CompletionItem(name, vscode.CompletionItemKind.Property);
+        item.range = range;
+        return item;
+      });
   }
+
+  /** VS Code shows what two extensions offer twice. */
+  async #offeredByOthers(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    triggerCharacter: string | undefined,
+  ): Promise<ReadonlySet<string>> {
+    this.#asking.add(document);
+    try {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        position,
+        triggerCharacter,
+      );
+      // Words of the text are what VS Code offers where nobody else does.
+      const known = items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
+      return new Set(known.map(nameOf));
+    } finally {
+      this.#asking.delete(document);
+    }
+  }
+}
+
+/** TypeScript marks what may be missing: `name?`. */
+function nameOf({ label }: vscode.CompletionItem): string {
+  return (typeof label === 'string' ? label : label.label).replace(/\?$/, '');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../support.ts';
+import { runCells, selectKernel } from './support.ts';
 
 async function openCells(language: string, ...sources: string[]): Promise<readonly vscode.NotebookCell[]> {
   const cells = sources.map(
@@ -20,6 +21,16 @@ function errorsIn({ document }: vscode.NotebookCell): string[] {
     .map(({ range, message }) => `${range.start.line}:${range.start.character} ${message}`);
 }
 
+async function completionsAt(cell: vscode.NotebookCell, line: number, column: number): Promise<string[]> {
+  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    cell.document.uri,
+    new vscode.Position(line, column),
+    '.',
+  );
+  return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
 describe("VS Code's TypeScript in cells", () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
@@ -33,4 +44,40 @@ describe("VS Code's TypeScript in cells", () => {
       await eventually('the error', () => errorsIn(cell).length > 0 || undefined);
       assert.deepEqual(errorsIn(cell), ['2:12 Expression expected.']);
     });
+
+  it('completes what cells above import and declare, and calls none of it unused', async () => {
+    const [first, second] = await openCells(
+      'typescript',
+      "import * as tf from '@tensorflow/tfjs';\nconst rate = 1e-3;",
+      '%%find_lr --steps 30\nconst optimizer = tf.train.;\nrate;',
+    );
+    assert.ok(first && second);
+    const names = await eventually('the completions', async () => {
+      const found = await completionsAt(second, 1, 'const optimizer = tf.train.'.length);
+      return found.includes('adam') ? found : undefined;
+    });
+    assert.ok(names.includes('sgd'));
+    await eventually('the error of the unfinished line', () => errorsIn(second).length > 0 || undefined);
+    assert.deepEqual(
+      vscode.languages.getDiagnostics(first.document.uri).map(({ message }) => message),
+      [],
+    );
+  });
+
+  it('and the kernel complete each name once', async () => {
+    const [first, second] = await openCells(
+      'typescript',
+      'const known = { typed: 1 };\nObject.assign(known, { added: 2 });',
+      'known.',
+    );
+    assert.ok(first && second);
+    const { notebook } = first;
+    await selectKernel(notebook, 'find-lr.find-lr', 'find-lr.typescript');
+    await runCells(notebook, 0);
+    const names = await eventually('the completions of both', async () => {
+      const found = await completionsAt(second, 0, 'known.'.length);
+      return found.includes('typed') && found.includes('added') ? found : undefined;
+    });
+    assert.deepEqual(names.filter((name) => name === 'typed' || name === 'added').sort(), ['added', 'typed']);
+  });
 });
