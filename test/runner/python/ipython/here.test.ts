@@ -28,14 +28,15 @@ describe('live objects in an IPython kernel', () => {
     'train(1)',
     STEP,
     'import copy; given = iter(loader)',
+    'def take():\n    next(given); train(1)',
   ]);
   before(() => started.kernel.run(STATE, { history: false }));
 
   /** Runs a cell, and asserts that all is as it was. */
-  async function test(cell: string) {
+  async function test(cell: string, onMessage: (message: { type: string }) => void = () => {}) {
     const { kernel } = started;
     const before = await kernel.ask('_state()');
-    const shown = await kernel.run(cell);
+    const shown = await kernel.run(cell, { onMessage });
     assert.deepEqual(await kernel.ask('_state()'), before);
     assert.deepEqual(await kernel.ask(HOOKED), []);
     return shown;
@@ -88,6 +89,17 @@ for i in range(25):
         '%%find_lr --here\nnext(given); train(1)',
         /^Find LR: the cell reads the iterator given, .* leave --here out\.$/,
       ],
+      [
+        '%%find_lr --here\ndef steps():\n    next(given); train(1)\nsteps()',
+        /^Find LR: the cell reads the iterator given, /,
+      ],
+      ['%%find_lr --here\ntake()', /^Find LR: the cell reads the iterator given, /],
+      ['%%find_lr --here\nname = input("Name? "); train(1)', /^Find LR: the cell asks for input, /],
+      ['%%find_lr --here\nawait train(1)', /^Find LR: the cell awaits outside of a function, /],
+      [
+        '%%find_lr --here --optimizer 7\ntrain(1)',
+        /no step of optimizer 7\. Those that there are: 0 Adam\.$/,
+      ],
       ['%%find_lr --here\nx.sum()', /^Find LR: the cell has taken no step of a PyTorch optimizer/],
       ['%%find_lr --here\ntrain(1', /^Find LR: line 2 of the cell is no Python: /],
       [
@@ -100,16 +112,41 @@ for i in range(25):
     for (const [cell, sentence] of refusals) assert.match((await test(cell)).error, sentence, cell);
   });
 
-  it('are put back when the kernel is interrupted', async () => {
+  it('are swept one optimizer at a time, where there are several, and all put back', async () => {
+    const cell = `%%find_lr --here --steps 30 OPTION
+for i in range(40):
+    second.zero_grad(); (head(x) ** 2).mean().backward(); second.step()
+    optimizer.zero_grad(); nn.functional.mse_loss(model(x), y).backward(); optimizer.step()`;
+    await started.kernel.run('head = nn.Linear(8, 1); second = torch.optim.SGD(head.parameters(), lr=0.05)');
+    const weights = () => started.kernel.ask('[p.tolist() for p in head.parameters()]');
+    const before = await weights();
+    for (const [option, swept] of [
+      ['', 'SGD'],
+      ['--optimizer 0', 'Adam'],
+    ] as const) {
+      const shown = await test(cell.replace('OPTION', option));
+      assert.equal(shown.error, '');
+      const { record } = shown;
+      const ids = record.passes.map(({ optimizer }) => optimizer);
+      assert.deepEqual(
+        ids.map((id) => record.optimizers.find((entry) => entry.id === id)?.type),
+        [swept],
+      );
+      assert.deepEqual(await weights(), before);
+    }
+  });
+
+  it('are put back when the kernel is interrupted, also by somebody who cannot wait', async () => {
     const { kernel } = started;
-    const before = await kernel.ask('_state()');
-    const { error } = await kernel.run(
-      '%%find_lr --here\nimport time\nfor _ in range(999):\n    time.sleep(0.3)\n    train(1)',
-      {
-        onMessage: ({ type }) => type === 'display_data' && kernel.interrupt(),
-      },
-    );
-    assert.equal(error, 'Find LR: the test was stopped, and all is as it was.');
-    assert.deepEqual(await kernel.ask('_state()'), before);
+    for (const times of [1, 2]) {
+      const shown =
+        await test('%%find_lr --here\nimport time\nfor _ in range(999):\n    time.sleep(0.3)\n    train(1)', ({
+          type,
+        }) => {
+          if (type === 'display_data') for (let i = 0; i < times; i++) kernel.interrupt();
+        });
+      // The second may come when all is through, and then interrupts IPython.
+      assert.match(shown.error, /the test was stopped, and all is as it was\./);
+    }
   });
 });

@@ -1,4 +1,5 @@
 """`%%find_lr --here`: the cell's body over the live objects, which are put back bit for bit."""
+import builtins
 import contextlib
 import sys
 
@@ -6,6 +7,7 @@ from ...live.range_test import ran_out
 from ...live.sweep import CEILING_LR, FEWEST_POINTS, Sweep
 from ..errors import Interrupted, Refused
 from .body import Body, cell_file, construction
+from .interrupts import uninterrupted
 from .namespace import Namespace
 from .patches import hooks_taken_off
 from .session import HereSession, SweepEnded
@@ -32,6 +34,12 @@ class Here:
             )
 
     def test(self, sweep, optimizer):
+        try:
+            self._test(sweep, optimizer)
+        except KeyboardInterrupt:
+            raise Interrupted("the test was stopped, and all is as it was.") from None
+
+    def _test(self, sweep, optimizer):
         feed = self._open_feed(sweep)
         session = self._sweep(feed, sweep, optimizer)
         steps = len(session.losses)
@@ -43,6 +51,9 @@ class Here:
             session = self._sweep(feed, fitted, optimizer)
         if not session.losses:
             feed.drop()
+            if optimizer is not None:
+                known = ", ".join("%s %s" % (entry.id, entry.type) for entry in session.entries)
+                raise Refused("the cell has taken no step of optimizer %s. Those that there are: %s." % (optimizer, known or "none"))
             raise Refused(
                 "the cell has taken no step of a PyTorch optimizer on a loss, so there was nothing to sweep. Test the cell that trains."
             )
@@ -58,7 +69,7 @@ class Here:
             raise Refused("what the kernel holds cannot be copied, to be put back: %s. Leave --here out." % error) from None
         failure = None
         try:
-            with hooks_taken_off(self._torch), _quiet():
+            with hooks_taken_off(self._torch), _quiet(), _nobody_answering():
                 self._hook(session)
                 try:
                     self._body.run(self._shell.user_ns)
@@ -67,12 +78,11 @@ class Here:
                 except Exception as error:
                     failure = error
                 session.close("ended" if failure is None else "failed")
-        except KeyboardInterrupt:
-            raise Interrupted("the test was stopped, and all is as it was.") from None
         finally:
-            if session.reason is None:
-                feed.drop()
-            restore()
+            with uninterrupted():
+                restore()
+                if session.reason is None:
+                    feed.drop()
         if failure is not None and (len(session.losses) < FEWEST_POINTS or ran_out(failure)):
             feed.drop()
             raise failure
@@ -121,3 +131,18 @@ def _quiet():
             pyplot = sys.modules.get("matplotlib.pyplot")
             for number in set() if pyplot is None else set(pyplot.get_fignums()) - open_before:
                 pyplot.close(number)
+
+
+@contextlib.contextmanager
+def _nobody_answering():
+    """The cell may run twice, and nothing that it asks is seen: `_quiet`."""
+
+    def refuse(*_):
+        raise Refused("the cell asks for input, and in a test nobody is there to answer. Write what it asks for into the cell.")
+
+    asking = builtins.input
+    builtins.input = refuse
+    try:
+        yield
+    finally:
+        builtins.input = asking

@@ -1,5 +1,6 @@
 """The tested cell as code."""
 import ast
+import inspect
 import linecache
 from urllib.parse import quote
 
@@ -19,9 +20,11 @@ class Body:
         try:
             tree = ast.parse(text, name)
             ast.increment_lineno(tree, line - 1)
-            self._code = compile(tree, name, "exec", dont_inherit=True)
+            self._code = compile(tree, name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         except SyntaxError as error:
             raise Refused("line %s of the cell is no Python: %s." % ((error.lineno or 1) + line - 1, error.msg)) from None
+        if self._code.co_flags & inspect.CO_COROUTINE:
+            raise Refused("the cell awaits outside of a function, which only a process of its own can do. Leave --here out.")
         linecache.cache[name] = (0, None, [""] * (line - 1) + text.splitlines(keepends=True), name)
         self.names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 

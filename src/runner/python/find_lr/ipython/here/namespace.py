@@ -1,5 +1,7 @@
 """What a kernel's names stand for, kept to be put back bit for bit."""
+import dis
 import sys
+import types
 
 from ...frames import is_users
 from ...live.keeper import Keeper
@@ -27,7 +29,15 @@ class Namespace:
 
     def used_up(self, names):
         """Those of these names that stand for iterators: what is taken from one cannot be given back."""
-        return sorted(name for name in names if hasattr(self._users.get(name), "__next__"))
+        return sorted(name for name in self._with_read(names) if hasattr(self._users.get(name), "__next__"))
+
+    def _with_read(self, names):
+        """These, and what the user's functions and classes among them read."""
+        found, new = set(), set(names)
+        while new:
+            found |= new
+            new = {read for name in new if name in self._users for code in _codes(self._users[name]) for read in _globals_of(code)} - found
+        return found
 
     def keep(self):
         """A function that puts everything back."""
@@ -58,6 +68,23 @@ class _NamespaceKeeper(Keeper):
         if not isinstance(value, (torch.Tensor, dict, list, torch.optim.Optimizer)) and _holds_state(value):
             return self.attributes(value)
         return super()._restorer(value)
+
+
+def _codes(value):
+    """The code of a function that was written in the notebook, or of the methods of such a class or of its objects."""
+    if isinstance(value, types.FunctionType):
+        return [value.__code__] if value.__module__ == "__main__" else []
+    kind = value if isinstance(value, type) else type(value)
+    if kind.__module__ != "__main__":
+        return []
+    return [method.__code__ for method in vars(kind).values() if isinstance(method, types.FunctionType)]
+
+
+def _globals_of(code):
+    yield from (step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _globals_of(inner)
 
 
 def _array(value):

@@ -1,6 +1,8 @@
 """Where the hooks put themselves, to be put back."""
 from contextlib import contextmanager
 
+from .interrupts import uninterrupted
+
 
 @contextmanager
 def hooks_taken_off(torch):
@@ -16,11 +18,12 @@ def hooks_taken_off(torch):
     try:
         yield
     finally:
-        for kind, attributes in before:
-            _put_back(kind, attributes)
-        for module, name, function in functions:
-            if function is not None:
-                setattr(module, name, function)
+        with uninterrupted():
+            for kind, attributes in before:
+                _put_back(kind, attributes)
+            for module, name, function in functions:
+                if function is not None:
+                    setattr(module, name, function)
 
 
 def _functions(torch):
