@@ -39,7 +39,7 @@ export function slopes(x: readonly number[], values: readonly number[]): number[
 }
 
 /** Index where the values fall fastest over `x`; null where they never fall. */
-export function steepestIndex(x: readonly number[], values: readonly number[]): number | null {
+function steepestIndex(x: readonly number[], values: readonly number[]): number | null {
   let least = 0;
   let index: number | null = null;
   slopes(x, values).forEach((slope, i) => {

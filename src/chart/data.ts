@@ -73,7 +73,7 @@ export interface ChartSignals {
 
 /** Raw points drawn at most: more than one a pixel column looks the same and costs a frame. */
 const RAW_LIMIT = 800;
-export const LANE_HEIGHT = 15;
+const LANE_HEIGHT = 15;
 
 export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme): ChartData {
   const log = input.sweep.mode === 'exponential';

@@ -16,7 +16,7 @@ export const LANES = 3;
 /** Pixels that a text may stand out to the left of the plot, above the loss axis. */
 const FLAG_OVERHANG = 20;
 /** Pixels between a flag's pole and its text, and between flags. */
-export const FLAG_GAP = 4;
+const FLAG_GAP = 4;
 
 /**
  * Each flag is a pole at its LR with text beside it: to its left for the first few, to its right for the others, in the lowest lane

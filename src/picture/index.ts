@@ -8,7 +8,7 @@ export { drawPng, type ReadAsset };
 
 export { outputBundle, outputText, type OutputBundle } from './bundle.ts';
 
-export const PICTURE_KINDS = ['svg', 'png', 'html', 'vl.json'] as const;
+const PICTURE_KINDS = ['svg', 'png', 'html', 'vl.json'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 /**

@@ -17,7 +17,7 @@ export type ToPanel =
   /** The outcome of something that the user asked for, in one sentence. */
   | { kind: 'notice'; tone: 'info' | 'error'; text: string };
 
-export const FromPanelSchema = v.variant('kind', [
+const FromPanelSchema = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
   v.object({
     kind: v.literal('apply'),

@@ -46,7 +46,7 @@ export interface PanelState {
   readonly record: RunRecord | null;
 }
 
-export const LOG_LINES = 400;
+const LOG_LINES = 400;
 
 export function startState(run: string, target: RecordTarget, sweep: Sweep, startedAt: number): PanelState {
   return {

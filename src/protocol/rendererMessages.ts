@@ -24,7 +24,7 @@ export type ToRenderer =
 const run = v.string();
 const lr = v.pipe(v.number(), v.gtValue(0));
 
-export const FromRendererSchema = v.variant('kind', [
+const FromRendererSchema = v.variant('kind', [
   /** An output has come to life, or its run has come to its end. */
   v.object({ kind: v.literal('hello'), run }),
   v.object({ kind: v.literal('apply'), run, optimizer: v.string(), lr }),

@@ -4,7 +4,7 @@ import type { Pass, RecordTarget, Result, RunRecord } from './record.ts';
 import { spread } from './spread.ts';
 
 /** What a run may take in a notebook's file, in bytes. */
-export const SNAPSHOT_BYTES = 64 * 1024;
+const SNAPSHOT_BYTES = 64 * 1024;
 
 /** How much of a record is kept. */
 interface Detail {

@@ -35,7 +35,7 @@ function pick(script: vscode.Uri, pythons: Pythons): Promise<PythonItem | undefi
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   picker.busy = true;
-  const fixed: PythonItem[] = [
+  picker.items = [
     {
       label: `$(wand) ${vscode.l10n.t('Automatic')}`,
       description: vscode.l10n.t(
@@ -45,22 +45,23 @@ function pick(script: vscode.Uri, pythons: Pythons): Promise<PythonItem | undefi
     },
     { label: `$(edit) ${vscode.l10n.t('Enter path…')}`, does: 'enter' },
   ];
-  picker.items = fixed;
-  const found: PythonItem[] = [];
-  let open = true;
-  void discover(script, pythons, (item) => {
-    found.push(item);
-    if (open) picker.items = [...fixed, ...found];
-  }).finally(() => {
-    if (open) picker.busy = false;
-  });
+  const closed = new AbortController();
+  void (async () => {
+    try {
+      for await (const item of discover(script, pythons, closed.signal)) {
+        if (!closed.signal.aborted) picker.items = [...picker.items, item];
+      }
+    } finally {
+      if (!closed.signal.aborted) picker.busy = false;
+    }
+  })();
   return new Promise((resolve) => {
     picker.onDidAccept(() => {
       resolve(picker.selectedItems[0]);
       picker.hide();
     });
     picker.onDidHide(() => {
-      open = false;
+      closed.abort();
       resolve(undefined);
       picker.dispose();
     });
@@ -68,12 +69,12 @@ function pick(script: vscode.Uri, pythons: Pythons): Promise<PythonItem | undefi
   });
 }
 
-/** Every Python that could run the script, the one that runs it now first. */
-async function discover(
+/** Every Python that could run the script, the one that runs it now first. No more are asked once nobody looks: `closed`. */
+async function* discover(
   script: vscode.Uri,
   pythons: Pythons,
-  tell: (item: PythonItem) => void,
-): Promise<void> {
+  closed: AbortSignal,
+): AsyncGenerator<PythonItem> {
   const { findPython, pythonsFor } = await import('../../engine/index.ts');
   const chosen = await pythons.of(script);
   const current = await findPython(chosen.path, script.fsPath, process.env).catch(() => undefined);
@@ -81,6 +82,7 @@ async function discover(
   const paths = [current?.path, ...places.map(({ path }) => path), ...(await knownElsewhere())];
   const seen = new Set<string>();
   for (const path of paths) {
+    if (closed.aborted) return;
     if (path === undefined) continue;
     const item = await itemFor(path, script, path === current?.path);
     if (item?.path === undefined) continue;
@@ -88,7 +90,7 @@ async function discover(
     const which = join(dirname(item.path), realpathSync(item.path));
     if (seen.has(which)) continue;
     seen.add(which);
-    tell(item);
+    yield item;
   }
 }
 

@@ -58,7 +58,7 @@ function callSites(): (Location | null)[] {
 }
 
 /** Of `    at new Net (file:///a%20b/net.ts:3:7)`, `    at async /a b/net.ts:3:7` and the like; null for other lines. */
-export function parseFrame(line: string): Location | null {
+function parseFrame(line: string): Location | null {
   const match = /^\s*at (?:.*?\()?(?:async )?(.+?):(\d+):(\d+)\)?$/.exec(line);
   if (match === null) return null;
   const [, raw = '', row, column] = match;

@@ -115,7 +115,7 @@ function givenField(
 }
 
 /** The names of a class's annotated fields, in their order. */
-export function fieldsOf(module: Module, node: SyntaxNode): string[] {
+function fieldsOf(module: Module, node: SyntaxNode): string[] {
   const body = field(node, 'body');
   return (body?.children ?? []).flatMap((statement) => {
     const assignment = statement.children[0];

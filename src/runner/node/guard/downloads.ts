@@ -1,7 +1,6 @@
 import net from 'node:net';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
-import { within } from './overlay.ts';
 import { lstat, raw } from './raw.ts';
 import type { World } from './world.ts';
 
@@ -139,11 +138,6 @@ export class Downloads {
     raw.unlinkSync(native);
     return true;
   }
-}
-
-export function isBelowAny(folders: Iterable<string>, file: string): boolean {
-  for (const folder of folders) if (within(folder, file)) return true;
-  return false;
 }
 
 interface Traffic {
