@@ -8,8 +8,7 @@ export { drawPng, type ReadAsset };
 
 export { outputBundle, outputText, type OutputBundle } from './bundle.ts';
 
-const PICTURE_KINDS = ['svg', 'png', 'html', 'vl.json'] as const;
-export type PictureKind = (typeof PICTURE_KINDS)[number];
+export type PictureKind = 'svg' | 'png' | 'html' | 'vl.json';
 
 /**
  * The chart of a run, as the content of a file. A run over several optimizers shows the first with a recommendation; `html`

@@ -9,6 +9,7 @@ from .children import is_child
 from .found_lrs import FoundLrs
 from .ranks import find_rank
 from .walk import Walk
+from .wire import greeting
 from .wire.together import CommonEnd
 
 
@@ -264,11 +265,7 @@ class Session:
         connection.finish(leaves=self.rank is None or done["reason"] not in ("stopped", "swept"))
 
     def _is_target(self):
-        module = sys.modules.get("__main__")
-        # The second is what a notebook has (see cells/namespace.py).
-        named = getattr(module, "__file__", None) or getattr(module, "__vsc_ipynb_file__", None)
-        main = named or (sys.argv[0] if sys.argv else "")
-        return bool(main) and os.path.realpath(main) == os.path.realpath(self._start["script"])
+        return greeting.runs(self._start["script"])
 
     def _send(self, message):
         self._connect().send(message)
@@ -283,7 +280,7 @@ class Session:
     def _connect(self):
         if self._connection is None:
             self._pid = os.getpid()
-            self._connection = self._open()
+            self._connection = greeting.connect(self._environ, self._end_together)
             self.rank = find_rank(self._environ)
             self._say_hello()
             for note in self._notes:
@@ -291,29 +288,5 @@ class Session:
             self._notes = []
         return self._connection
 
-    def _open(self):
-        if not self.listened_to:
-            from .wire.silence import Silence
-
-            return Silence()
-        from .wire.connection import Connection
-
-        owns_group = self._environ.get("FIND_LR_GROUP") == "1"
-        return Connection(self._environ["FIND_LR_PIPE"], owns_group, self._end_together)
-
     def _say_hello(self):
-        rank = {} if self.rank is None else {"rank": self.rank._asdict()}
-        runtime = self._runtime or {"framework": "", "frameworkVersion": "", "backend": "", "device": ""}
-        self._connection.send(
-            {
-                "kind": "hello",
-                "protocol": 1,
-                "token": self._environ.get("FIND_LR_TOKEN", ""),
-                "pid": os.getpid(),
-                "language": "python",
-                "languageVersion": "%d.%d.%d" % sys.version_info[:3],
-                "target": self._is_target(),
-                **runtime,
-                **rank,
-            }
-        )
+        self._connection.send(greeting.hello(self._environ, self._is_target(), self._runtime, self.rank))

@@ -1,0 +1,41 @@
+"""How a process makes itself known to the engine."""
+import os
+import sys
+
+_UNKNOWN = {"framework": "", "frameworkVersion": "", "backend": "", "device": ""}
+
+
+def connect(environ, end_together):
+    """`end_together`: the step at which ranks end, which the engine names to all of them."""
+    # Most Pythons that a script starts never need either.
+    if not environ.get("FIND_LR_PIPE"):
+        from .silence import Silence
+
+        return Silence()
+    from .connection import Connection
+
+    return Connection(environ["FIND_LR_PIPE"], environ.get("FIND_LR_GROUP") == "1", end_together)
+
+
+def hello(environ, is_target, runtime, rank):
+    """`runtime`: what trains, where that is known; `rank`: a `Rank` or None."""
+    return {
+        "kind": "hello",
+        "protocol": 1,
+        "token": environ.get("FIND_LR_TOKEN", ""),
+        "pid": os.getpid(),
+        "language": "python",
+        "languageVersion": "%d.%d.%d" % sys.version_info[:3],
+        "target": is_target,
+        **(runtime or _UNKNOWN),
+        **({} if rank is None else {"rank": rank._asdict()}),
+    }
+
+
+def runs(script):
+    """Whether this process runs that script, or a notebook of that name, and is not a helper of one that does."""
+    module = sys.modules.get("__main__")
+    # The second is what a notebook has (see cells/namespace.py).
+    named = getattr(module, "__file__", None) or getattr(module, "__vsc_ipynb_file__", None)
+    main = named or (sys.argv[0] if sys.argv else "")
+    return bool(main) and os.path.realpath(main) == os.path.realpath(script)
