@@ -97,6 +97,28 @@ await new Promise((done) => setTimeout(done, 300));`,
     assert.ok(printed.stderr.includes(`at ${notebook.cell(notebook.cells)}:1:13`), printed.stderr);
   });
 
+  it('is an error that can be read, and the end of the cell, even if what was thrown fights it', async () => {
+    const circle = await notebook.run(
+      `const a: any = new Error('a'); a.cause = new Error('b', { cause: a }); throw a`,
+    );
+    assert.match(circle.error?.stack ?? '', /^Error: a\n[^]*Caused by Error: b\n/);
+    const odd = await notebook.run(`throw Object.assign(new Error('x'), { name: 5n, message: { at: 1 } })`);
+    assert.deepEqual([odd.error?.name, odd.error?.message], ['5n', '{ at: 1 }']);
+    const hostile = await notebook.run(
+      `throw Object.defineProperty(new Error('x'), 'message', { get() { throw 1 } })`,
+    );
+    assert.match(hostile.error?.message ?? '', /^What was thrown cannot be shown/);
+  });
+
+  it('says what a bundle holds that is no data', async () => {
+    const ran = await notebook.run(
+      `const round: any = {}; round.self = round; await display({ 'application/json': round }, { raw: true })`,
+    );
+    assert.match(ran.error?.message ?? '', /^application\/json cannot be shown: .*circular structure/);
+    const empty = await notebook.run(`await display({ 'text/html': undefined }, { raw: true })`);
+    assert.match(empty.error?.message ?? '', /^text\/html cannot be shown: it is undefined/);
+  });
+
   it('says that there is no input', async () => {
     const ran = await notebook.run(`
 import readline from 'node:readline/promises';

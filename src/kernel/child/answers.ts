@@ -35,7 +35,7 @@ function limited(message: KernelMessage): KernelMessage {
   const kept: Record<string, unknown> = {};
   let left: string[] = [];
   for (const [type, data] of Object.entries(message.data)) {
-    const size = typeof data === 'string' ? data.length : JSON.stringify(data).length;
+    const size = sizeOf(type, data);
     if (size <= MOST_DATA) kept[type] = data;
     else left = [...left, `${type} of ${count(size)} characters`];
   }
@@ -43,6 +43,18 @@ function limited(message: KernelMessage): KernelMessage {
   const sentence = `Left out: ${left.join(', ')}. A notebook keeps at most ${count(MOST_DATA)} of one output.`;
   const text = typeof kept['text/plain'] === 'string' ? `${kept['text/plain']}\n${sentence}` : sentence;
   return { ...message, data: { ...kept, 'text/plain': text } };
+}
+
+/** Throws a sentence for what is no text and no JSON. */
+function sizeOf(type: string, data: unknown): number {
+  if (typeof data === 'string') return data.length;
+  try {
+    const json = JSON.stringify(data) as string | undefined;
+    if (json !== undefined) return json.length;
+  } catch (error) {
+    throw new TypeError(`${type} cannot be shown: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new TypeError(`${type} cannot be shown: it is ${typeof data}, neither text nor JSON.`);
 }
 
 function count(characters: number): string {

@@ -5,7 +5,7 @@ import type { CompleteRequest, EvaluateRequest, KernelRequest } from '../message
 import { Answers } from './answers.ts';
 import { bundleOf } from './bundle.ts';
 import { installDisplay } from './display.ts';
-import { toCellError } from './errors.ts';
+import { isInterrupt, toCellError } from './errors.ts';
 import { watchLifeline } from './lifeline.ts';
 import { refuseInput } from './stdin.ts';
 import { catchStreams } from './streams.ts';
@@ -54,8 +54,4 @@ async function evaluate({ id, name, source }: EvaluateRequest): Promise<void> {
 
 async function complete({ id, line }: CompleteRequest): Promise<void> {
   answers.tell({ kind: 'completions', id, ...(await evaluator.complete(line)) });
-}
-
-function isInterrupt(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
