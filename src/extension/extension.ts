@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const executions = owned.add(new Executions(cellIds));
   const documents = new Documents(cellIds);
   const findings = owned.add(new Findings(documents));
-  const panels = owned.add(new Panels(context.extensionUri, documents, findings, records, runs));
+  const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
   const constructions = new Constructions(source);
   const codeLens = owned.add(new LrCodeLens(cellIds, constructions, findings, runs));
   owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));

@@ -10,8 +10,11 @@ import type { OptimizerEntry } from './record.ts';
 export const RENDERER_ID = 'find-lr.renderer';
 
 export type ToRenderer =
-  /** The answer to `hello`: all there is to show of a run under way here; null: the run is not, and what is stored is all there is. */
-  | { kind: 'welcome'; run: string; state: PanelState | null }
+  /**
+   * The answer to `hello`: all there is to show of a run under way here; null: the run is not, and what is stored is all there is. `isBusy`: the
+   * notebook's kernel is at work, so that it may be what goes on with the run.
+   */
+  | { kind: 'welcome'; run: string; state: PanelState | null; isBusy: boolean }
   /** What happened since, in order; both sides fold it with `foldEvent`. */
   | { kind: 'events'; run: string; events: readonly RunEvent[] }
   /** The optimizers with the literals that the host found. */

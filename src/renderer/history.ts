@@ -13,6 +13,8 @@ export class History {
   #applied: PanelState['applied'] = {};
   #heardAt: number;
   #hosted = false;
+  /** The host says that nobody goes on with it. */
+  #left = false;
   #state: PanelState | undefined;
 
   constructor(record: RunRecord) {
@@ -42,9 +44,10 @@ export class History {
     return this.#live !== null && this.#live.record === null;
   }
 
-  /** It was under way when it was stored, and nothing has been heard of it since. */
+  /** It was under way when it was stored, and nobody goes on with it, or nothing has been heard of it since. */
   isSilent(now: number): boolean {
-    return this.#live === null && this.#record.status === 'running' && now - this.#heardAt > SILENCE;
+    const isStored = this.#live === null && this.#record.status === 'running';
+    return isStored && (this.#left || now - this.#heardAt > SILENCE);
   }
 
   /** What is stored has changed. */
@@ -52,6 +55,7 @@ export class History {
     this.#record = record;
     this.#stored = stateOfRecord(record);
     this.#heardAt = now;
+    this.#left = false;
     // What is stored finally says it all, in less.
     if (record.status !== 'running') this.#live = null;
     this.#state = undefined;
@@ -70,6 +74,7 @@ export class History {
     switch (message.kind) {
       case 'welcome':
         this.#hosted = true;
+        this.#left = message.state === null && !message.isBusy;
         if (this.#record.status === 'running') this.#live = message.state;
         return;
       case 'events':

@@ -22,7 +22,7 @@ describe('fifty runs in one notebook page', function () {
   /** A run from its first point to its stored end. */
   async function live(page: RendererPage, run: string): Promise<void> {
     await page.render(run, running(run, 0));
-    await page.post({ kind: 'welcome', run, state: stateOfRecord(running(run, 0)) });
+    await page.post({ kind: 'welcome', run, state: stateOfRecord(running(run, 0)), isBusy: true });
     for (const event of events(50)) await page.post({ kind: 'events', run, events: [event] });
     await page.post({ kind: 'events', run, events: [{ kind: 'done', record: completed(run) }] });
     await page.render(run, snapshot(completed(run)));

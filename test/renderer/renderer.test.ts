@@ -18,7 +18,9 @@ describe('notebook renderer, in Chromium', function () {
 
   const button = (page: RendererPage, name: string | RegExp) =>
     page.page.getByRole('button', { name, exact: true });
-  const welcome = (run: string) => ({ kind: 'welcome' as const, run, state: null });
+  const welcome = (run: string, isBusy = false) => ({
+    ...{ kind: 'welcome' as const, run, state: null, isBusy },
+  });
 
   describe('a stored run', () => {
     it('is shown with its chart, its reason, what it ran on, and the place of the number', async () => {
@@ -92,7 +94,7 @@ describe('notebook renderer, in Chromium', function () {
       const page = await harness.open();
       await page.render('a', running('run', 0));
       const before = await page.height('a');
-      await page.post({ kind: 'welcome', run: 'run', state: stateOfRecord(running('run', 0)) });
+      await page.post({ kind: 'welcome', run: 'run', state: stateOfRecord(running('run', 0)), isBusy: true });
       const shown: string[] = [];
       for (const event of events(10)) {
         await page.post({ kind: 'events', run: 'run', events: [event] });
@@ -112,7 +114,7 @@ describe('notebook renderer, in Chromium', function () {
       const page = await harness.open();
       await page.render('a', running('run', 10));
       const state = events(20).reduce(foldEvent, stateOfRecord(running('run', 0)));
-      await page.post({ kind: 'welcome', run: 'run', state });
+      await page.post({ kind: 'welcome', run: 'run', state, isBusy: true });
       const canvas = await page.page.locator('canvas').elementHandle();
       await page.post({ kind: 'optimizers', run: 'run', optimizers: [optimizer('0', 'NAdam')] });
       await page.post({ kind: 'events', run: 'run', events: [{ kind: 'done', record: completed('run') }] });
@@ -124,17 +126,26 @@ describe('notebook renderer, in Chromium', function () {
     it('grows by what is stored, where it runs in a kernel that the host knows nothing of', async () => {
       const page = await harness.open();
       await page.render('a', running('run', 10));
-      await page.post(welcome('run'));
+      await page.post(welcome('run', true));
       assert.match(await page.text('a'), /Step 10 of 100/);
       assert.equal(await page.page.getByRole('button').count(), 0);
       await page.render('a', running('run', 30));
       assert.match(await page.text('a'), /Step 30 of 100/);
     });
 
+    it('is not finished as soon as the host says that nobody goes on with it', async () => {
+      const page = await harness.open();
+      await page.render('a', running('run', 10));
+      await page.post(welcome('run'));
+      assert.match(await page.text('a'), /Not finished/);
+      await page.render('a', running('run', 30));
+      assert.doesNotMatch(await page.text('a'), /Not finished/);
+    });
+
     it('does not pretend to go on when nothing has been heard of it since it was stored', async () => {
       const page = await harness.open();
       await page.render('a', running('run', 30, new Date('2026-01-01T00:00:00Z')));
-      await page.post(welcome('run'));
+      await page.post(welcome('run', true));
       const text = await page.text('a');
       assert.match(text, /Not finished/);
       assert.match(text, /Step 30 of 100.* was not finished/);
@@ -162,7 +173,7 @@ describe('notebook renderer, in Chromium', function () {
       await page.render('a', running('one', 0));
       await page.render('b', running('two', 0));
       for (const run of ['one', 'two'])
-        await page.post({ kind: 'welcome', run, state: stateOfRecord(running(run, 0)) });
+        await page.post({ kind: 'welcome', run, state: stateOfRecord(running(run, 0)), isBusy: true });
       await page.post({ kind: 'events', run: 'two', events: events(50) });
       assert.match(await page.text('a'), /Starting/);
       assert.match(await page.text('b'), /Step \d+ of/);

@@ -40,13 +40,13 @@ export async function apply(
 
 /** Also of a run that only its output under a cell remembers. */
 async function findingFor(
-  { documents, findings }: Services,
+  { findings }: Services,
   { run, optimizer }: ApplyRequest,
 ): Promise<Finding | undefined> {
   const known = findings.find(run, optimizer);
   const record = known === undefined ? storedRecord(run) : undefined;
   if (record === undefined) return known;
-  await findings.take(record, await documents.snapshot(record.target));
+  await findings.recall(record);
   return findings.find(run, optimizer);
 }
 

@@ -21,6 +21,7 @@ export class TypeScriptKernels implements vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #controller: vscode.NotebookController;
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
+  readonly #selected = new WeakSet<vscode.NotebookDocument>();
   readonly #magics: MagicHandler[] = [];
   readonly #assets: string;
   readonly #output: Output;
@@ -51,7 +52,11 @@ export class TypeScriptKernels implements vscode.Disposable {
     this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
     this.#owned.add(
       controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-        if (!selected) this.#close(notebook);
+        if (selected) this.#selected.add(notebook);
+        else {
+          this.#selected.delete(notebook);
+          this.#close(notebook);
+        }
       }),
     );
   }
@@ -59,6 +64,11 @@ export class TypeScriptKernels implements vscode.Disposable {
   #offer(notebook: vscode.NotebookDocument): void {
     if (isOurs(notebook))
       this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  /** Whether it is the kernel of the notebook. */
+  runs(notebook: vscode.NotebookDocument): boolean {
+    return this.#selected.has(notebook);
   }
 
   /** Asks the handler first about each cell that is to be run. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RecordTarget, RunRecord } from '../../protocol/record.ts';
 import type { SourceFiles } from '../../source/types.ts';
+import { asTested } from './asTested.ts';
 import type { Documents } from './documents.ts';
 import { Finding } from './finding.ts';
 
@@ -17,7 +18,7 @@ export class Findings implements vscode.Disposable {
   }
 
   /** In place of what an earlier run of the same script or cell found. `files`: as they were tested. */
-  async take(record: RunRecord, files: SourceFiles): Promise<void> {
+  async take(record: RunRecord, files: Pick<SourceFiles, 'read'>): Promise<void> {
     const paths = new Set(
       record.optimizers.flatMap(({ location, literal, candidates }) =>
         [location?.file, literal?.file, ...(candidates ?? []).map(({ file }) => file)].filter(
@@ -38,6 +39,17 @@ export class Findings implements vscode.Disposable {
     this.#byTarget.delete(key);
     this.#byTarget.set(key, findings);
     this.#changed.fire();
+  }
+
+  /** Takes a record of an earlier session, or of a kernel that ran the test by itself: an LR that was applied since is known for it. */
+  async recall(record: RunRecord): Promise<void> {
+    const files = await this.#documents.snapshot(record.target);
+    await this.take(record, {
+      read: async (file) => {
+        const text = await files.read(file);
+        return text === undefined ? undefined : asTested(text, file, record);
+      },
+    });
   }
 
   all(): Finding[] {

@@ -18,8 +18,7 @@ export class FindLrMagic implements MagicHandler {
   }
 
   takes(cell: vscode.NotebookCell): boolean {
-    const language = languageOfCell(cell);
-    return language !== undefined && runnable(cell.document.getText(), language).magic?.name === 'find_lr';
+    return isMagicCell(cell);
   }
 
   async run({ cell, execution, signal }: MagicRequest): Promise<boolean> {
@@ -54,6 +53,12 @@ export class FindLrMagic implements MagicHandler {
     if (problem !== undefined) void vscode.window.showInformationMessage(problem);
     return ['completed', 'diverged', 'stopped'].includes(record.status);
   }
+}
+
+/** It begins with `%%find_lr`. */
+export function isMagicCell(cell: vscode.NotebookCell): boolean {
+  const language = languageOfCell(cell);
+  return language !== undefined && runnable(cell.document.getText(), language).magic?.name === 'find_lr';
 }
 
 function noteOutput(note: string): vscode.NotebookCellOutput {

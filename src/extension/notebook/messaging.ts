@@ -10,21 +10,26 @@ import { Disposables } from '../disposables.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
-import { cellOfRun, storedRecord } from './storedRecord.ts';
+import { isFree } from '../run/follow.ts';
+import { isMagicCell } from './magicCell.ts';
+import { pathOfNotebook } from './place.ts';
+import { cellOfRun, storedRecord, storedRuns } from './storedRecord.ts';
 
-type Needs = Pick<Services, 'documents' | 'findings' | 'output' | 'runs'>;
+type Needs = Pick<Services, 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'>;
 
 /**
- * The host's side of the outputs in notebooks: tells them what happens to the runs that they show, and does what their buttons ask for. A message
- * reaches an editor, and there all outputs: so it is known which editor shows which run.
+ * The host's side of the outputs in notebooks: tells them what happens to the runs that they show, and does what their buttons ask for. Every editor is
+ * told, and those of its outputs listen that show the run.
  */
 export class OutputMessaging implements vscode.Disposable {
   readonly #services: Needs;
   readonly #messaging = vscode.notebooks.createRendererMessaging(RENDERER_ID);
   readonly #owned = new Disposables();
-  /** By run. */
-  readonly #audiences = new Map<string, Audience>();
   readonly #followed = new Map<Run, Following>();
+  /** How the last run of each notebook ended, by its script: its output may be rendered before the result is stored. */
+  readonly #ended = new Map<string, PanelState>();
+  /** By finding: the LR that outputs were told is applied. */
+  #applied = new Map<string, number | null>();
 
   constructor(services: Needs) {
     this.#services = services;
@@ -32,7 +37,13 @@ export class OutputMessaging implements vscode.Disposable {
     this.#owned.add(services.runs.onDidChange(() => this.#followAll()));
     this.#owned.add(services.findings.onDidChange(() => this.#tellApplied()));
     this.#owned.add(vscode.workspace.onDidChangeTextDocument(() => this.#tellApplied()));
-    this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)));
+    this.#owned.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => void this.#recallAll(notebook)));
+    this.#owned.add(
+      vscode.workspace.onDidCloseNotebookDocument((notebook) =>
+        this.#ended.delete(vscode.Uri.file(pathOfNotebook(notebook)).toString()),
+      ),
+    );
+    for (const notebook of vscode.workspace.notebookDocuments) void this.#recallAll(notebook);
   }
 
   dispose(): void {
@@ -51,26 +62,33 @@ export class OutputMessaging implements vscode.Disposable {
   }
 
   async #welcome(editor: vscode.NotebookEditor, run: string): Promise<void> {
-    const running = this.#services.runs.all().find(({ state }) => state.run === run);
+    const { executions, runs } = this.#services;
+    const running = runs.all().find(({ state }) => state.run === run);
     // What is gathered so far is part of the state that the newcomer gets: the others get it first.
     if (running !== undefined) this.#followed.get(running)?.beat.flush();
-    const audience = this.#audiences.get(run) ?? { editors: new Set(), applied: new Map() };
-    this.#audiences.set(run, audience);
-    audience.editors.add(editor);
-    this.#post(editor, { kind: 'welcome', run, state: running === undefined ? null : shown(running.state) });
-    if (running === undefined) await this.#adopt(run);
-    for (const { optimizer, lr } of this.#appliedIn(run)) {
-      this.#post(editor, { kind: 'applied', run, optimizer, lr });
-    }
+    const state = running?.state ?? [...this.#ended.values()].find((ended) => ended.run === run);
+    const isBusy = executions.isBusy(editor.notebook);
+    this.#post({ kind: 'welcome', run, state: state === undefined ? null : shown(state), isBusy }, editor);
+    if (running === undefined) await this.#recall(run);
+    for (const { optimizer, lr } of this.#appliedIn(run))
+      this.#post({ kind: 'applied', run, optimizer, lr }, editor);
   }
 
   /** What a run found of which this window has only the output (a kernel's own run, one of an earlier session) is tied to the cells again. */
-  async #adopt(run: string): Promise<void> {
-    const { documents, findings } = this.#services;
+  async #recall(run: string): Promise<void> {
+    const { findings } = this.#services;
     if (findings.all().some((finding) => finding.run === run)) return;
     const record = storedRecord(run);
-    if (record === undefined || record.status === 'running') return;
-    await findings.take(record, await documents.snapshot(record.target));
+    if (record !== undefined && record.status !== 'running') await findings.recall(record);
+  }
+
+  /** Before its outputs are scrolled to: its literals are in sight. */
+  async #recallAll(notebook: vscode.NotebookDocument): Promise<void> {
+    try {
+      for (const run of storedRuns(notebook)) await this.#recall(run);
+    } catch (error) {
+      this.#services.output.error(error);
+    }
   }
 
   async #answer(
@@ -78,7 +96,7 @@ export class OutputMessaging implements vscode.Disposable {
     asked: Exclude<FromRenderer, { kind: 'hello' }>,
   ): Promise<void> {
     const { run } = asked;
-    const say = (text: string): void => this.#post(editor, { kind: 'said', run, text });
+    const say = (text: string): void => this.#post({ kind: 'said', run, text }, editor);
     switch (asked.kind) {
       case 'apply': {
         const { optimizer, lr } = asked;
@@ -91,8 +109,7 @@ export class OutputMessaging implements vscode.Disposable {
       case 'again': {
         const cell = cellOfRun(editor.notebook, run);
         if (cell === undefined) return say(vscode.l10n.t('The cell of this output is gone.'));
-        await vscode.commands.executeCommand('find-lr.run', cell);
-        return;
+        return this.#runAgain(cell);
       }
       case 'stop':
         return this.#services.runs
@@ -102,20 +119,29 @@ export class OutputMessaging implements vscode.Disposable {
     }
   }
 
+  /** What its `%%find_lr` line says, our kernel does where it is the notebook's; else the button of the cell does. */
+  async #runAgain(cell: vscode.NotebookCell): Promise<void> {
+    const { kernels } = this.#services;
+    if (!kernels.runs(cell.notebook) || !isMagicCell(cell))
+      return vscode.commands.executeCommand('find-lr.run', cell);
+    if (!(await isFree(this.#services, vscode.Uri.file(pathOfNotebook(cell.notebook))))) return;
+    const ranges = [{ start: cell.index, end: cell.index + 1 }];
+    await vscode.commands.executeCommand('notebook.cell.execute', { ranges, document: cell.notebook.uri });
+  }
+
   #followAll(): void {
     const running = this.#services.runs.all();
     for (const [run, following] of this.#followed) {
       if (running.includes(run)) continue;
       following.dispose();
       this.#followed.delete(run);
+      if (run.cell !== undefined) this.#ended.set(run.script.toString(), run.state);
     }
     for (const run of running) if (!this.#followed.has(run)) this.#followed.set(run, this.#follow(run));
   }
 
   #follow(run: Run): Following {
-    const following = new Following((events) =>
-      this.#postAll({ kind: 'events', run: run.state.run, events }),
-    );
+    const following = new Following((events) => this.#post({ kind: 'events', run: run.state.run, events }));
     following.owned.add(
       run.onEvent((event) => {
         // Outputs show no log.
@@ -126,7 +152,7 @@ export class OutputMessaging implements vscode.Disposable {
     following.owned.add(
       run.onOptimizers((optimizers) => {
         following.beat.flush();
-        this.#postAll({ kind: 'optimizers', run: run.state.run, optimizers });
+        this.#post({ kind: 'optimizers', run: run.state.run, optimizers });
       }),
     );
     return following;
@@ -134,12 +160,15 @@ export class OutputMessaging implements vscode.Disposable {
 
   /** What stands in the source is the truth: an undo takes "applied" back. */
   #tellApplied(): void {
-    for (const [run, { applied }] of this.#audiences) {
-      for (const { optimizer, lr } of this.#appliedIn(run)) {
-        if ((applied.get(optimizer) ?? null) === lr) continue;
-        applied.set(optimizer, lr);
-        this.#postAll({ kind: 'applied', run, optimizer, lr });
-      }
+    const { findings } = this.#services;
+    const before = this.#applied;
+    this.#applied = new Map();
+    for (const { optimizer, run } of findings.all()) {
+      const key = `${run} ${optimizer.id}`;
+      const lr = this.#appliedIn(run).find((applied) => applied.optimizer === optimizer.id)?.lr;
+      if (lr === undefined) continue;
+      this.#applied.set(key, lr);
+      if ((before.get(key) ?? null) !== lr) this.#post({ kind: 'applied', run, optimizer: optimizer.id, lr });
     }
   }
 
@@ -151,28 +180,10 @@ export class OutputMessaging implements vscode.Disposable {
     });
   }
 
-  #postAll(message: ToRenderer): void {
-    for (const editor of this.#audiences.get(message.run)?.editors ?? []) this.#post(editor, message);
-  }
-
-  #post(editor: vscode.NotebookEditor, message: ToRenderer): void {
+  /** `editor`: undefined to tell all. */
+  #post(message: ToRenderer, editor?: vscode.NotebookEditor): void {
     void this.#messaging.postMessage(message, editor);
   }
-
-  #forget(notebook: vscode.NotebookDocument): void {
-    for (const [run, { editors }] of this.#audiences) {
-      for (const editor of editors) if (editor.notebook === notebook) editors.delete(editor);
-      if (editors.size === 0) this.#audiences.delete(run);
-    }
-  }
-}
-
-/** Who shows a run. */
-interface Audience {
-  /** Those in which an output has said hello. */
-  readonly editors: Set<vscode.NotebookEditor>;
-  /** By optimizer: the LR that they were told is applied. */
-  readonly applied: Map<string, number | null>;
 }
 
 /** What is heard of one run. */

@@ -14,6 +14,15 @@ export function storedRecord(run: string): RunRecord | undefined {
   return undefined;
 }
 
+/** The runs whose outputs a notebook has, in its order. */
+export function storedRuns(notebook: vscode.NotebookDocument): string[] {
+  return notebook
+    .getCells()
+    .flatMap(({ outputs }) => outputs)
+    .flatMap(({ items }) => items)
+    .flatMap((item) => recordIn(item)?.id ?? []);
+}
+
 /** The cell that has the output of a run, wherever it has been moved; undefined where none has. */
 export function cellOfRun(notebook: vscode.NotebookDocument, run: string): vscode.NotebookCell | undefined {
   return notebook

@@ -3,7 +3,6 @@ import type { FromPanel } from '../../protocol/panel.ts';
 import { stateOfRecord } from '../../protocol/panelState.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import { Disposables } from '../disposables.ts';
-import type { Documents } from '../literals/documents.ts';
 import type { Findings } from '../literals/findings.ts';
 import type { Records } from '../run/records.ts';
 import type { Run } from '../run/run.ts';
@@ -18,7 +17,6 @@ export interface PanelRequest {
 /** The panels, one a script, beside the code. */
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
-  readonly #documents: Documents;
   readonly #findings: Findings;
   readonly #records: Records;
   readonly #runs: Runs;
@@ -27,9 +25,8 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   readonly #asked = this.#owned.add(new vscode.EventEmitter<PanelRequest>());
   readonly onAsk = this.#asked.event;
 
-  constructor(extension: vscode.Uri, documents: Documents, findings: Findings, records: Records, runs: Runs) {
+  constructor(extension: vscode.Uri, findings: Findings, records: Records, runs: Runs) {
     this.#extension = extension;
-    this.#documents = documents;
     this.#findings = findings;
     this.#records = records;
     this.#runs = runs;
@@ -66,8 +63,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     else {
       const record = await this.#records.last(script);
       panel.show(record === undefined ? null : stateOfRecord(record));
-      if (record !== undefined)
-        await this.#findings.take(record, await this.#documents.snapshot(record.target));
+      if (record !== undefined) await this.#findings.recall(record);
     }
   }
 

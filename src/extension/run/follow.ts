@@ -31,7 +31,10 @@ export async function keep(
 }
 
 /** A script, or a notebook, is tested once at a time: the user may stop the run under way. */
-export async function isFree({ panels, runs }: Services, script: vscode.Uri): Promise<boolean> {
+export async function isFree(
+  { panels, runs }: Pick<Services, 'panels' | 'runs'>,
+  script: vscode.Uri,
+): Promise<boolean> {
   const running = runs.of(script);
   if (running === undefined) return true;
   const stop = vscode.l10n.t('Stop it and start again');
