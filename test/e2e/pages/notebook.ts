@@ -29,6 +29,27 @@ export class Notebook {
     return frame.locator(selector).first();
   }
 
+  /** Our outputs that are seen, one an editor, the leftmost first; waits until there are so many. */
+  async outputs(count: number): Promise<Locator[]> {
+    const page = this.#page;
+    for (const until = Date.now() + 60_000; Date.now() < until; await page.waitForTimeout(200)) {
+      const found: { output: Locator; left: number }[] = [];
+      for (const frame of page.frames()) {
+        const output = frame.locator('.output_container .find-lr').first();
+        if (!(await output.isVisible().catch(() => false))) continue;
+        found.push({ output, left: (await output.boundingBox())?.x ?? 0 });
+      }
+      if (found.length === count) return found.sort((a, b) => a.left - b.left).map(({ output }) => output);
+    }
+    throw new Error(`There are not ${count} editors that show an output.`);
+  }
+
+  /** Chooses a cell, for what commands of the notebook do to a cell. */
+  async select(index: number): Promise<void> {
+    await this.cell(index).locator('.view-lines').first().click();
+    await this.#page.keyboard.press('Escape');
+  }
+
   async button(name: string | RegExp): Promise<Locator> {
     return (await this.output()).getByRole('button', { name, exact: true });
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { makeWorkspace } from '../../../scripts/test/host-suite.mjs';
 import {
@@ -43,6 +44,12 @@ export class Session {
     const workbench = new Workbench(page);
     await workbench.ready();
     return workbench;
+  }
+
+  /** How many processes of our extension run this file of its build. */
+  processes(file: string): number {
+    const lines = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => line.includes(this.#server.data) && line.includes(file)).length;
   }
 
   /** Of the window opened last, for whoever looks into a failure. */
