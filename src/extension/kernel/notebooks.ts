@@ -10,7 +10,8 @@ const METADATA = {
 };
 
 interface JupyterMetadata {
-  readonly kernelspec?: { readonly name?: string; readonly language?: string };
+  /** Null, too, as some writers have it. */
+  readonly kernelspec?: { readonly name?: string; readonly language?: string } | null;
   readonly language_info?: { readonly name?: string };
 }
 
@@ -18,7 +19,7 @@ interface JupyterMetadata {
 export function isOurs(notebook: vscode.NotebookDocument): boolean {
   if (notebook.notebookType !== NOTEBOOK_TYPE) return false;
   const { kernelspec } = jupyterMetadata(notebook);
-  if (kernelspec !== undefined)
+  if (kernelspec)
     return LANGUAGES.includes(kernelspec.language ?? '') || kernelspec.name === KERNEL_ID;
   return notebook.getCells().some(({ document }) => LANGUAGES.includes(document.languageId));
 }
@@ -26,7 +27,7 @@ export function isOurs(notebook: vscode.NotebookDocument): boolean {
 /** Writes into a notebook that names no kernel that it is ours. */
 export async function nameKernel(notebook: vscode.NotebookDocument): Promise<void> {
   const metadata = jupyterMetadata(notebook);
-  if (metadata.kernelspec !== undefined) return;
+  if (metadata.kernelspec) return;
   const edit = new vscode.WorkspaceEdit();
   edit.set(notebook.uri, [
     vscode.NotebookEdit.updateNotebookMetadata({
