@@ -19,8 +19,7 @@ interface JupyterMetadata {
 export function isOurs(notebook: vscode.NotebookDocument): boolean {
   if (notebook.notebookType !== NOTEBOOK_TYPE) return false;
   const { kernelspec } = jupyterMetadata(notebook);
-  if (kernelspec)
-    return LANGUAGES.includes(kernelspec.language ?? '') || kernelspec.name === KERNEL_ID;
+  if (kernelspec) return LANGUAGES.includes(kernelspec.language ?? '') || kernelspec.name === KERNEL_ID;
   return notebook.getCells().some(({ document }) => LANGUAGES.includes(document.languageId));
 }
 

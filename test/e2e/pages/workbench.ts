@@ -57,7 +57,8 @@ export class Workbench {
     await this.choose(name);
     // A file that is open already has its tab before it is chosen.
     await this.quickInput().waitFor({ state: 'hidden' });
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    // It may be open in two groups.
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
   }
 
   /** A quick input closes when an editor that is still opening takes the focus: as a person would, press again. */
