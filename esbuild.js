@@ -75,7 +75,11 @@ const worlds = {
     footer: { js: 'module.exports = module.exports.default;' },
   },
   browser: {
-    entryPoints: { webview: 'src/webview/main.ts', renderer: 'src/renderer/main.ts' },
+    entryPoints: {
+      webview: 'src/webview/main.ts',
+      renderer: 'src/renderer/main.ts',
+      vega: 'src/vega/main.ts',
+    },
     platform: 'browser',
     format: 'esm',
     target: 'es2022',

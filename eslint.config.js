@@ -17,6 +17,7 @@ const mayImport = {
   view: ['analysis', 'protocol', 'chart'],
   webview: ['analysis', 'protocol', 'chart', 'view'],
   renderer: ['analysis', 'protocol', 'chart', 'view'],
+  vega: ['chart'],
 };
 
 const noNode = { regex: '^node:', message: 'This folder knows no Node.' };
@@ -33,9 +34,18 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => {
   ];
   if (folder !== 'extension') patterns.push(noVsCode);
   if (
-    ['analysis', 'protocol', 'source', 'chart', 'picture', 'view', 'webview', 'renderer', 'library'].includes(
-      folder,
-    )
+    [
+      'analysis',
+      'protocol',
+      'source',
+      'chart',
+      'picture',
+      'view',
+      'webview',
+      'renderer',
+      'vega',
+      'library',
+    ].includes(folder)
   )
     patterns.push(noNode);
   if (['cli', 'extension', 'picture'].includes(folder)) patterns.push(noView);

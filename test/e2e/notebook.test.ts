@@ -101,6 +101,14 @@ describe('a person who writes %%find_lr on the first line of a cell', function (
     assert.equal(await notebook.cellWith('adam(0.0001)').count(), 0);
     assert.deepEqual(workbench.violations, []);
   });
+
+  it('is told in the next window, too, that the number is applied', async () => {
+    await workbench.page.reload();
+    await workbench.ready();
+    notebook = await workbench.openNotebook('training-ts.ipynb');
+    await (await notebook.output()).getByText('Applied', { exact: true }).first().waitFor();
+    await notebook.cellWith('adam(0.').locator('.codelens-decoration', { hasText: 'applied' }).waitFor();
+  });
 });
 
 /** Opens the TypeScript notebook, changed first. */

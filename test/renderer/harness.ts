@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import type { RunRecord } from '../../src/protocol/record.ts';
+import { RUN_MIME_TYPE } from '../../src/protocol/record.ts';
 import type { FromRenderer, ToRenderer } from '../../src/protocol/rendererMessages.ts';
 import { bundle, launch } from '../chart/harness.ts';
 import { themes, type ThemeName } from '../chart/themes.ts';
@@ -10,7 +10,7 @@ import { themes, type ThemeName } from '../chart/themes.ts';
 /** What the page's own script offers. */
 interface Notebook {
   sent: FromRenderer[];
-  render(id: string, record: unknown, element: string): void;
+  render(id: string, data: unknown, element: string, mime: string): void;
   dispose(id: string | undefined): void;
   post(message: ToRenderer): void;
 }
@@ -29,11 +29,10 @@ export class RendererPage {
   }
 
   /** Renders into the element with this id, which is made if need be. */
-  async render(id: string, record: unknown, element = id): Promise<void> {
-    await this.page.evaluate(({ id, record, element }) => notebook.render(id, record, element), {
-      id,
-      record: record as RunRecord,
-      element,
+  async render(id: string, data: unknown, element = id, mime = RUN_MIME_TYPE): Promise<void> {
+    await this.page.evaluate(({ id, data, element, mime }) => notebook.render(id, data, element, mime), {
+      ...{ id, element, mime },
+      data: data as object,
     });
     await this.frame();
   }
@@ -86,8 +85,11 @@ export class RendererHarness {
   }
 
   /** `flags`: of Chromium. */
-  static async start(flags: readonly string[] = []): Promise<RendererHarness> {
-    const script = await bundle('src/renderer/main.ts');
+  static async start(
+    flags: readonly string[] = [],
+    entry = 'src/renderer/main.ts',
+  ): Promise<RendererHarness> {
+    const script = await bundle(entry);
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://notebook');
       if (pathname === '/renderer.js')
@@ -130,14 +132,14 @@ const context = ${mute ? '{}' : '{ postMessage: (message) => sent.push(message),
 const renderer = activate(context);
 window.notebook = {
   sent,
-  render(id, record, element) {
+  render(id, data, element, mime) {
     let container = document.getElementById(element);
     if (container === null) {
       container = document.createElement('div');
       container.id = element;
       document.body.append(container);
     }
-    renderer.renderOutputItem({ id, json: () => record }, container);
+    renderer.renderOutputItem({ id, mime, json: () => data }, container);
   },
   dispose: (id) => renderer.disposeOutputItem(id),
   post: (message) => listeners.forEach((listener) => listener(message)),
