@@ -7,8 +7,8 @@ import type { Session } from './session.ts';
 
 export class LiveCompletion implements vscode.CompletionItemProvider {
   readonly #sessionOf: (notebook: vscode.NotebookDocument) => Session | undefined;
-  /** In which we ask what others offer: there we are to say nothing ourselves. */
-  readonly #asking = new Set<vscode.TextDocument>();
+  /** Where we ask what others offer: there we are to say nothing ourselves. */
+  readonly #asking = new Set<string>();
 
   constructor(sessionOf: (notebook: vscode.NotebookDocument) => Session | undefined) {
     this.#sessionOf = sessionOf;
@@ -20,7 +20,7 @@ export class LiveCompletion implements vscode.CompletionItemProvider {
     _token: vscode.CancellationToken,
     { triggerCharacter }: vscode.CompletionContext,
   ): Promise<vscode.CompletionItem[]> {
-    if (this.#asking.has(document)) return [];
+    if (this.#asking.has(placeOf(document, position))) return [];
     const line = document.lineAt(position).text.slice(0, position.character);
     const notebook = vscode.workspace.notebookDocuments.find((open) =>
       open.getCells().some((cell) => cell.document === document),
@@ -47,7 +47,8 @@ export class LiveCompletion implements vscode.CompletionItemProvider {
     position: vscode.Position,
     triggerCharacter: string | undefined,
   ): Promise<ReadonlySet<string>> {
-    this.#asking.add(document);
+    const place = placeOf(document, position);
+    this.#asking.add(place);
     try {
       const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
         'vscode.executeCompletionItemProvider',
@@ -59,9 +60,13 @@ export class LiveCompletion implements vscode.CompletionItemProvider {
       const known = items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
       return new Set(known.map(nameOf));
     } finally {
-      this.#asking.delete(document);
+      this.#asking.delete(place);
     }
   }
+}
+
+function placeOf({ uri }: vscode.TextDocument, { line, character }: vscode.Position): string {
+  return `${uri.toString()} ${line}:${character}`;
 }
 
 /** TypeScript marks what may be missing: `name?`. */
