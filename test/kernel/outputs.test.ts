@@ -41,6 +41,10 @@ await new Promise((done) => setTimeout(done, 300));`,
       `({ async [Symbol.for('Jupyter.display')]() { return { 'text/html': '<i>x</i>' }; } })`,
     );
     assert.equal(own.result?.['text/html'], '<i>x</i>');
+    const bytes = `{ 'image/png': Buffer.from('${PNG}', 'base64') }`;
+    const [displayed] = (await notebook.run(`await display(${bytes}, { raw: true }); 0`)).outputs;
+    assert.ok(displayed?.kind === 'display');
+    assert.equal(displayed.data['image/png'], PNG);
     const raw = await notebook.run(`await display({ 'application/json': { a: 1 } }, { raw: true }); 0`);
     assert.deepEqual(raw.outputs[0], {
       kind: 'display',

@@ -5,7 +5,7 @@ import { bundleOf } from './bundle.ts';
 
 /** Named as in Deno's kernel. */
 export interface DisplayOptions {
-  /** The value is a MIME bundle as it stands. */
+  /** The value is a MIME bundle as it stands; bytes in it become the base64 that notebooks keep. */
   readonly raw?: boolean;
   /** A name to update the output by. */
   readonly display_id?: string;
@@ -47,13 +47,17 @@ function tag(type: string) {
   };
 }
 
+function asText(data: unknown): unknown {
+  return data instanceof Uint8Array ? Buffer.from(data).toString('base64') : data;
+}
+
 function checked(bundle: unknown): MimeBundle {
   if (
     typeof bundle === 'object' &&
     bundle !== null &&
     Object.keys(bundle).every((type) => type.includes('/'))
   )
-    return bundle as MimeBundle;
+    return Object.fromEntries(Object.entries(bundle).map(([type, data]) => [type, asText(data)]));
   throw new TypeError(
     `display(value, { raw: true }) takes an object of MIME types, like { 'text/html': '<b>…</b>' }, not ${inspect(bundle, { depth: 0 })}.`,
   );
