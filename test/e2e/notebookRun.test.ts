@@ -19,8 +19,8 @@ describe('a run of a cell', function () {
     session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
     file = join(session.folder, 'notebooks', 'training-ts.ipynb');
     const long = (await readFile(file, 'utf8'))
-      .replace('"model.compile', '"%%find_lr --steps 6000 --max-lr 1\\n",\n    "model.compile')
-      .replace('epochs: 8', 'epochs: 1000');
+      .replace('"model.compile', '"%%find_lr --max-lr 1 --steps 6000\\n",\n    "model.compile')
+      .replace('epochs: 8', 'epochs: 10000');
     await writeFile(file, long);
     // So high that the output need not be scrolled to.
     workbench = await session.open({ width: 1400, height: 1500 });
@@ -46,6 +46,8 @@ describe('a run of a cell', function () {
   });
 
   it('is run again by its kernel as its line says, and stopped from either editor', async () => {
+    // From here on so long that it ends by what is done to it.
+    await notebook.typeAtEndOfFirstLine(TESTED, '0');
     const [left] = await both();
     await button(left, 'Run again').click();
     await notebook.cell(TESTED).getByText('[4]').waitFor();

@@ -50,6 +50,17 @@ export class Notebook {
     await this.#page.keyboard.press('Escape');
   }
 
+  /** In the code of a cell; the notebook is left as if the cell were chosen. */
+  async typeAtEndOfFirstLine(index: number, text: string): Promise<void> {
+    const { keyboard } = this.#page;
+    await this.cell(index).locator('.view-lines').first().click();
+    for (const key of ['Control+Home', 'End']) await keyboard.press(key);
+    await keyboard.type(text);
+    await this.cell(index).getByText(text).first().waitFor();
+    await keyboard.press('Escape');
+    await keyboard.press('Escape');
+  }
+
   async button(name: string | RegExp): Promise<Locator> {
     return (await this.output()).getByRole('button', { name, exact: true });
   }
