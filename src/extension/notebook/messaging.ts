@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelState } from '../../protocol/panelState.ts';
+import type { RunRecord } from '../../protocol/record.ts';
 import {
   parseFromRenderer,
   RENDERER_ID,
@@ -13,7 +14,7 @@ import type { Services } from '../services.ts';
 import { isFree } from '../run/follow.ts';
 import { isMagicCell } from './magicCell.ts';
 import { pathOfNotebook } from './place.ts';
-import { cellOfRun, storedRecord, storedRuns } from './storedRecord.ts';
+import { cellOfRun, storedRecord, storedRecords } from './storedRecord.ts';
 
 type Needs = Pick<Services, 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'>;
 
@@ -76,16 +77,24 @@ export class OutputMessaging implements vscode.Disposable {
 
   /** What a run found of which this window has only the output (a kernel's own run, one of an earlier session) is tied to the cells again. */
   async #recall(run: string): Promise<void> {
-    const { findings } = this.#services;
-    if (findings.all().some((finding) => finding.run === run)) return;
+    if (this.#isKnown(run)) return;
     const record = storedRecord(run);
-    if (record !== undefined && record.status !== 'running') await findings.recall(record);
+    if (record !== undefined) await this.#recallRecord(record);
+  }
+
+  async #recallRecord(record: RunRecord): Promise<void> {
+    if (record.status !== 'running' && !this.#isKnown(record.id))
+      await this.#services.findings.recall(record);
+  }
+
+  #isKnown(run: string): boolean {
+    return this.#services.findings.all().some((finding) => finding.run === run);
   }
 
   /** Before its outputs are scrolled to: its literals are in sight. */
   async #recallAll(notebook: vscode.NotebookDocument): Promise<void> {
     try {
-      for (const run of storedRuns(notebook)) await this.#recall(run);
+      for (const record of storedRecords(notebook)) await this.#recallRecord(record);
     } catch (error) {
       this.#services.output.error(error);
     }
@@ -163,9 +172,10 @@ export class OutputMessaging implements vscode.Disposable {
     const { findings } = this.#services;
     const before = this.#applied;
     this.#applied = new Map();
-    for (const { optimizer, run } of findings.all()) {
+    for (const finding of findings.all()) {
+      const { optimizer, run } = finding;
       const key = `${run} ${optimizer.id}`;
-      const lr = this.#appliedIn(run).find((applied) => applied.optimizer === optimizer.id)?.lr;
+      const lr = findings.appliedLr(finding);
       if (lr === undefined) continue;
       this.#applied.set(key, lr);
       if ((before.get(key) ?? null) !== lr) this.#post({ kind: 'applied', run, optimizer: optimizer.id, lr });

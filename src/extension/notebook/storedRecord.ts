@@ -5,22 +5,17 @@ import { pathOfNotebook } from './place.ts';
 
 /** The record of a run whose output an open notebook has: one of an earlier session, or of a kernel that ran the test by itself. */
 export function storedRecord(run: string): RunRecord | undefined {
-  for (const notebook of vscode.workspace.notebookDocuments) {
-    for (const { items } of notebook.getCells().flatMap(({ outputs }) => outputs)) {
-      const record = items.flatMap((item) => recordIn(item) ?? []).find(({ id }) => id === run);
-      if (record !== undefined) return within(record, pathOfNotebook(notebook));
-    }
-  }
-  return undefined;
+  return vscode.workspace.notebookDocuments.flatMap(storedRecords).find(({ id }) => id === run);
 }
 
 /** The runs whose outputs a notebook has, in its order. */
-export function storedRuns(notebook: vscode.NotebookDocument): string[] {
+export function storedRecords(notebook: vscode.NotebookDocument): RunRecord[] {
   return notebook
     .getCells()
     .flatMap(({ outputs }) => outputs)
     .flatMap(({ items }) => items)
-    .flatMap((item) => recordIn(item)?.id ?? []);
+    .flatMap((item) => recordIn(item) ?? [])
+    .map((record) => within(record, pathOfNotebook(notebook)));
 }
 
 /** The cell that has the output of a run, wherever it has been moved; undefined where none has. */
