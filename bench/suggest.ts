@@ -3,7 +3,7 @@
  * worse a short training ends at the suggested LR than at the best one, as a share of what there was to gain. `npm run bench:suggest`.
  */
 import { fileURLToPath } from 'node:url';
-import { analyze, DEFAULT_SWEEP, shouldStop } from '../src/analysis/index.ts';
+import { analyze, DEFAULT_SWEEP, StopRule } from '../src/analysis/index.ts';
 import type { Analysis, LrRange, OptimizerFacts, Point, Recommendation } from '../src/analysis/index.ts';
 import { PEERS } from './peers.ts';
 import { readRecordings, regret, type Recording } from './recordings.ts';
@@ -32,7 +32,11 @@ const OURS: Readonly<Record<string, Pick>> = {
 /** What may befall a sweep on its way to us; `recommended` is to hold up. */
 const CHANGES: Readonly<Record<string, (points: readonly Point[]) => Point[]>> = {
   'cut by our stop rule': (points) => {
-    const end = points.findIndex((_, i) => shouldStop(points.slice(0, i + 1), 4));
+    const rule = new StopRule();
+    const end = points.findIndex((point) => {
+      rule.add(point);
+      return rule.hasDiverged(4);
+    });
     return points.slice(0, end < 0 ? undefined : end + 1);
   },
   'every second step': (points) => points.filter((_, i) => i % 2 === 0),

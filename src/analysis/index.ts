@@ -2,6 +2,6 @@ export { analyze } from './analyze.ts';
 export { TYPICAL_RANGES, typicalRange, type Architecture } from './architecture.ts';
 export { cyclical, oneCycle, warmupCosine } from './schedules.ts';
 export { FEWEST_POINTS } from './diagnose.ts';
-export { DEFAULT_STOP_FACTOR, hasTurned, shouldStop } from './stop.ts';
+export { DEFAULT_STOP_FACTOR, StopRule } from './stop.ts';
 export { CEILING_LR, DEFAULT_SWEEP, fitSweep, lrAt, lrSchedule } from './sweep.ts';
 export type * from './types.ts';

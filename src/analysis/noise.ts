@@ -20,7 +20,25 @@ export function noiseOf(values: readonly number[]): number {
   if (values.length < 3) return 0;
   const differences: number[] = [];
   for (let i = 1; i < values.length; i++) differences.push(Math.abs(values[i]! - values[i - 1]!));
-  return median(differences) / (MAD_OF_NORMAL * Math.SQRT2);
+  return sigmaOf(median(differences));
+}
+
+/** `noiseOf` the values so far, without sorting all of them for each that comes. */
+export class RunningNoise {
+  /** Absolute first differences, ascending. */
+  readonly #sorted: number[] = [];
+  #last: number | undefined;
+
+  add(value: number): void {
+    if (this.#last !== undefined) insert(this.#sorted, Math.abs(value - this.#last));
+    this.#last = value;
+  }
+
+  get sigma(): number {
+    const { length } = this.#sorted;
+    if (length < 2) return 0;
+    return sigmaOf((this.#sorted[(length - 1) >> 1]! + this.#sorted[length >> 1]!) / 2);
+  }
 }
 
 /**
@@ -28,13 +46,46 @@ export function noiseOf(values: readonly number[]): number {
  * Same length as `values`.
  */
 export function trailingMedian(values: readonly number[], width: number): number[] {
-  const window: number[] = [];
-  return values.map((value, i) => {
-    // `window` is kept sorted: one value leaves, one enters.
-    if (i >= width) window.splice(window.indexOf(values[i - width]!), 1);
-    let at = window.length;
-    while (at > 0 && window[at - 1]! > value) at--;
-    window.splice(at, 0, value);
-    return window[(window.length - 1) >> 1]!;
-  });
+  const level = new TrailingMedian(width);
+  return values.map((value) => level.add(value));
+}
+
+/** The same, for values that come one after the other. */
+export class TrailingMedian {
+  readonly #width: number;
+  readonly #last: number[] = [];
+  /** The values of `#last`, ascending. */
+  readonly #sorted: number[] = [];
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  /** The level at this value. */
+  add(value: number): number {
+    if (this.#last.length === this.#width) this.#sorted.splice(placeOf(this.#sorted, this.#last.shift()!), 1);
+    this.#last.push(value);
+    insert(this.#sorted, value);
+    return this.#sorted[(this.#sorted.length - 1) >> 1]!;
+  }
+}
+
+function sigmaOf(medianDifference: number): number {
+  return medianDifference / (MAD_OF_NORMAL * Math.SQRT2);
+}
+
+function insert(sorted: number[], value: number): void {
+  sorted.splice(placeOf(sorted, value), 0, value);
+}
+
+/** The first index whose value is not below `value`. */
+function placeOf(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

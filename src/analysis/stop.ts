@@ -1,4 +1,4 @@
-import { median, noiseOf, trailingMedian } from './noise.ts';
+import { median, RunningNoise, TrailingMedian } from './noise.ts';
 import type { Point } from './types.ts';
 
 /** How many times its descent the loss may climb before a sweep stops. */
@@ -20,58 +20,66 @@ const EXPLODED = 2;
 const ROUNDING = 1e-6;
 
 /**
- * Whether a pass has diverged: its last loss is not finite, or the loss has climbed from its lowest level by more than
- * `stopFactor` times what it had descended to get there (or by that many times four sigma of its noise, where it has
- * hardly descended). `null`: never.
- *
- * Peers stop when the loss exceeds 4 times the best one (fastai, Lightning, ktrain), which depends on where the loss has its zero:
- * one of -1 stops at once, one of 70,000 never. Descent and climb are differences, so scaling or shifting the
- * loss changes nothing. Levels are medians of five losses in a row, so that a single spike neither stops a pass nor sets its best.
+ * The rules by which a pass ends, fed its points as they come. A point costs what it takes to keep the noise's median, so that
+ * long sweeps can be judged at every step.
  */
-export function shouldStop(points: readonly Point[], stopFactor: number | null): boolean {
-  if (stopFactor === null || points.length === 0) return false;
-  if (!hasLoss(points[points.length - 1]!)) return true;
-  const levels = levelsOf(points);
-  return levels !== null && climbed(levels, stopFactor, levels.at.length - 1);
-}
-
-/**
- * Whether a pass has clearly gone past its minimum: it has descended and then climbed back by half of that, or, without a
- * descent, climbed by far more than its noise, or ended in a non-finite loss.
- */
-export function hasTurned(points: readonly Point[]): boolean {
-  if (points.some((point) => !hasLoss(point))) return true;
-  const levels = levelsOf(points);
-  if (levels === null) return false;
-  return levels.at.some((_, i) => {
-    const descended = levels.start - levels.best[i]! > SIGNIFICANT * levels.noise;
-    return climbed(levels, descended ? TURNED : EXPLODED, i);
-  });
-}
-
-interface Levels {
-  readonly start: number;
-  /** The level after each step. */
-  readonly at: readonly number[];
+export class StopRule {
+  readonly #opening: number[] = [];
+  readonly #level = new TrailingMedian(WINDOW);
+  readonly #noise = new RunningNoise();
+  /** The level after each step, from the first full window on. */
+  readonly #levels: number[] = [];
   /** The lowest level up to each step. */
-  readonly best: readonly number[];
-  readonly noise: number;
-}
+  readonly #best: number[] = [];
+  #losses = 0;
+  #lost = false;
+  #lastIsLost = false;
 
-function levelsOf(points: readonly Point[]): Levels | null {
-  const losses = points.filter(hasLoss).map((point) => point.loss!);
-  if (losses.length < FEWEST) return null;
-  const at = trailingMedian(losses, WINDOW).slice(WINDOW - 1);
-  let least = Infinity;
-  const best = at.map((level) => (least = Math.min(least, level)));
-  return { start: median(losses.slice(0, OPENING)), at, best, noise: noiseOf(losses) };
-}
+  add({ loss }: Point): void {
+    this.#lastIsLost = loss === null || !Number.isFinite(loss);
+    this.#lost ||= this.#lastIsLost;
+    if (loss === null || this.#lastIsLost) return;
+    this.#losses++;
+    if (this.#opening.length < OPENING) this.#opening.push(loss);
+    this.#noise.add(loss);
+    const level = this.#level.add(loss);
+    if (this.#losses < WINDOW) return;
+    this.#levels.push(level);
+    this.#best.push(Math.min(level, this.#best.at(-1) ?? Infinity));
+  }
 
-function climbed({ start, at, best, noise }: Levels, factor: number, i: number): boolean {
-  const descent = Math.max(start - best[i]!, SIGNIFICANT * noise);
-  return at[i]! - best[i]! > factor * descent + ROUNDING * Math.abs(best[i]!);
-}
+  /**
+   * Whether the pass has diverged: its last loss is not finite, or the loss has climbed from its lowest level by more than
+   * `stopFactor` times what it had descended to get there (or by that many times four sigma of its noise, where it has
+   * hardly descended). `null`: never.
+   *
+   * Peers stop when the loss exceeds 4 times the best one (fastai, Lightning, ktrain), which depends on where the loss has its zero:
+   * one of -1 stops at once, one of 70,000 never. Descent and climb are differences, so scaling or shifting the
+   * loss changes nothing. Levels are medians of five losses in a row, so that a single spike neither stops a pass nor sets its best.
+   */
+  hasDiverged(stopFactor: number | null): boolean {
+    if (stopFactor === null) return false;
+    if (this.#lastIsLost) return true;
+    return this.#losses >= FEWEST && this.#hasClimbed(this.#levels.length - 1, () => stopFactor);
+  }
 
-function hasLoss(point: Point): boolean {
-  return point.loss !== null && Number.isFinite(point.loss);
+  /**
+   * Whether the pass has clearly gone past its minimum: it has descended and then climbed back by half of that, or, without a
+   * descent, climbed by far more than its noise, or ended in a non-finite loss. Looks at all steps.
+   */
+  hasTurned(): boolean {
+    if (this.#lost) return true;
+    if (this.#losses < FEWEST) return false;
+    const factor = (descent: number, noise: number): number =>
+      descent > SIGNIFICANT * noise ? TURNED : EXPLODED;
+    return this.#levels.some((_, i) => this.#hasClimbed(i, factor));
+  }
+
+  #hasClimbed(i: number, factor: (descent: number, noise: number) => number): boolean {
+    const noise = this.#noise.sigma;
+    const best = this.#best[i]!;
+    const descent = median(this.#opening) - best;
+    const allowed = factor(descent, noise) * Math.max(descent, SIGNIFICANT * noise);
+    return this.#levels[i]! - best > allowed + ROUNDING * Math.abs(best);
+  }
 }

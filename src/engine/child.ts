@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { LineReader } from './lines.ts';
+import { pause } from './pause.ts';
 import { killTree, treeMemory } from './processTree.ts';
 
 export interface ChildExit {
@@ -62,14 +63,11 @@ export function startChild(options: ChildOptions): Child {
     });
     child.on('exit', (code, signal) => {
       // A stray grandchild may hold the streams open for ever: what is in flight gets a moment, then they are cut.
-      const cut = setTimeout(() => {
+      void pause(200).then(() => {
         child.stdout.destroy();
         child.stderr.destroy();
-      }, 200);
-      child.once('close', () => {
-        clearTimeout(cut);
-        finish({ code, signal });
       });
+      child.once('close', () => finish({ code, signal }));
     });
   });
 

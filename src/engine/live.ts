@@ -5,8 +5,9 @@ import type { RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
 import { parseMessage } from './pipe.ts';
-import { analyzeOptimizer, buildRecord } from './record.ts';
-import { stopAfter } from './stop.ts';
+import { PointsThrottle } from './pointsThrottle.ts';
+import { buildRecord } from './record.ts';
+import { PassStop } from './stop.ts';
 
 /**
  * A pass that somebody else makes, over live objects in a kernel: `lines` are what a runner would say. It stops by itself, by the rules
@@ -19,6 +20,8 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
   const id = crypto.randomUUID();
   const optimizers = new Map<string, OptimizerMessage>();
   const points: Point[] = [];
+  const drawn: RunEvent[] = [];
+  const throttle = new PointsThrottle(sweep, optimizers, (event) => drawn.push(event));
   let runtime: RunRecord['runtime'] = null;
   let swept: string | null = null;
   let toFirstStep: number | null = null;
@@ -42,13 +45,14 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       swept = message.optimizer;
       toFirstStep ??= Date.now() - startedAt.getTime();
       points.push(...message.points);
-      const pass = { optimizer: swept, points, plan };
-      const analysis = analyzeOptimizer([pass], swept, [...optimizers.values()], sweep);
-      yield { kind: 'points', pass: 0, optimizer: swept, points: message.points, analysis };
+      throttle.add(plan, swept, message.points);
     } else if (message?.kind === 'note') yield message;
     else if (message?.kind === 'done') end = message.reason;
+    yield* drawn.splice(0);
   }
-  const stop = stopAfter(points, 0, sweep, spec);
+  throttle.flush();
+  yield* drawn;
+  const stop = new PassStop(sweep, spec).after(points, spec.stopFactor);
   if (stop !== null) end = stop.reason;
   const diverged = end === 'diverged' || end === 'non-finite' || end === 'failed';
   const record = buildRecord({

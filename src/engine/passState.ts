@@ -5,7 +5,8 @@ import type { PassEnd, PassListener, PassPlan } from './pass.ts';
 import type { Hearer } from './processes.ts';
 import { withRealPlaces } from './places.ts';
 import { isInTurn } from './inTurn.ts';
-import { stopAfter } from './stop.ts';
+import { pause } from './pause.ts';
+import { PassStop } from './stop.ts';
 
 /** How long a script that was told to stop may take to notice, at the end of its step. */
 const LAST_WORDS_MS = 5000;
@@ -13,7 +14,7 @@ const LAST_WORDS_MS = 5000;
 /** What is known of a pass while it runs. */
 export class PassState implements Hearer {
   readonly optimizers = new Map<string, OptimizerMessage>();
-  points: Point[] = [];
+  readonly points: Point[] = [];
   swept: string | null = null;
   connected = false;
   /** Cells above the tested one train: it may take long until its own turn comes. */
@@ -26,15 +27,17 @@ export class PassState implements Hearer {
   onStop: () => void = () => {};
   /** Resolves with the end of the pass as the pipe tells it. */
   readonly told: Promise<PassEnd>;
+  private readonly passStop: PassStop;
   private stopped: 'diverged' | 'turned' | null = null;
   private end: PassEnd | null = null;
   private tell!: (end: PassEnd) => void;
 
   constructor(
-    private readonly plan: PassPlan,
+    plan: PassPlan,
     private readonly spec: RunSpec,
     private readonly listener: PassListener,
   ) {
+    this.passStop = new PassStop(plan.sweep, spec);
     this.told = new Promise((resolve) => (this.tell = resolve));
   }
 
@@ -92,17 +95,16 @@ export class PassState implements Hearer {
     this.firstStepAt ??= Date.now();
     this.swept ??= optimizer;
     if (optimizer !== this.swept) return;
-    const from = this.points.length;
-    this.points = [...this.points, ...points];
     // A loss that rises for what the others do, as a discriminator's does while its LR is too low, says nothing of the LR.
-    const rule = this.trainsInTurn(optimizer) ? { ...this.spec, stopFactor: null } : this.spec;
-    const stop = stopAfter(this.points, from, this.plan.sweep, rule);
-    if (stop !== null) this.points = this.points.slice(0, stop.length);
-    if (this.points.length > from) this.listener.points(optimizer, this.points.slice(from));
+    const stopFactor = this.trainsInTurn(optimizer) ? null : this.spec.stopFactor;
+    const stop = this.passStop.after(points, stopFactor);
+    const kept = stop === null ? points : points.slice(0, stop.length - this.points.length);
+    this.points.push(...kept);
+    this.listener.points(optimizer, kept);
     if (stop === null) return;
     this.stopped = stop.reason;
     this.onStop();
     // Its last words tell which other optimizers have stepped.
-    setTimeout(() => this.finish(stop.reason), LAST_WORDS_MS).unref();
+    void pause(LAST_WORDS_MS).then(() => this.finish(stop.reason));
   }
 }

@@ -1,6 +1,7 @@
 import type { RunnerMessage } from '../protocol/messages.ts';
 import { Lead, type OneVoice } from './lead.ts';
 import { Pairing } from './pairing.ts';
+import { pause } from './pause.ts';
 import type { RunnerProcess } from './runnerProcess.ts';
 import { isUndecided, judge, type Verdict } from './verdict.ts';
 
@@ -31,7 +32,7 @@ export class Ranks {
   private counted = 0;
   private absentAreOut = false;
   private absentTimer: NodeJS.Timeout | null = null;
-  private endTimer: NodeJS.Timeout | null = null;
+  private endWait: Promise<void> | null = null;
   private endDelay = Infinity;
   private stopping = false;
   /** The step after which all end. */
@@ -209,9 +210,12 @@ export class Ranks {
   /** The shortest delay asked for counts; a further wait for quiet begins anew. */
   private finishIn(delay: number): void {
     if (delay > this.endDelay || (delay === this.endDelay && delay !== QUIET_MS)) return;
-    if (this.endTimer !== null) clearTimeout(this.endTimer);
     this.endDelay = delay;
-    this.endTimer = setTimeout(() => this.finish(), delay).unref();
+    const wait = pause(delay);
+    this.endWait = wait;
+    void wait.then(() => {
+      if (wait === this.endWait && !this.finished) this.finish();
+    });
   }
 
   private finish(): void {
@@ -219,7 +223,7 @@ export class Ranks {
     this.absentAreOut = true;
     this.announce();
     this.handOn();
-    for (const timer of [this.absentTimer, this.endTimer]) if (timer !== null) clearTimeout(timer);
+    if (this.absentTimer !== null) clearTimeout(this.absentTimer);
     const dones = [...this.seats.values()].flatMap(({ done }) => done ?? []);
     const steps = dones.length === 0 ? this.counted : Math.min(...dones.map((done) => done.steps));
     const ours = dones.find(({ reason }) => OUR_WILL.has(reason));

@@ -6,6 +6,7 @@ import { startChild, type Child, type ChildExit } from './child.ts';
 import { environment } from './environment.ts';
 import { failureInOutput, failureOf, type Failure } from './failure.ts';
 import type { Launch } from './launcher.ts';
+import { pause } from './pause.ts';
 import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
@@ -141,8 +142,4 @@ function failureFor(
   if (end === 'killed' && isDistributed) return null;
   const found = failureInOutput(child.tail('stderr'), target);
   return found ?? (failed ? { message: `it ended with exit code ${code ?? 'unknown'}`, place: null } : null);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

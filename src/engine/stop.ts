@@ -1,4 +1,4 @@
-import { hasTurned, shouldStop } from '../analysis/index.ts';
+import { StopRule } from '../analysis/index.ts';
 import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 
@@ -8,22 +8,28 @@ export interface Stop {
   readonly reason: 'diverged' | 'turned';
 }
 
-/**
- * Where a pass is to stop, looking at every point from index `from` on in turn, so that the answer does not depend on how the points
- * were batched. Null: not yet.
- */
-export function stopAfter(
-  points: readonly Point[],
-  from: number,
-  sweep: Sweep,
-  { stopFactor, maxLrIsFixed }: Pick<RunSpec, 'stopFactor' | 'maxLrIsFixed'>,
-): Stop | null {
-  for (let length = from + 1; length <= points.length; length++) {
-    const seen = points.slice(0, length);
-    if (shouldStop(seen, stopFactor)) return { length, reason: 'diverged' };
-    // The chosen span is through. Past it the sweep only goes on for a curve that still descends, or has not begun to.
-    const isThrough = length >= sweep.steps && seen.at(-1)!.lr >= sweep.maxLr * (1 - 1e-6);
-    if (isThrough && !maxLrIsFixed && hasTurned(seen)) return { length, reason: 'turned' };
+/** Where a pass is to stop. It looks at each point in turn, so that the answer does not depend on how they were batched. */
+export class PassStop {
+  readonly #rule = new StopRule();
+  readonly #sweep: Sweep;
+  readonly #maxLrIsFixed: boolean;
+  #length = 0;
+
+  constructor(sweep: Sweep, { maxLrIsFixed }: Pick<RunSpec, 'maxLrIsFixed'>) {
+    this.#sweep = sweep;
+    this.#maxLrIsFixed = maxLrIsFixed;
   }
-  return null;
+
+  /** Further points, none after a stop. Null: not yet. `stopFactor`: null where a rising loss is no reason. */
+  after(points: readonly Point[], stopFactor: number | null): Stop | null {
+    for (const point of points) {
+      const length = ++this.#length;
+      this.#rule.add(point);
+      if (this.#rule.hasDiverged(stopFactor)) return { length, reason: 'diverged' };
+      // The chosen span is through. Past it the sweep only goes on for a curve that still descends, or has not begun to.
+      const isThrough = length >= this.#sweep.steps && point.lr >= this.#sweep.maxLr * (1 - 1e-6);
+      if (isThrough && !this.#maxLrIsFixed && this.#rule.hasTurned()) return { length, reason: 'turned' };
+    }
+    return null;
+  }
 }

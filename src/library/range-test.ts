@@ -4,9 +4,8 @@ import {
   DEFAULT_STOP_FACTOR,
   DEFAULT_SWEEP,
   FEWEST_POINTS,
-  hasTurned,
   lrAt,
-  shouldStop,
+  StopRule,
 } from '../analysis/index.ts';
 import type { Analysis, OptimizerFacts, Point, Sweep } from '../analysis/index.ts';
 
@@ -64,8 +63,9 @@ async function walk(
   options: Omit<RangeTestOptions, 'save' | 'restore'>,
 ): Promise<Point[]> {
   const { stopFactor = DEFAULT_STOP_FACTOR, signal, onPoint } = options;
+  const rule = new StopRule();
   const goesOn = (lr: number): boolean =>
-    options.maxLr === undefined && lr <= CEILING_LR && sweep.mode === 'exponential' && !hasTurned(points);
+    options.maxLr === undefined && lr <= CEILING_LR && sweep.mode === 'exponential' && !rule.hasTurned();
   const points: Point[] = [];
   for (let step = 0; step < sweep.steps || goesOn(lrAt(sweep, step)); step++) {
     signal?.throwIfAborted();
@@ -73,8 +73,9 @@ async function walk(
     const loss = await lossOf(trainStep, lr, points.length);
     const point = { step, lr, loss: Number.isFinite(loss) ? loss : null };
     points.push(point);
+    rule.add(point);
     onPoint?.(point);
-    if (point.loss === null || shouldStop(points, stopFactor)) break;
+    if (point.loss === null || rule.hasDiverged(stopFactor)) break;
   }
   return points;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_SWEEP, lrAt } from '../../src/analysis/index.ts';
+import { DEFAULT_SWEEP, lrAt, StopRule } from '../../src/analysis/index.ts';
 import type { Point, Sweep } from '../../src/analysis/index.ts';
 
 /** The points of a sweep whose every loss is what the LRs up to then have made of it: `loss(lr)` with the LR of the update before. */
@@ -23,4 +23,13 @@ export function normal(seed = 1): () => number {
 /** A classifier's curve as in the book: from 2.3 down by 1.8, half of it by 1e-3, up again from 0.3 on. */
 export function textbook(lr: number): number {
   return 2.3 - 1.8 / (1 + 1e-3 / lr) + (lr > 0.3 ? (lr / 0.3) ** 2 - 1 : 0);
+}
+
+/** The step at which a sweep would be stopped; -1 if never. */
+export function stopsAt(points: readonly Point[], stopFactor: number | null = 4): number {
+  const rule = new StopRule();
+  return points.findIndex((point) => {
+    rule.add(point);
+    return rule.hasDiverged(stopFactor);
+  });
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { analyze, DEFAULT_SWEEP, fitSweep, shouldStop } from '../../src/analysis/index.ts';
+import { analyze, DEFAULT_SWEEP, fitSweep } from '../../src/analysis/index.ts';
 import type { OptimizerFacts, Point, Recommendation, Sweep } from '../../src/analysis/index.ts';
 import { memoryOf } from '../../src/analysis/optimizer.ts';
 import { close } from './close.ts';
-import { normal, swept, textbook } from './curves.ts';
+import { normal, stopsAt, swept, textbook } from './curves.ts';
 
 const ADAM: OptimizerFacts = { type: 'Adam', betas: [0.9, 0.999] };
 const SGD: OptimizerFacts = { type: 'SGD' };
@@ -50,7 +50,7 @@ describe('recommended', () => {
 
   it('is as good on a curve that the stop rule has cut', () => {
     const points = noisy();
-    const at = points.findIndex((_, i) => shouldStop(points.slice(0, i + 1), 4));
+    const at = stopsAt(points);
     assert.ok(at > 0 && at < points.length - 1);
     const ratio = recommended(points.slice(0, at + 1)).lr / recommended(points).lr;
     within(ratio, 0.8, 1.25);

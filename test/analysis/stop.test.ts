@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { hasTurned, shouldStop } from '../../src/analysis/index.ts';
+import { StopRule } from '../../src/analysis/index.ts';
 import type { Point } from '../../src/analysis/index.ts';
-import { normal, swept, textbook } from './curves.ts';
+import { normal, stopsAt, swept, textbook } from './curves.ts';
 
-const K = 4;
-
-/** The step at which a sweep would be stopped; -1 if never. */
-function stopsAt(points: readonly Point[], factor: number | null = K): number {
-  return points.findIndex((_, i) => shouldStop(points.slice(0, i + 1), factor));
+function ruleOf(points: readonly Point[]): StopRule {
+  const rule = new StopRule();
+  points.forEach((point) => rule.add(point));
+  return rule;
 }
+const hasTurned = (points: readonly Point[]): boolean => ruleOf(points).hasTurned();
+
 const map = (points: readonly Point[], change: (loss: number, step: number) => number): Point[] =>
   points.map((point) => ({ ...point, loss: change(point.loss!, point.step) }));
 
@@ -25,8 +26,8 @@ describe('stop rule', () => {
 
   it('stops at a loss that is not finite', () => {
     const points = noisy.slice(0, 3);
-    assert.equal(shouldStop([...points, { step: 3, lr: 1, loss: null }], K), true);
-    assert.equal(shouldStop([...points, { step: 3, lr: 1, loss: Infinity }], K), true);
+    assert.equal(ruleOf([...points, { step: 3, lr: 1, loss: null }]).hasDiverged(4), true);
+    assert.equal(ruleOf([...points, { step: 3, lr: 1, loss: Infinity }]).hasDiverged(4), true);
   });
 
   it('stops at the same step when the loss is shifted below zero or scaled to 70,000', () => {

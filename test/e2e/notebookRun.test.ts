@@ -69,12 +69,12 @@ describe('a run of a cell', function () {
     await workbench.run('Notebook: Expand Cell Output');
     await output!.getByText(GROWS).waitFor();
     await notebook.select(TESTED);
-    await workbench.page.keyboard.press('Alt+ArrowUp');
+    await workbench.run('Notebook: Move Cell Up');
     await notebook
       .cell(TESTED - 1)
       .getByText('%%find_lr')
       .waitFor();
-    await workbench.page.keyboard.press('Alt+ArrowDown');
+    await workbench.run('Notebook: Move Cell Down');
     await notebook.cell(TESTED).getByText('%%find_lr').waitFor();
     await workbench.run('Notebook: Clear Cell Outputs');
     await output!.waitFor({ state: 'detached' });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { DEFAULT_SWEEP, lrAt } from '../../src/analysis/index.ts';
 import type { Point } from '../../src/analysis/types.ts';
-import { stopAfter } from '../../src/engine/stop.ts';
+import { PassStop } from '../../src/engine/stop.ts';
 
-const rule = { stopFactor: 4, maxLrIsFixed: false };
+const rule = { maxLrIsFixed: false };
 
 /** A loss that falls from 2 to 1 around `1e-3` and explodes above `explodes`. */
 function pass(steps: number, explodes: number): Point[] {
@@ -16,24 +16,26 @@ function pass(steps: number, explodes: number): Point[] {
 describe('where a pass stops', () => {
   it('is the same however its points were batched', () => {
     const points = pass(110, 0.1);
-    const atOnce = stopAfter(points, 0, DEFAULT_SWEEP, rule);
-    const oneByOne = points.map((_, at) => stopAfter(points.slice(0, at + 1), at, DEFAULT_SWEEP, rule));
+    const atOnce = new PassStop(DEFAULT_SWEEP, rule).after(points, 4);
     assert.equal(atOnce?.reason, 'diverged');
-    assert.deepEqual(
-      oneByOne.find((stop) => stop !== null),
-      atOnce,
-    );
+    const passStop = new PassStop(DEFAULT_SWEEP, rule);
+    const last = points.findIndex((point) => {
+      const stop = passStop.after([point], 4);
+      if (stop !== null) assert.deepEqual(stop, atOnce);
+      return stop !== null;
+    });
+    assert.equal(last + 1, atOnce.length);
   });
 
   it('is the end of the sweep for a curve that has turned', () => {
     const points = pass(110, 6);
-    assert.deepEqual(stopAfter(points, 0, DEFAULT_SWEEP, { ...rule, stopFactor: null }), {
+    assert.deepEqual(new PassStop(DEFAULT_SWEEP, rule).after(points, null), {
       length: 100,
       reason: 'turned',
     });
   });
 
   it('is not yet at the end of the sweep for a curve that still falls', () => {
-    assert.equal(stopAfter(pass(105, 1000), 0, DEFAULT_SWEEP, rule), null);
+    assert.equal(new PassStop(DEFAULT_SWEEP, rule).after(pass(105, 1000), 4), null);
   });
 });

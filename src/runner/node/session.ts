@@ -94,14 +94,18 @@ export class Session {
     return tested !== undefined && this.#swept === null && runningCell() !== tested;
   }
 
-  /** A step that is none of the sweep is through; whether it counts. */
-  counts(): boolean {
-    if (!this.waiting) return true;
-    this.note(
-      'above',
-      'Cells above the tested one train as well: they do so to their end, at their own learning rates.',
-    );
-    return false;
+  /** A step that is none of the sweep is through. */
+  endPlainStep(entry: Entry): void {
+    if (this.waiting) {
+      this.note(
+        'above',
+        'Cells above the tested one train as well: they do so to their end, at their own learning rates.',
+      );
+      return;
+    }
+    entry.steps++;
+    // No points tell of it: the engine is to know roughly, should the pass end without last words.
+    if (isPowerOfTwo(entry.steps) && !this.#over) this.optimizer(entry);
   }
 
   /** In a training with found LRs: the one to take the coming step of this optimizer with; null where it keeps the script's. */
@@ -224,4 +228,8 @@ function ownLr({ id, lr, optimizer }: Entry): OwnLr {
 function toError(error: unknown): { message: string; stack?: string } {
   if (!(error instanceof Error)) return { message: String(error) };
   return { message: error.message, ...(error.stack === undefined ? {} : { stack: error.stack }) };
+}
+
+function isPowerOfTwo(steps: number): boolean {
+  return (steps & (steps - 1)) === 0;
 }

@@ -86,7 +86,7 @@ export class Steps {
   #plainStep(entry: Entry, apply: () => unknown): unknown {
     const lr = this.#session.foundLr(entry);
     const result = lr === null ? apply() : withLearningRate(entry.optimizer, lr, apply);
-    if (this.#session.counts()) entry.steps++;
+    this.#session.endPlainStep(entry);
     return result;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { readRecordings } from '../../../../bench/recordings.ts';
-import { hasTurned, lrAt, shouldStop } from '../../../../src/analysis/index.ts';
+import { lrAt, StopRule } from '../../../../src/analysis/index.ts';
 import { pythonScripts } from '../support/scripts.ts';
 import { runLive } from './support/live.ts';
 
@@ -18,20 +18,26 @@ describe("the sweep's rules in Python", () => {
       scripts,
       `
 import json, math
-from find_lr.live.sweep import has_turned, should_stop
+from find_lr.live.sweep import StopRule
 from find_lr.walk import lr_at
 sweeps = [[math.nan if loss is None else loss for loss in sweep] for sweep in json.load(open('sweeps.json'))]
+def rules(losses):
+    rule = StopRule()
+    for loss in losses:
+        rule.add(loss)
+        yield [int(rule.diverged(4.0)), int(rule.diverged(None)), int(rule.turned())]
 print(json.dumps({
-  'rules': [[[int(should_stop(s[:i + 1], 4.0)), int(should_stop(s[:i + 1], None)), int(has_turned(s[:i + 1]))] for i in range(len(s))] for s in sweeps],
+  'rules': [list(rules(s)) for s in sweeps],
   'walks': [[lr_at(1e-7, 10.0, 100, mode, step) for step in range(110)] for mode in ('exponential', 'linear')],
 }))
 `,
     )) as { rules: number[][][]; walks: number[][] };
     const rules = sweeps.map((losses) => {
       const points = losses.map((loss, step) => ({ step, lr: 1, loss: loss ?? null }));
-      return points.map((_, i) => {
-        const seen = points.slice(0, i + 1);
-        return [shouldStop(seen, 4), shouldStop(seen, null), hasTurned(seen)].map(Number);
+      const rule = new StopRule();
+      return points.map((point) => {
+        rule.add(point);
+        return [rule.hasDiverged(4), rule.hasDiverged(null), rule.hasTurned()].map(Number);
       });
     });
     assert.deepEqual(python.rules, rules);

@@ -3,7 +3,7 @@ import math
 
 from ..walk import lr_at
 from .result import Result
-from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, Sweep, has_turned, should_stop
+from .sweep import CEILING_LR, DEFAULT_STOP_FACTOR, FEWEST_POINTS, StopRule, Sweep
 
 
 def range_test(
@@ -34,10 +34,10 @@ def range_test(
 
 def walk(step, sweep, fetch=lambda: None, on_point=None):
     """The LRs and losses of the steps that were made. `step(lr, fetch())` makes one; what `fetch` raises is never divergence."""
-    lrs, losses = [], []
+    lrs, losses, rule = [], [], StopRule()
     while True:
         lr = lr_at(sweep.min_lr, sweep.top, sweep.steps, sweep.mode, len(losses))
-        if len(losses) >= sweep.steps and not (sweep.may_go_on and lr <= CEILING_LR and not has_turned(losses)):
+        if len(losses) >= sweep.steps and not (sweep.may_go_on and lr <= CEILING_LR and not rule.turned()):
             break
         fetched = fetch()
         try:
@@ -50,9 +50,10 @@ def walk(step, sweep, fetch=lambda: None, on_point=None):
             loss = math.nan
         lrs.append(lr)
         losses.append(loss if math.isfinite(loss) else math.nan)
+        rule.add(loss)
         if on_point is not None:
             on_point(lr, losses[-1])
-        if not math.isfinite(loss) or should_stop(losses, sweep.stop_factor):
+        if not math.isfinite(loss) or rule.diverged(sweep.stop_factor):
             break
     return lrs, losses
 

@@ -1,5 +1,7 @@
 """When a walk ends: the rules of `src/analysis/sweep.ts` and `src/analysis/stop.ts`, in the same words."""
 import math
+from bisect import bisect_left, insort
+from collections import deque
 from statistics import median
 
 CEILING_LR = 1000.0
@@ -30,46 +32,75 @@ class Sweep:
             raise ValueError("stop_factor is a number above 0, or None for never; got %s." % (stop_factor,))
 
 
-def should_stop(losses, stop_factor):
-    """Whether the last loss is not finite, or the loss has climbed by `stop_factor` times its descent (None: never)."""
-    if stop_factor is None or not losses:
-        return False
-    if not math.isfinite(losses[-1]):
-        return True
-    levels = _levels(losses)
-    return levels is not None and _climbed(levels, stop_factor, len(levels[1]) - 1)
+class StopRule:
+    """The rules by which a pass ends, fed its losses as they come: none of them goes over all of it at every step."""
 
+    def __init__(self):
+        self._opening = []
+        self._last = deque(maxlen=_WINDOW)
+        self._window = []
+        self._differences = []
+        self._levels = []
+        self._best = []
+        self._losses = 0
+        self._lost = self._last_is_lost = False
 
-def has_turned(losses):
-    """Whether the loss has clearly gone past its minimum."""
-    if not all(math.isfinite(loss) for loss in losses):
-        return True
-    levels = _levels(losses)
-    if levels is None:
-        return False
-    start, at, best, noise = levels
-    return any(
-        _climbed(levels, _TURNED if start - best[i] > _SIGNIFICANT * noise else _EXPLODED, i) for i in range(len(at))
-    )
+    def add(self, loss):
+        self._last_is_lost = not math.isfinite(loss)
+        self._lost = self._lost or self._last_is_lost
+        if self._last_is_lost:
+            return
+        self._losses += 1
+        if len(self._opening) < _OPENING:
+            self._opening.append(loss)
+        if self._last:
+            insort(self._differences, abs(loss - self._last[-1]))
+        if len(self._last) == _WINDOW:
+            del self._window[bisect_left(self._window, self._last[0])]
+        self._last.append(loss)
+        insort(self._window, loss)
+        if self._losses >= _WINDOW:
+            level = self._window[(_WINDOW - 1) // 2]
+            self._levels.append(level)
+            self._best.append(min(level, self._best[-1]) if self._best else level)
 
+    def diverged(self, stop_factor):
+        """Whether the last loss is not finite, or the loss has climbed by `stop_factor` times its descent (None: never)."""
+        if stop_factor is None:
+            return False
+        if self._last_is_lost:
+            return True
+        return self._losses >= _FEWEST and self._climbed(len(self._levels) - 1, lambda descent, noise: stop_factor)
 
-def _levels(losses):
-    losses = [loss for loss in losses if math.isfinite(loss)]
-    if len(losses) < _FEWEST:
-        return None
-    windows = (losses[i - _WINDOW + 1 : i + 1] for i in range(_WINDOW - 1, len(losses)))
-    at = [sorted(window)[(_WINDOW - 1) // 2] for window in windows]
-    best = [min(at[: i + 1]) for i in range(len(at))]
-    return median(losses[:_OPENING]), at, best, noise_of(losses)
+    def turned(self):
+        """Whether the loss has clearly gone past its minimum. Looks at all steps."""
+        if self._lost:
+            return True
+        if self._losses < _FEWEST:
+            return False
+        return any(self._climbed(i, _turning_factor) for i in range(len(self._levels)))
+
+    def _climbed(self, i, factor):
+        noise = _sigma(_middle(self._differences))
+        best = self._best[i]
+        descent = median(self._opening) - best
+        allowed = factor(descent, noise) * max(descent, _SIGNIFICANT * noise)
+        return self._levels[i] - best > allowed + _ROUNDING * abs(best)
 
 
 def noise_of(losses):
     """Sigma of the noise about a slowly changing loss, from the median absolute difference of neighbours; 0 for fewer than two."""
-    differences = [abs(b - a) for a, b in zip(losses, losses[1:])]
-    return median(differences) / (_MAD_OF_NORMAL * math.sqrt(2)) if differences else 0.0
+    differences = sorted(abs(b - a) for a, b in zip(losses, losses[1:]))
+    return _sigma(_middle(differences)) if differences else 0.0
 
 
-def _climbed(levels, factor, i):
-    start, at, best, noise = levels
-    descent = max(start - best[i], _SIGNIFICANT * noise)
-    return at[i] - best[i] > factor * descent + _ROUNDING * abs(best[i])
+def _turning_factor(descent, noise):
+    return _TURNED if descent > _SIGNIFICANT * noise else _EXPLODED
+
+
+def _middle(ascending):
+    return (ascending[(len(ascending) - 1) // 2] + ascending[len(ascending) // 2]) / 2
+
+
+def _sigma(difference):
+    return difference / (_MAD_OF_NORMAL * math.sqrt(2))

@@ -1,7 +1,7 @@
 """A pass over live objects: the session of the hooks, in a kernel that goes on after it."""
 import os
 
-from ...live.sweep import has_turned, should_stop
+from ...live.sweep import StopRule
 from ...session import Session
 
 
@@ -24,6 +24,7 @@ class HereSession(Session):
         self._leaving = False
         self.reason = None
         self.losses = []
+        self._rule = StopRule()
 
     def end(self, reason):
         if not (self.over or self._leaving):
@@ -45,14 +46,15 @@ class HereSession(Session):
         if self._over:
             return
         self.losses.append(loss)
+        self._rule.add(loss)
         self._feed.point(entry.id, step, lr, loss)
         if self._ended() and not self._leaving:
             self.end("stopped")
 
     def _ended(self):
-        if self.losses[-1] - self.losses[-1] != 0 or should_stop(self.losses, self._sweep.stop_factor):
+        if self.losses[-1] - self.losses[-1] != 0 or self._rule.diverged(self._sweep.stop_factor):
             return True
-        return self._sweep.may_go_on and len(self.losses) >= self._sweep.steps and has_turned(self.losses)
+        return self._sweep.may_go_on and len(self.losses) >= self._sweep.steps and self._rule.turned()
 
     def _is_target(self):
         return True
