@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Analysis, Point, Sweep } from '../../src/analysis/types.ts';
+import { normal } from '../analysis/curves.ts';
 import { chartData, lightTheme, type ChartInput } from '../../src/chart/index.ts';
 
 const sweep: Sweep = { mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: 100 };
@@ -79,6 +80,15 @@ describe('chart data', () => {
     assert.ok(sets.raw.length <= 2000, `${sets.raw.length} points are drawn`);
     assert.ok(sets.raw.length > 500);
     assert.ok(signals.lossLow > 0.2 || sets.raw.some(({ loss }) => loss === 0.2));
+  });
+
+  it('leaves a thinned cloud as dense in its middle as it was', () => {
+    const noise = normal();
+    const many = points(() => 2 + 0.1 * noise(), 20_000);
+    const { raw } = draw(input(many)).sets;
+    const within = raw.filter(({ loss }) => Math.abs(Number(loss) - 2) < 0.1).length / raw.length;
+    // Of normal numbers, 68 % lie within one sigma.
+    assert.ok(within > 0.5 && within < 0.75, `${within} of the points`);
   });
 
   it('keeps every point of a usual sweep', () => {
