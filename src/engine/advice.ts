@@ -11,8 +11,9 @@ export interface Advice {
 }
 
 const SCRIPT: Advice = {
-  trainless: 'Choose the script that trains; if it needs arguments to do so, give them behind --.',
-  input: 'Give it what it asks for as arguments, behind --, or in a file.',
+  trainless:
+    'Choose the script that trains; if it needs arguments to do so, give it those (in a terminal, behind --).',
+  input: 'Give it what it asks for as arguments (in a terminal, behind --), or in a file.',
   failed: 'Run it by itself to see the whole error, and come back when it trains.',
 };
 

@@ -123,7 +123,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
     return {
       code: 'script-failed',
       message: `${script} refuses its command line: ${sentenceOf(failure)}.`,
-      advice: 'Give its arguments behind --.',
+      advice: 'Give it its arguments (in a terminal, behind --).',
     };
   }
   if (failure !== null) {
@@ -206,7 +206,7 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
     return {
       code: 'timeout',
       message: `${script} took no training step within ${count(spec.timeout, 'second')}, and others waited for it.`,
-      advice: 'If it has a lot to prepare, allow it more time (--timeout).',
+      advice: 'If it has a lot to prepare, raise the timeout.',
     };
   }
   return {
@@ -217,7 +217,7 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
         : `made ${named(made, spec.target)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:
-      'If it has a lot to prepare, allow it more time (--timeout); if it does not train, choose the script that does.',
+      'If it has a lot to prepare, raise the timeout; if it does not train, choose the script that does.',
   };
 }
 
@@ -226,7 +226,7 @@ export function diagnoseIdle(optimizer: OptimizerMessage, target: Target): Diagn
   return {
     code: 'optimizer-never-stepped',
     message: `${named(optimizer, target)} took no step while the sweep lasted.`,
-    advice: `If it trains later, choose it (--optimizer ${optimizer.id}).`,
+    advice: `If it trains later, choose it: it is optimizer ${optimizer.id}.`,
   };
 }
 
