@@ -17,7 +17,7 @@ const mayImport = {
   view: ['analysis', 'protocol', 'chart'],
   webview: ['analysis', 'protocol', 'chart', 'view'],
   renderer: ['analysis', 'protocol', 'chart', 'view'],
-  vega: ['chart'],
+  vega: ['chart', 'view'],
 };
 
 const noNode = { regex: '^node:', message: 'This folder knows no Node.' };

@@ -1,53 +1,32 @@
 /** Entry of the notebook renderer: a run record as an output, with the panel's chart. */
 import { parseRunRecord, type RunRecord } from '../protocol/record.ts';
 import type { FromRenderer, ToRenderer } from '../protocol/rendererMessages.ts';
+import { Outputs, type OutputItem, type Renderer } from '../view/outputs.ts';
 import { Output } from './output.ts';
 
-/** As far as VS Code's renderer API is needed; its own types are an extra package. */
-interface OutputItem {
-  readonly id: string;
-  json(): unknown;
-}
-
+/** What VS Code's renderer API hands over, as far as it is needed. */
 interface Context {
   /** Not there where nobody can be talked to. */
   postMessage?(message: FromRenderer): void;
   onDidReceiveMessage?(listener: (message: ToRenderer) => void): unknown;
 }
 
-interface Renderer {
-  renderOutputItem(item: OutputItem, element: HTMLElement): void;
-  disposeOutputItem(id?: string): void;
-}
-
 export function activate(context: Context): Renderer {
-  /** By output id. An update comes with the same id, mostly into the same element, which VS Code does not clear. */
-  const outputs = new Map<string, { readonly element: HTMLElement; readonly output: Output }>();
+  const outputs = new Outputs<Output>();
   const post = (message: FromRenderer): void => context.postMessage?.(message);
   context.onDidReceiveMessage?.((message) => {
-    for (const { output } of outputs.values()) output.receive(message);
+    for (const output of outputs.all()) output.receive(message);
   });
 
-  function dispose(id: string): void {
-    outputs.get(id)?.output.dispose();
-    outputs.delete(id);
-  }
-
   return {
+    /** An update comes with the same id, mostly into the same element, which VS Code does not clear. */
     renderOutputItem(item, element) {
-      const record = read(item, () => dispose(item.id));
+      const record = read(item, () => outputs.dispose(item.id));
       const known = outputs.get(item.id);
-      if (known?.element === element) {
-        known.output.show(record);
-        return;
-      }
-      dispose(item.id);
-      outputs.set(item.id, { element, output: new Output(element, record, post) });
+      if (known?.container === element) known.show(record);
+      else outputs.replace(item.id, () => new Output(element, record, post));
     },
-    disposeOutputItem(id) {
-      if (id !== undefined) dispose(id);
-      else for (const known of [...outputs.keys()]) dispose(known);
-    },
+    disposeOutputItem: (id) => outputs.dispose(id),
   };
 }
 

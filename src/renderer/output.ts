@@ -9,8 +9,9 @@ import { createShadow, takeThemeKind } from './style.ts';
 /** Of fixed height, so that the page below does not jump while points come in. */
 const CHART_HEIGHT = 300;
 
-/** The output of one run. Puts itself into `element`, and takes itself out of it. */
+/** The output of one run. Puts itself into `container`, and takes itself out of it. */
 export class Output {
+  readonly container: HTMLElement;
   readonly #element: HTMLElement;
   readonly #post: (message: FromRenderer) => void;
   readonly #page: ReturnType<typeof createPage>;
@@ -22,7 +23,8 @@ export class Output {
   #frame = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
-  constructor(element: HTMLElement, record: RunRecord, post: (message: FromRenderer) => void) {
+  constructor(container: HTMLElement, record: RunRecord, post: (message: FromRenderer) => void) {
+    this.container = container;
     this.#element = document.createElement('div');
     this.#post = post;
     this.#history = new History(record);
@@ -38,7 +40,7 @@ export class Output {
     });
     createShadow(this.#element).append(this.#page.element);
     takeThemeKind(this.#page.element, document.body);
-    element.replaceChildren(this.#element);
+    container.replaceChildren(this.#element);
     this.#chart = mountChart(this.#page.chartElement, { theme: readTheme(document), height: CHART_HEIGHT });
     this.#endTheme = onThemeChange(document, (theme) => {
       takeThemeKind(this.#page.element, document.body);
