@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { posix } from 'node:path';
-import { NOTEBOOK_TYPE } from './notebook/languages.ts';
+import { NOTEBOOK_TYPE } from './ipynb/languages.ts';
 
 const EXTENSIONS = /\.([cm]?[jt]s|pyw?)$/;
 

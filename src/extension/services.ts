@@ -1,4 +1,4 @@
-import type { CellIds } from './notebook/cellIds.ts';
+import type { CellIds } from './ipynb/cellIds.ts';
 import type { Executions } from './notebook/executions.ts';
 import type { Documents } from './literals/documents.ts';
 import type { TypeScriptKernels } from './kernel/controller.ts';

@@ -1,7 +1,7 @@
 /** Tells our plugin in TypeScript's server in which order cells stand: a name is that of the nearest cell above which declares it. */
 import * as vscode from 'vscode';
 import { PLUGIN, type CellOrder, type Configuration } from '../../tsserver/configuration.ts';
-import { NOTEBOOK_TYPE } from '../notebook/languages.ts';
+import { NOTEBOOK_TYPE } from '../ipynb/languages.ts';
 import { LANGUAGES } from './names.ts';
 
 /** extensions/typescript-language-features/src/api.ts */

@@ -1,6 +1,7 @@
 /** Which notebooks are TypeScript's, and how they say so in their files. */
 import * as vscode from 'vscode';
-import { NOTEBOOK_TYPE } from '../notebook/languages.ts';
+import { NOTEBOOK_TYPE } from '../ipynb/languages.ts';
+import { jupyterMetadata } from '../ipynb/metadata.ts';
 import { KERNEL_ID, LANGUAGES } from './names.ts';
 
 /** What nbformat keeps of a notebook's kernel and language. Opened again, its cells are TypeScript, and our kernel is offered first. */
@@ -8,12 +9,6 @@ const METADATA = {
   kernelspec: { name: KERNEL_ID, display_name: 'TypeScript (Find LR)', language: 'typescript' },
   language_info: { name: 'typescript', file_extension: '.ts', mimetype: 'text/typescript' },
 };
-
-interface JupyterMetadata {
-  /** Null, too, as some writers have it. */
-  readonly kernelspec?: { readonly name?: string; readonly language?: string } | null;
-  readonly language_info?: { readonly name?: string };
-}
 
 /** Whether our kernel should be offered before others: by the notebook's own word, else by its cells. */
 export function isOurs(notebook: vscode.NotebookDocument): boolean {
@@ -44,9 +39,4 @@ export async function newNotebook(): Promise<void> {
   data.metadata = { metadata: METADATA, nbformat: 4, nbformat_minor: 5 };
   const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, data);
   await vscode.window.showNotebookDocument(notebook);
-}
-
-/** What its `.ipynb` says of it. */
-export function jupyterMetadata({ metadata }: vscode.NotebookDocument): JupyterMetadata {
-  return (metadata as { metadata?: JupyterMetadata }).metadata ?? {};
 }

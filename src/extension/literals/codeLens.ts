@@ -3,11 +3,11 @@ import { formatLike } from '../../source/number.ts';
 import { writtenLr } from '../../source/rewrite.ts';
 import type { Construction } from '../../source/types.ts';
 import { Disposables } from '../disposables.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
+import { cellOfDocument } from '../ipynb/open.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 import { formatLr } from '../numbers.ts';
-import type { CellIds } from '../notebook/cellIds.ts';
-import { cellOfDocument } from '../notebook/chosenCell.ts';
 import type { Runs } from '../run/runs.ts';
-import { subjectOf } from '../notebook/subject.ts';
 import { codeLensIsOn } from '../settings.ts';
 import { findAnchor } from './anchor.ts';
 import type { Constructions } from './constructions.ts';
@@ -75,9 +75,10 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
     const cell = cellOfDocument(document.uri);
     const isOfScript = finding !== undefined && finding.target.kind === 'script';
     const tested = isOfScript ? vscode.Uri.file(finding.script) : document.uri;
-    const run = this.#runs.of(subjectOf(tested) ?? tested);
     const isRunning =
-      run !== undefined && (cell === undefined || isOfScript || run.cell === this.#cellIds.of(cell));
+      cell === undefined || isOfScript
+        ? this.#runs.of(tested) !== undefined
+        : this.#runs.of(vscode.Uri.file(pathOfNotebook(cell.notebook)))?.cell === this.#cellIds.of(cell);
     return isRunning
       ? {
           command: 'find-lr.stop',

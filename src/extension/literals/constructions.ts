@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Language } from '../../protocol/language.ts';
 import type { Construction } from '../../source/types.ts';
-import { cellOfDocument } from '../notebook/chosenCell.ts';
-import { languageOfCell, shareKernel } from '../notebook/languages.ts';
-import { pathOfNotebook } from '../notebook/place.ts';
+import { languageOfCell, shareKernel } from '../ipynb/languages.ts';
+import { cellOfDocument } from '../ipynb/open.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 import { isScript } from '../scripts.ts';
 import type { Source } from '../source.ts';
 

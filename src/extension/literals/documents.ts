@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { cellFile, parseCellFile } from '../../protocol/cells.ts';
 import type { RecordTarget } from '../../protocol/record.ts';
-import type { CellIds } from '../notebook/cellIds.ts';
-import { cellOfDocument } from '../notebook/chosenCell.ts';
-import { notebookAt } from '../notebook/place.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
+import { cellOfDocument, notebookAt } from '../ipynb/open.ts';
 import { FileSnapshot } from '../source.ts';
 
 /** The documents of the places that records name: files by their paths, cells by their notebook and id. Whether a place still reads as it did is for others to see. */

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { describeCell, type Cell } from '../../protocol/cells.ts';
 import type { Language } from '../../protocol/language.ts';
 import { runnable } from '../../source/cells/runnable.ts';
-import type { CellIds } from './cellIds.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
+import { languageOfCell, shareKernel } from '../ipynb/languages.ts';
 import type { Executions } from './executions.ts';
-import { languageOfCell, shareKernel } from './languages.ts';
 
 export interface CellsBefore {
   readonly cells: readonly Cell[];

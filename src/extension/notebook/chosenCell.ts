@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { NOTEBOOK_TYPE } from '../ipynb/languages.ts';
+import { cellOfDocument, notebookAt } from '../ipynb/open.ts';
 import type { Services } from '../services.ts';
-import { NOTEBOOK_TYPE } from './languages.ts';
-import { notebookAt } from './place.ts';
 
 /** What a command may be called on: a file, a cell's document, a cell (its toolbar, its status bar), or the toolbar of a notebook. */
 export type CommandTarget = vscode.Uri | vscode.NotebookCell | { readonly notebookEditor: unknown };
@@ -29,11 +29,4 @@ function activeCell(): vscode.NotebookCell | undefined {
   if (editor === undefined || editor.notebook.notebookType !== NOTEBOOK_TYPE) return undefined;
   const { start } = editor.selection;
   return start < editor.notebook.cellCount ? editor.notebook.cellAt(start) : undefined;
-}
-
-/** The cell whose document it is; undefined for another document, and where the cell is gone. */
-export function cellOfDocument(uri: vscode.Uri): vscode.NotebookCell | undefined {
-  return vscode.workspace.notebookDocuments
-    .flatMap((notebook) => notebook.getCells())
-    .find(({ document }) => document.uri.toString() === uri.toString());
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OutputBundle } from '../../picture/bundle.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
 import { DISPLAY, isOurs, itemsOf, type CellOutput } from './cellOutput.ts';
-import type { CellIds } from './cellIds.ts';
 import type { Executions } from './executions.ts';
 import { isGone, leftAlone } from './leftAlone.ts';
 import { replaceCell } from './replaceCell.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
-import type { CellIds } from './cellIds.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
 
 export interface Execution {
   /** The `[n]` beside the cell. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.ts';
+import { NOTEBOOK_TYPE } from '../ipynb/languages.ts';
 import type { Constructions } from '../literals/constructions.ts';
 import type { Services } from '../services.ts';
-import { NOTEBOOK_TYPE } from './languages.ts';
 import { Consent } from './jupyter/consent.ts';
 import { MagicLoader } from './jupyter/magicLoader.ts';
 import { MagicOffer } from './jupyter/magicOffer.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { runnable } from '../../source/cells/runnable.ts';
+import { languageOfCell } from '../ipynb/languages.ts';
 import type { MagicHandler, MagicRequest } from '../kernel/magics.ts';
 import { keep } from '../run/follow.ts';
 import { fileName } from '../scripts.ts';
 import type { Services } from '../services.ts';
 import { ExecutionOutput } from './executionOutput.ts';
-import { languageOfCell } from './languages.ts';
 import { prepareCells } from './prepare.ts';
 import { showUnder } from './showUnder.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { completeMagic, MAGIC } from '../../protocol/magic.ts';
 import { LANGUAGES } from '../../protocol/language.ts';
-import { NOTEBOOK_TYPE } from './languages.ts';
+import { NOTEBOOK_TYPE } from '../ipynb/languages.ts';
 
 /** Cells in which `%%find_lr` may stand. */
 export const CELLS: vscode.DocumentFilter[] = LANGUAGES.map((language) => ({

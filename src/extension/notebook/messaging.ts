@@ -8,12 +8,12 @@ import {
   type ToRenderer,
 } from '../../protocol/rendererMessages.ts';
 import { Disposables } from '../disposables.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
 import { isFree } from '../run/follow.ts';
 import { isMagicCell } from './magicCell.ts';
-import { pathOfNotebook } from './place.ts';
 import { cellOfRun, storedRecord, storedRecords } from './storedRecord.ts';
 
 type Needs = Pick<Services, 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'>;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { magicHelp } from '../../protocol/magic.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
-import { jupyterMetadata } from '../kernel/notebooks.ts';
+import { jupyterMetadata } from '../ipynb/metadata.ts';
 import type { Services } from '../services.ts';
 import type { FileSnapshot } from '../source.ts';
 import { specForCells } from './spec.ts';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
+import { languageOfCell } from '../ipynb/languages.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 import { follow, isFree } from '../run/follow.ts';
 import { askOptions } from '../run/options.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import type { Services } from '../services.ts';
 import { EditedOutput } from './editedOutput.ts';
-import { languageOfCell } from './languages.ts';
-import { pathOfNotebook } from './place.ts';
 import { prepareCells } from './prepare.ts';
 import { showUnder } from './showUnder.ts';
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { runnable } from '../../source/cells/runnable.ts';
 import { Disposables } from '../disposables.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
+import { languageOfCell } from '../ipynb/languages.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 import type { Constructions } from '../literals/constructions.ts';
 import type { Runs } from '../run/runs.ts';
-import type { CellIds } from './cellIds.ts';
-import { languageOfCell } from './languages.ts';
-import { pathOfNotebook } from './place.ts';
 
 /** Training begins with one of these, whatever makes the optimizer: `model.fit(…)`, `trainer.train()`, `loss.backward()`. */
 const TRAINS =

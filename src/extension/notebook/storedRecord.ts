@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cellFile, parseCellFile } from '../../protocol/cells.ts';
 import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../protocol/record.ts';
-import { pathOfNotebook } from './place.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
 
 /** The record of a run whose output an open notebook has: one of an earlier session, or of a kernel that ran the test by itself. */
 export function storedRecord(run: string): RunRecord | undefined {

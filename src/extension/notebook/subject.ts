@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { cellOfDocument, type CommandTarget } from './chosenCell.ts';
-import { pathOfNotebook } from './place.ts';
+import { cellOfDocument } from '../ipynb/open.ts';
+import { pathOfNotebook } from '../ipynb/place.ts';
+import type { CommandTarget } from './chosenCell.ts';
 
 /** What runs and results are kept by, for what a command was called on: the script itself, or the notebook of a cell. Without a target: the active editor's. */
 export function subjectOf(target: CommandTarget | undefined): vscode.Uri | undefined {

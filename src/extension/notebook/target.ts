@@ -4,12 +4,12 @@ import { parseMagic } from '../../protocol/magic.ts';
 import type { RunOptionValues } from '../../protocol/runOptions.ts';
 import type { CellsTarget } from '../../protocol/spec.ts';
 import { runnable } from '../../source/cells/runnable.ts';
+import type { CellIds } from '../ipynb/cellIds.ts';
+import { languageOfCell } from '../ipynb/languages.ts';
+import { folderOfNotebook, pathOfNotebook } from '../ipynb/place.ts';
 import { FileSnapshot } from '../source.ts';
 import { cellsBefore } from './before.ts';
-import type { CellIds } from './cellIds.ts';
 import type { Executions } from './executions.ts';
-import { languageOfCell } from './languages.ts';
-import { folderOfNotebook, pathOfNotebook } from './place.ts';
 
 export type CellsToTest =
   | {

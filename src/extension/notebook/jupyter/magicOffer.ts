@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { runnable } from '../../../source/cells/runnable.ts';
 import { Disposables } from '../../disposables.ts';
+import { languageOfCell } from '../../ipynb/languages.ts';
 import { fileName } from '../../scripts.ts';
 import type { Executions } from '../executions.ts';
-import { languageOfCell } from '../languages.ts';
 import { hasJupyter } from './api.ts';
 import type { Consent } from './consent.ts';
 import type { MagicLoader } from './magicLoader.ts';

@@ -13,8 +13,3 @@ export function folderOfNotebook({ uri }: vscode.NotebookDocument): string {
   if (uri.scheme === 'file') return dirname(uri.fsPath);
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
 }
-
-/** The open notebook that a record's path means. */
-export function notebookAt(path: string): vscode.NotebookDocument | undefined {
-  return vscode.workspace.notebookDocuments.find((notebook) => pathOfNotebook(notebook) === path);
-}
