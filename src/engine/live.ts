@@ -7,6 +7,7 @@ import type { PassOutcome, PassPlan } from './pass.ts';
 import { parseMessage } from './pipe.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { buildRecord } from './record.ts';
+import { scriptLr } from './scriptLr.ts';
 import { PassStop } from './stop.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
     } else if (message?.kind === 'optimizer') {
       if (message.within !== undefined) optimizers.delete(message.id);
       else {
-        const optimizer = { ...message, lr: optimizers.get(message.id)?.lr ?? message.lr };
+        const optimizer = { ...message, lr: scriptLr(message, optimizers.get(message.id)) };
         optimizers.set(message.id, optimizer);
         yield { kind: 'optimizer', optimizer };
       }

@@ -14,6 +14,7 @@ import type { Launch } from './launcher.ts';
 import { explainPython, InterpreterError } from './python/index.ts';
 import { failedByDivergence, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
+import { scriptLr } from './scriptLr.ts';
 import { EventQueue } from './queue.ts';
 import { buildRecord } from './record.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
@@ -239,7 +240,7 @@ class Conductor {
     if (message.within !== undefined) return void this.optimizers.delete(message.id);
     const merged = {
       ...message,
-      lr: known?.lr ?? message.lr,
+      lr: scriptLr(message, known),
       steps: Math.max(known?.steps ?? 0, message.steps ?? 0),
     };
     if (JSON.stringify(known) === JSON.stringify(merged)) return;

@@ -83,6 +83,14 @@ export const OptimizerMessageSchema = v.object({
   within: v.optional(v.string()),
   /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
   schedule: v.optional(v.string()),
+  /** Of a schedule between LRs of its own, whatever the optimizer's: the highest of them, and where the schedule was made, as `location` and `frames`. */
+  peak: v.optional(
+    v.object({
+      lr: v.number(),
+      location: v.nullable(LocationSchema),
+      frames: v.optional(v.array(LocationSchema)),
+    }),
+  ),
   location: v.nullable(LocationSchema),
   /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */
   frames: v.optional(v.array(LocationSchema)),

@@ -46,6 +46,8 @@ export const OptimizerSchema = v.object({
   steps: v.optional(v.number()),
   /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
   schedule: v.optional(v.string()),
+  /** Of a schedule between LRs of its own, whatever the optimizer's: the highest of them, which is `lr` too, and where the schedule was made. */
+  peak: v.optional(v.object({ lr: v.number(), location: v.nullable(LocationSchema) })),
   location: v.nullable(LocationSchema),
   literal: v.nullable(LiteralSchema),
   /** Other places the LR may come from, where one could not be told; the user chooses. */

@@ -3,7 +3,7 @@ import type { Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
 import { laterTrainings } from './later.ts';
 import { locateOptimizer } from './locateOptimizer.ts';
 import type { SourceReader } from './reader.ts';
-import type { SourceFiles } from './types.ts';
+import type { Located, SourceFiles } from './types.ts';
 
 /**
  * The record with each optimizer's `literal`, `candidates` and `literalNote` filled in, and with a diagnosis where the script makes
@@ -22,15 +22,10 @@ export async function attachLiterals(
       ...(await locateOptimizer(messages.get(entry.id) ?? entry, record.target, reader, files)),
     })),
   );
-  const optimizers = located.map(({ entry, literal, candidates, note }): OptimizerEntry => {
+  const optimizers = located.map(({ entry, literal, candidates, note }) => {
     const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
     const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
-    const filled: OptimizerEntry = { ...entry, literal };
-    delete filled.candidates;
-    delete filled.literalNote;
-    if (candidates.length > 0) filled.candidates = [...candidates];
-    if (text !== undefined) filled.literalNote = text;
-    return filled;
+    return withPlace(entry, { literal, candidates, ...(text === undefined ? {} : { note: text }) });
   });
   const later = await laterTrainings(record, reader, files, messages);
   return {
@@ -38,6 +33,16 @@ export async function attachLiterals(
     optimizers,
     diagnoses: later === null ? record.diagnoses : [...record.diagnoses, later],
   };
+}
+
+/** The entry with what is known now of the place of its LR, and none of what was known before. */
+export function withPlace(entry: OptimizerEntry, { literal, candidates, note }: Located): OptimizerEntry {
+  const filled: OptimizerEntry = { ...entry, literal };
+  delete filled.candidates;
+  delete filled.literalNote;
+  if (candidates.length > 0) filled.candidates = [...candidates];
+  if (note !== undefined) filled.literalNote = note;
+  return filled;
 }
 
 function same(a: Literal | null, b: Literal | null): boolean {

@@ -3,7 +3,7 @@ export { rewrite, writtenLr } from './rewrite.ts';
 export { applyEdits } from './edits.ts';
 export { runnable, type CellMagic, type CellNote, type Runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';
-export { attachLiterals } from './attach.ts';
+export { attachLiterals, withPlace } from './attach.ts';
 export { locateOptimizer } from './locateOptimizer.ts';
 export type { Construction, Grammar, Located, Query, Rewritten, SourceFiles, TextEdit } from './types.ts';
 export { constructionsInCells } from './cells/constructions.ts';

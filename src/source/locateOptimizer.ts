@@ -1,8 +1,8 @@
-import type { OptimizerMessage } from '../protocol/messages.ts';
+import type { Location, OptimizerMessage } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
 import type { SourceReader } from './reader.ts';
 import { scopeOf } from './scope.ts';
-import type { Located, SourceFiles } from './types.ts';
+import type { Located, Query, SourceFiles } from './types.ts';
 
 /**
  * The place to edit for an optimizer of a run on `target`; `optimizer` is what the run told of it, else what its record has. `files` reads the cells
@@ -15,14 +15,9 @@ export async function locateOptimizer(
   files: SourceFiles,
 ): Promise<Located> {
   const scope = await scopeOf(target, files);
-  const { location, type, lr, schedule } = optimizer;
-  const told = 'frames' in optimizer ? optimizer.frames : undefined;
-  const frames = (told ?? (location === null ? [] : [location])).map((frame) => scope.enter(frame));
-  const query = { frames, type, lr, args: target.args, cwd: target.cwd, script: scope.path };
-  const { literal, candidates, note } = await reader.locate(
-    schedule === undefined ? query : { ...query, schedule },
-    scope.files,
-  );
+  const frames = framesOf(optimizer.peak ?? optimizer).map((frame) => scope.enter(frame));
+  const query = { ...soughtOf(optimizer), frames, args: target.args, cwd: target.cwd, script: scope.path };
+  const { literal, candidates, note } = await reader.locate(query, scope.files);
   const withLine = async (place: Literal): Promise<Literal> => {
     const left = scope.leave(place);
     const text = await files.read(left.file);
@@ -33,4 +28,22 @@ export async function locateOptimizer(
     candidates: await Promise.all(candidates.map(withLine)),
     ...(note === undefined ? {} : { note: scope.named(note) }),
   };
+}
+
+/** What a schedule with LRs of its own goes up to is what the script trains with, whatever its optimizer was made with. */
+function soughtOf({
+  type,
+  lr,
+  schedule,
+  peak,
+}: OptimizerMessage | OptimizerEntry): Pick<Query, 'type' | 'lr' | 'schedule' | 'sets'> {
+  if (schedule === undefined) return { type, lr };
+  return peak === undefined ? { type, lr, schedule } : { type: schedule, lr: peak.lr, sets: type };
+}
+
+function framesOf(made: {
+  readonly location: Location | null;
+  readonly frames?: readonly Location[] | undefined;
+}): readonly Location[] {
+  return made.frames ?? (made.location === null ? [] : [made.location]);
 }

@@ -24,6 +24,8 @@ export interface Query {
   readonly cwd?: string;
   /** What sets the LR while the script trains by itself: a scheduler's class. */
   readonly schedule?: string;
+  /** Of a schedule, which `type` then is, with LRs of its own: the optimizer whose LR it sets. */
+  readonly sets?: string;
 }
 
 /** Where an optimizer's LR comes from. */

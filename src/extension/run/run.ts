@@ -82,26 +82,19 @@ export class Run implements vscode.Disposable {
 
   /** Early, so that the files are read as they are now: they may be edited while the run is under way. */
   #locate(message: OptimizerMessage, target: RunSpec['target']): void {
+    const before = this.#messages.get(message.id);
     this.#messages.set(message.id, message);
+    if (before !== undefined && originOf(before) === originOf(message)) return;
     void (async () => {
-      const [{ locateOptimizer }, reader] = await this.#search();
-      const { literal, candidates, note } = await locateOptimizer(
-        message,
-        recordTarget(target),
-        reader,
-        this.files,
-      );
+      const [{ locateOptimizer, withPlace }, reader] = await this.#search();
+      const located = await locateOptimizer(message, recordTarget(target), reader, this.files);
       const optimizers = this.#state.optimizers.map((entry) =>
-        entry.id !== message.id
-          ? entry
-          : {
-              ...entry,
-              literal,
-              ...(candidates.length > 0 ? { candidates: [...candidates] } : {}),
-              ...(note === undefined ? {} : { literalNote: note }),
-            },
+        entry.id === message.id ? withPlace(entry, located) : entry,
       );
-      if (this.#state.record !== null) return;
+      // More may have been told meanwhile, of which the place is looked for as well.
+      const latest = this.#messages.get(message.id);
+      if (this.#state.record !== null || latest === undefined || originOf(latest) !== originOf(message))
+        return;
       this.#state = { ...this.#state, optimizers };
       this.#optimizers.fire(optimizers);
     })();
@@ -116,4 +109,9 @@ export class Run implements vscode.Disposable {
   #search() {
     return Promise.all([this.#source.module(), this.#source.reader()]);
   }
+}
+
+/** All that the place of its LR is found by. */
+function originOf({ type, lr, location, frames, schedule, peak }: OptimizerMessage): string {
+  return JSON.stringify([type, lr, location, frames, schedule, peak]);
 }

@@ -4,6 +4,7 @@ import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { isKerasName, isOptimizer, LR_KEYWORDS, type Framework } from './optimizers.ts';
 import { followNamed, parametersOf } from './parameters.ts';
+import { peakArgument } from './schedules.ts';
 
 /** A call that makes an optimizer. */
 export interface Site {
@@ -118,6 +119,8 @@ export function lrArgument({ module, node }: Pick<Site, 'module' | 'node'>): Syn
 export function lrValues(flow: Flow, site: Site, context: Context | null): Value[] {
   const { module, node } = site;
   const made = madeBy(flow, module, node, context);
+  const peak = made.map(({ name }) => peakArgument(module, node, name)).find((each) => each !== undefined);
+  if (peak !== undefined) return flow.follow(module, peak, [], context);
   const args = argumentsOf(module, node);
   const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
     next === undefined ? [] : flow.follow(module, next, path, context);

@@ -130,6 +130,18 @@ describe('an LR that comes by calls, in Python,', () => {
       'import torch\nopt = §torch.optim.SGD(p, lr=«0.1»)\nsched = torch.optim.lr_scheduler.OneCycleLR(opt, max_lr=0.1)\n',
     ],
     [
+      'a scheduler with LRs of its own',
+      'OneCycleLR',
+      0.3,
+      'import torch\nTOP = «0.3»\nopt = torch.optim.SGD([{"params": p, "lr": 0.3}], lr=0.3)\nsched = §torch.optim.lr_scheduler.OneCycleLR(opt, TOP, total_steps=9)\n',
+    ],
+    [
+      'a scheduler with LRs of its own, imported by another name',
+      'CyclicLR',
+      0.01,
+      'from torch.optim.lr_scheduler import CyclicLR as Cycle\nsched = §Cycle(opt, 1e-4, «1e-2»)\n',
+    ],
+    [
       "an LR finder's wrapper, whose frame is further out",
       'SGD',
       0.1,

@@ -93,6 +93,14 @@ const NOTED: readonly Noted[] = [
     /^OneCycleLR at train\.py:3 sets the learning rate from its own max_lr \(`0\.3`\): change that as well\.$/,
     { schedule: 'OneCycleLR' },
   ],
+  [
+    'a scheduler has of its own',
+    'OneCycleLR',
+    0.3,
+    'import torch\nopt = torch.optim.SGD(p, lr=0.1)\ns = §torch.optim.lr_scheduler.OneCycleLR(opt, max_lr=«0.3», total_steps=9)\n',
+    /^OneCycleLR at train\.py:3 sets the learning rate of SGD from its own max_lr, so this is the number to change\.$/,
+    { sets: 'SGD' },
+  ],
 ];
 
 describe('the place of an LR in Python', () => {

@@ -19,6 +19,7 @@ class Entry:
         self.betas = None
         self.batch_size = None
         self.schedule = None
+        self.peak = None
         self.by_hand = False
         self.shares_loss_with = set()
         self.in_turn_with = set()
@@ -40,6 +41,7 @@ class Entry:
             "betas": self.betas,
             "batchSize": self.batch_size,
             "schedule": self.schedule,
+            "peak": self.peak,
             "sharesLossWith": sorted(self.shares_loss_with) or None,
             "inTurnWith": sorted(self.in_turn_with),
             "within": self.within,

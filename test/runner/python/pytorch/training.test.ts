@@ -48,6 +48,11 @@ ${STEP}
     assert.ok(lrs.length > 20, 'past the end of the schedule, which would refuse');
     assert.ok(lrs.every((lr, i) => i === 0 || lr > lrs[i - 1]!));
     assert.ok(Math.abs(lrs[0]! - 1e-7) < 1e-12);
+    // What the scheduler goes up to is what the script trains with.
+    assert.deepEqual(
+      [optimizer.lr, optimizer.literal?.text, optimizer.literal?.line],
+      [1, '1.0', optimizer.peak?.location?.line],
+    );
   });
 
   it('counts optimizer steps, not micro-batches: a loss is the sum of what was back-propagated', async () => {

@@ -1,6 +1,9 @@
 """LR schedulers stand still while the LR is swept: they could not disturb it, but count their own steps, and some refuse one too many."""
 import functools
 
+from ..entry import finite
+from ..frames import user_frames
+
 
 def watch_schedulers(module, session, optimizers, written):
     base = getattr(module, "LRScheduler", None) or module._LRScheduler
@@ -17,9 +20,20 @@ def watch_schedulers(module, session, optimizers, written):
         entry = optimizers.known(optimizer)
         if entry is not None and entry.schedule is None:
             entry.schedule = type(scheduler).__name__
+            entry.peak = _peak(scheduler, optimizer)
             session.tell(entry)
 
     base.__init__ = __init__
+
+
+def _peak(scheduler, optimizer):
+    """The highest LR of a schedule that goes between LRs of its own, and where it was made; None where param groups have different ones."""
+    peaks = getattr(scheduler, "max_lrs", None) or [group.get("max_lr") for group in optimizer.param_groups]
+    lr = finite(peaks[0])
+    if not lr or any(other != peaks[0] for other in peaks):
+        return None
+    frames = user_frames(2)
+    return {"lr": lr, "location": frames[0] if frames else None, "frames": frames}
 
 
 def _watch(scheduler, session, written):
