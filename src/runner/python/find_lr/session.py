@@ -7,49 +7,34 @@ from threading import get_ident
 from . import cells
 from .children import is_child
 from .found_lrs import FoundLrs
-from .ranks import find_rank
 from .walk import Walk
-from .wire import greeting
-from .wire.together import CommonEnd
 
 
 class Session:
-    """Owns the connection, and the optimizers that the script has made.
+    """Owns the optimizers that the script has made. `reporter`: what is told of them goes through it (wire/reporter.py)."""
 
-    Connects when the first optimizer is made, so that a launcher or a data worker stays silent. A process that is forked off one
-    that has connected (a data worker) takes no part. Each rank of a distributed training connects and tells all that it would tell alone.
-    """
-
-    def __init__(self, start, environ):
+    def __init__(self, start, reporter):
         self._start = start
-        self._environ = dict(environ)
+        self._reporter = reporter
         hook = start["hook"]
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
         self.found = FoundLrs(hook)
         self._wanted = start["optimizer"]
         self._tested = start.get("tested")
         self._limit = hook.get("steps") if self._walk is None else None
-        self._connection = None
-        self._pid = None
-        self._runtime = None
-        self._notes = []
-        self._said = set()
-        self._over = False
         self._swept = None
         self._before_end = []
         self._after_first_step = []
         self.entries = []
         self.stepping_thread = None
         self.updates_by_hand = False
-        self.rank = None
-        self._end_together = CommonEnd()
 
     # What adaptors ask and tell
 
     @property
     def over(self):
         """Nothing is wanted of this process any more, or it never took part."""
-        return self._over or (self._pid is not None and self._pid != os.getpid())
+        return self._reporter.over
 
     @property
     def sweeping(self):
@@ -69,7 +54,12 @@ class Session:
     @property
     def listened_to(self):
         """An engine wants to know how it goes. Else this process is its user's alone, and trains with found LRs."""
-        return bool(self._environ.get("FIND_LR_PIPE"))
+        return self._reporter.listened_to
+
+    @property
+    def rank(self):
+        """A `Rank` where this process trains with others, as far as is known."""
+        return self._reporter.rank
 
     @property
     def underway(self):
@@ -100,26 +90,11 @@ class Session:
         self._after_first_step.append(callback)
 
     def set_runtime(self, framework, version, backend, device):
-        runtime = {"framework": framework, "frameworkVersion": version, "backend": backend, "device": device}
-        changed = runtime != self._runtime
-        self._runtime = runtime
-        if changed and self._connection is not None and not self.over:
-            self._say_hello()
+        self._reporter.set_runtime(framework, version, backend, device)
 
     def note(self, topic, message):
         """Each sentence once."""
-        if message in self._said or self.over:
-            return
-        # The engine says what several ranks say once. Without it the first speaks for all.
-        if not self.listened_to and self.rank is not None and self.rank.rank > 0:
-            return
-        self._said.add(message)
-        note = {"kind": "note", "topic": topic, "message": message}
-        # A launcher may have something to note too; only who trains has somebody to tell.
-        if self._connection is None:
-            self._notes.append(note)
-        else:
-            self._send(note)
+        self._reporter.note(topic, message)
 
     def add(self, entry):
         """Gives a new optimizer its id, and tells the engine of it."""
@@ -128,12 +103,12 @@ class Session:
         entry.id = str(len(self.entries))
         entry.by_hand = self.found.by_hand(entry)
         self.entries.append(entry)
-        self._send(entry.message())
+        self._reporter.send(entry.message())
 
     def tell(self, entry):
         """More is known of an optimizer."""
         if not self.over:
-            self._send(entry.message())
+            self._reporter.send(entry.message())
 
     def absorb(self, part, whole):
         """An optimizer has turned out to be a part of another one: the engine hears of it once more. What it was asked or begun for goes over."""
@@ -174,7 +149,7 @@ class Session:
     def begin(self, entry):
         """The LR to take the coming step of the swept optimizer with. Ends the process when the sweep is through, or was stopped."""
         if entry.steps == 0:
-            self._learn_rank()
+            self._reporter.learn_rank()
         # Ranks end between two steps only: within one, their peers may be waiting for what they are to contribute.
         if self.rank is None:
             self.stop_if_asked()
@@ -185,7 +160,7 @@ class Session:
         """The loss that step `step` started from: a float. It may come late, but in order. Not finite, it ends the process, unless that is a rank."""
         if self.over:
             return
-        self._connect().point(entry.id, step, lr, loss)
+        self._reporter.point(entry.id, step, lr, loss)
         # Other ranks' losses may be finite: the engine then tells all of them to stop.
         if self.rank is None and self._walk is not None and not math.isfinite(loss):
             self.end("non-finite")
@@ -201,13 +176,13 @@ class Session:
             return
         entry.steps += 1
         if entry.steps == 1:
-            self._learn_rank()
+            self._reporter.learn_rank()
         # Its points tell of the swept one. Of the others the engine is to know roughly, should the pass end without last words.
         if entry.steps == 1 or (entry is not self._swept and is_power_of_two(entry.steps)):
             self.tell(entry)
         if entry is self._swept:
             self.stop_if_asked()
-            if self.rank is not None and self._end_together.reached(entry.steps):
+            if self.rank is not None and self._reporter.common_end.reached(entry.steps):
                 self.end("stopped")
             if self._walk.lr(entry.steps) is None:
                 self.end("swept")
@@ -215,12 +190,8 @@ class Session:
             self.end("swept")
 
     def stop_if_asked(self):
-        if self.stop_requested:
+        if self._reporter.stop_requested:
             self.end("stopped")
-
-    @property
-    def stop_requested(self):
-        return self._connection is not None and self._connection.stop_requested
 
     # How it ends
 
@@ -238,17 +209,17 @@ class Session:
                 pass  # Closed by the script.
         if self.rank is not None:
             # A peer that leaves first would have the others print what they think of it: the engine ends all of them at once.
-            self._connection.wait_for_end()
+            self._reporter.wait_for_end()
         os._exit(0)
 
     def script_ended(self, exit_code, explicit, error):
         """The process ends by itself. `exit_code`: None where only the system will know. `error`: `{"message", "stack"}` or None."""
         if self.over:
             return
-        if self._connection is None:
-            self._learn_rank()
+        if not self._reporter.connected:
+            self._reporter.learn_rank()
             # A helper process, or one that the script has started for another purpose, must not be taken for the one that trains.
-            if not self._is_target() or (is_child() and self.rank is None):
+            if not self._reporter.is_target() or (is_child() and self.rank is None):
                 return
         reason = "failed" if error is not None else "exited" if explicit else "ended"
         message = {"reason": reason}
@@ -260,38 +231,8 @@ class Session:
 
     def _close(self, done):
         for entry in self.entries:
-            self._send(entry.message())
-        connection = self._connect()
-        connection.send(dict(done, kind="done", steps=self.steps))
-        self._over = True
-        connection.finish(leaves=self.rank is None or done["reason"] not in ("stopped", "swept"))
-
-    def _is_target(self):
-        return greeting.runs(self._start["script"])
-
-    def _send(self, message):
-        self._connect().send(message)
-
-    def _learn_rank(self):
-        found = find_rank(self._environ)
-        if found != self.rank:
-            self.rank = found
-            if self._connection is not None and not self.over:
-                self._say_hello()
-
-    def _connect(self):
-        if self._connection is None:
-            self._pid = os.getpid()
-            self._connection = greeting.connect(self._environ, self._end_together)
-            self.rank = find_rank(self._environ)
-            self._say_hello()
-            for note in self._notes:
-                self._send(note)
-            self._notes = []
-        return self._connection
-
-    def _say_hello(self):
-        self._connection.send(greeting.hello(self._environ, self._is_target(), self._runtime, self.rank))
+            self._reporter.send(entry.message())
+        self._reporter.finish(dict(done, steps=self.steps))
 
 
 def is_power_of_two(steps):

@@ -5,11 +5,12 @@ import sys
 
 from . import ending, keras, pytorch, trainers
 from .session import Session
+from .wire.reporter import Reporter
 
 
 def install():
     start = json.loads(os.environ["FIND_LR_SPEC"])
-    session = Session(start, os.environ)
+    session = Session(start, Reporter(os.environ, start["script"]))
     if start["seed"] is not None:
         from . import seed
 
