@@ -1,8 +1,9 @@
 import { availableParallelism, freemem } from 'node:os';
 import { FEWEST_POINTS, fitSweep } from '../analysis/index.ts';
 import type { Sweep } from '../analysis/types.ts';
+import type { RunSpec } from '../protocol/spec.ts';
 import { isOutOfMemory } from './failure.ts';
-import type { PassOutcome } from './pass.ts';
+import type { PassOutcome, PassPlan } from './pass.ts';
 
 /**
  * The sweep to run again with, for a script that ended by itself before the sweep was through: the whole span over as many steps as it
@@ -25,6 +26,23 @@ export function failedByDivergence(outcome: PassOutcome): boolean {
   const own =
     optimizers.find(({ id }) => id === optimizer)?.lr ?? Math.sqrt(plan.sweep.minLr * plan.sweep.maxLr);
   return points.at(-1)!.lr > own || plan.replaces !== undefined;
+}
+
+export interface FurtherPass extends Pick<PassPlan, 'optimizer'> {
+  /** From 0: how many passes over this optimizer come before it. */
+  readonly repeat: number;
+}
+
+/**
+ * The passes behind the first: `spec.passes` over each optimizer that stepped, or over the one that was asked for. Repeats of another optimizer
+ * take the sweep that its first pass was fitted to, so first passes go first.
+ */
+export function furtherPasses(first: PassOutcome, spec: RunSpec): FurtherPass[] {
+  const others = first.optimizers.filter(({ id, steps }) => id !== first.optimizer && (steps ?? 0) > 0);
+  const ids = [first.optimizer, ...(spec.optimizer === null ? others.map(({ id }) => id) : [])];
+  return Array.from({ length: spec.passes }, (_, repeat) => ids.map((optimizer) => ({ optimizer, repeat })))
+    .flat()
+    .filter(({ optimizer, repeat }) => repeat > 0 || optimizer !== first.optimizer);
 }
 
 /** How many passes may run side by side without slowing each other: their threads want cores, their data memory. */
