@@ -1,12 +1,12 @@
 import { DataFlow, type CallUnderWay, type FlowValue, type Limits } from '../dataFlow.ts';
 import { ancestors, field, type SyntaxNode } from '../syntax.ts';
+import type { Binding } from './binding.ts';
 import { followCall, followNew } from './calls.ts';
 import { followEnum, followStatic, followThis } from './classes.ts';
 import { followExport, isCommonJsExports } from './exports.ts';
 import type { Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
-import { type Binding } from './scope.ts';
 import { keyOf } from './shapes.ts';
 import type { JavaScriptWorkspace } from './workspace.ts';
 

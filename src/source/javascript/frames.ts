@@ -1,10 +1,10 @@
 import type { Location } from '../../protocol/messages.ts';
 import { contains, descendants, field, type SyntaxNode } from '../syntax.ts';
+import { nameOf } from './callers.ts';
 import { calleeName, classesOf } from './calls.ts';
 import type { Context, Flow } from './flow.ts';
 import type { Module } from './module.ts';
 import { optimizerName } from './optimizers.ts';
-import { nameOf } from './parameters.ts';
 import { enclosingFunction, isClass, isFunction } from './shapes.ts';
 import { sitesIn, type Site } from './sites.ts';
 

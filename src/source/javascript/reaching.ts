@@ -1,5 +1,5 @@
 import { contains, field, type SyntaxNode } from '../syntax.ts';
-import type { Binding } from './scope.ts';
+import type { Binding } from './binding.ts';
 import { enclosingFunction } from './shapes.ts';
 
 /** Of a name's declarations at the top level the one that a use means: the last before it; in a function, which is called later, the last of all. */

@@ -1,38 +1,10 @@
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
 import { groupBy } from '../group.ts';
+import { assignmentsOf, type Assignment } from './assignments.ts';
+import type { Binding, Default } from './binding.ts';
 import type { Module } from './module.ts';
 import { reaching } from './reaching.ts';
 import { isFunction, keyOf, parametersOf } from './shapes.ts';
-
-/** A name and what declares it. */
-export interface Binding {
-  readonly kind: 'variable' | 'parameter' | 'import' | 'function' | 'class' | 'enum' | 'loop';
-  readonly name: string;
-  /** The declarator, function (for its parameters too), import specifier, class, enum or loop. */
-  readonly node: SyntaxNode;
-  /** The way from the declared value to the name: `['train', 'lr']` for `const {train: {lr}} = config`. `*` is any element. */
-  readonly path: readonly string[];
-  /** Defaults on that way, each with the way that is left from it. */
-  readonly defaults: readonly Default[];
-  /** Of a parameter. */
-  readonly index: number;
-  readonly rest: boolean;
-}
-
-export interface Default {
-  readonly node: SyntaxNode;
-  readonly path: readonly string[];
-}
-
-/** `config.train.lr = 1e-3`, `this.lr = lr`, `lr = 1e-3`. */
-export interface Assignment {
-  /** The root: an identifier or `this`. */
-  readonly target: SyntaxNode;
-  readonly path: readonly string[];
-  readonly value: SyntaxNode;
-  /** The way from the value to what is assigned: `['lr']` for `({lr: rate} = config)`. */
-  readonly valuePath: readonly string[];
-}
 
 /** The names and assignments of one module. */
 export class Scopes {
@@ -46,7 +18,7 @@ export class Scopes {
     const assignments: Assignment[] = [];
     for (const node of descendants(module.root)) {
       this.#declare(node);
-      if (isAssignment(node, module)) assignments.push(...this.#assignmentsOf(node));
+      assignments.push(...assignmentsOf(module, node));
     }
     this.assignments = assignments;
     this.#assignmentsTo = groupBy(assignments, ({ target }) => module.textOf(target));
@@ -194,40 +166,9 @@ export class Scopes {
     }
   }
 
-  #assignmentsOf(node: SyntaxNode): Assignment[] {
-    const left = field(node, 'left');
-    const value = field(node, 'right');
-    if (!left || !value) return [];
-    if (left.type === 'object_pattern') {
-      return left.children.flatMap((child): Assignment[] => {
-        const target = child.type === 'pair_pattern' ? field(child, 'value') : child;
-        const key = child.type === 'pair_pattern' ? field(child, 'key') : child;
-        return target && key ? [{ target, path: [], value, valuePath: [this.#key(key)] }] : [];
-      });
-    }
-    const path: string[] = [];
-    let target = left;
-    while (target.type === 'member_expression' || target.type === 'subscript_expression') {
-      const key = field(target, 'property') ?? field(target, 'index');
-      const object = field(target, 'object');
-      if (!key || !object) return [];
-      path.unshift(this.#key(key));
-      target = object;
-    }
-    return target.type === 'identifier' || target.type === 'this'
-      ? [{ target, path, value, valuePath: [] }]
-      : [];
-  }
-
   #key(node: SyntaxNode): string {
     return keyOf(node, this.#module);
   }
-}
-
-function isAssignment(node: SyntaxNode, module: Module): boolean {
-  if (node.type === 'assignment_expression') return true;
-  const operator = node.type === 'augmented_assignment_expression' ? field(node, 'operator') : undefined;
-  return operator !== undefined && ['??=', '||='].includes(module.textOf(operator));
 }
 
 const BLOCKS = /^(program|statement_block|for_statement|for_in_statement|switch_body|class_static_block)$/;

@@ -1,8 +1,8 @@
 import { descendants, field, type SyntaxNode } from '../syntax.ts';
+import type { Binding } from './binding.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { followNamed } from './parameters.ts';
-import type { Binding } from './scope.ts';
 import { classOf, returnsOf } from './shapes.ts';
 
 /** A class of the project. */

@@ -1,12 +1,12 @@
 import { DataFlow, type CallUnderWay, type FlowValue, type Limits } from '../dataFlow.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
+import type { Binding } from './binding.ts';
 import { followCall } from './calls.ts';
 import { followMember } from './classes.ts';
 import { stringOf, type Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
 import { reaching } from './reaching.ts';
-import type { Binding } from './scope.ts';
 import { enclosingFunction, keyOf } from './shapes.ts';
 import { submodule, type PythonWorkspace } from './workspace.ts';
 

@@ -1,5 +1,5 @@
 import { ancestors, contains, type SyntaxNode } from '../syntax.ts';
-import type { Binding } from './scope.ts';
+import type { Binding } from './binding.ts';
 
 /**
  * Of the bindings in the scope of a use those that can reach it: not those that a later one before the use replaces for sure, nor those
