@@ -115,7 +115,17 @@ export class LabNotebook {
 
   /** The output area of the code cell that holds a text. */
   outputOf(text: string): Locator {
-    return this.page.locator('.jp-CodeCell', { hasText: text }).first().locator('.jp-OutputArea');
+    return this.#cell(text).locator('.jp-OutputArea');
+  }
+
+  /** What stands before the code cell that holds a text: `[3]`, for the third that was run. */
+  async promptOf(text: string): Promise<string> {
+    const prompt = await this.#cell(text).locator('.jp-InputArea-prompt').first().innerText();
+    return prompt.trim().replace(/:$/, '');
+  }
+
+  #cell(text: string): Locator {
+    return this.page.locator('.jp-CodeCell', { hasText: text }).first();
   }
 
   /** Follows the pictures of an output from here on: `sources`, one after the other, and the `most` that stood side by side. */
