@@ -3,8 +3,9 @@ import type { RunEvent } from '../protocol/events.ts';
 import type { RunStatus } from '../protocol/record.ts';
 import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-import { testedCell } from './cells.ts';
-import { diagnoseIdle, diagnosePass, diagnoseTogether, trainedInTurn } from './diagnose.ts';
+import { diagnoseIdle, diagnoseTogether } from './diagnose/optimizers.ts';
+import { diagnosePass } from './diagnose/pass.ts';
+import { trainedInTurn } from './inTurn.ts';
 import type { Launch } from './launcher.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
 import { failedByDivergence, furtherPasses, passesSideBySide, refit, runLimited } from './passes.ts';
@@ -79,7 +80,7 @@ class Conductor {
     if (launch === null) return this.finish('failed');
     const first = await this.sweep(launch, spec.optimizer, 0);
     if (first.optimizer === null || this.signal.aborted) return this.finish(this.statusOf(first));
-    this.reportIdle(first);
+    for (const diagnosis of diagnoseIdle(first, spec.target)) state.diagnose(diagnosis);
     const together = trainedInTurn(first);
     if (together.length > 0) state.diagnose(diagnoseTogether(together, spec.target));
     for (const { id } of together) state.unrated.add(id);
@@ -176,16 +177,6 @@ class Conductor {
     this.throttle.add(plan, outcome.optimizer!, [broken]);
     this.throttle.flush();
     return { ...outcome, points: [...outcome.points, broken] };
-  }
-
-  private reportIdle(first: PassOutcome): void {
-    const tested = testedCell(this.spec.target);
-    for (const optimizer of first.optimizers) {
-      // Those of cells above the tested one have had their turn, or are for cells below.
-      const isElsewhere = tested !== null && optimizer.location?.file !== tested;
-      const idle = !isElsewhere && optimizer.id !== first.optimizer && (optimizer.steps ?? 0) === 0;
-      if (idle) this.state.diagnose(diagnoseIdle(optimizer, this.spec.target));
-    }
   }
 
   private statusOf(outcome: PassOutcome): RunStatus {

@@ -2,7 +2,7 @@ import type { Diagnosis } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { HelloMessage, OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
-import { diagnoseNote } from './diagnose.ts';
+import { diagnoseNote } from './diagnose/note.ts';
 import { scriptLr } from './scriptLr.ts';
 
 /** What is known of a run while it goes on, from all of its passes. Gives what is new as an event, and nothing twice. */

@@ -1,4 +1,4 @@
-import type { Target } from '../protocol/spec.ts';
+import type { Target } from '../../protocol/spec.ts';
 
 /** What to do about how a run ended, where that is another thing for a script than for cells. */
 export interface Advice {

@@ -1,0 +1,127 @@
+import type { Diagnosis } from '../../analysis/types.ts';
+import type { RunSpec } from '../../protocol/spec.ts';
+import { isOutOfMemory, sentenceOf } from '../failure.ts';
+import type { PassOutcome } from '../pass.ts';
+import { adviceFor } from './advice.ts';
+import { diagnoseNoSteps } from './noSteps.ts';
+import { count, isPython, named, nameOf } from './words.ts';
+
+/** What to say of how a pass ended; null when its end needs no words. */
+export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | null {
+  const { points, end, exit } = outcome;
+  // Of a rank the launcher's own end tells nothing.
+  const byWhat = outcome.world === null ? exit.signal : null;
+  const script = nameOf(outcome, spec);
+  const steps = count(points.length, 'training step');
+  switch (end) {
+    case 'not-started':
+      return {
+        code: 'script-failed',
+        message: `${script} could not be started: ${exit.spawnError ?? 'unknown reason'}.`,
+        advice: 'Check the interpreter and the working directory.',
+      };
+    case 'broken':
+      return {
+        code: 'script-failed',
+        message: outcome.broken ?? 'The runner inside the script sent what Find LR cannot read.',
+        advice:
+          'If the script writes to file descriptors that it did not open, that is the cause; else please report it.',
+      };
+    case 'timeout':
+      return diagnoseTimeout(outcome, spec);
+    case 'killed':
+      return {
+        code: 'child-killed',
+        message: `${script} was killed ${byWhat === null ? 'or crashed' : `by ${byWhat}`} after ${steps}${
+          outcome.failure === null ? '' : `: ${sentenceOf(outcome.failure)}`
+        }.`,
+        advice:
+          byWhat === 'SIGKILL' || byWhat === null
+            ? 'The system does that when memory runs out: try a smaller batch, or close other programs.'
+            : 'Run the script by itself to see why.',
+      };
+    case 'failed':
+    case 'exited':
+    case 'ended':
+      return diagnoseEnd(outcome, spec, steps);
+    default:
+      return outcome.steps > 0 && points.length === 0 ? lossUnknown(isPython(spec)) : null;
+  }
+}
+
+function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagnosis | null {
+  const { end, points, failure, plan } = outcome;
+  const script = nameOf(outcome, spec);
+  if (failure !== null && isOutOfMemory(failure)) {
+    return {
+      code: 'out-of-memory',
+      message: `${script} ran out of memory: ${sentenceOf(failure)}.`,
+      advice: 'Use a smaller batch, or end what else holds the memory (another training, a notebook kernel).',
+    };
+  }
+  if (failure !== null && /^EOFError\b/.test(failure.message)) {
+    return {
+      code: 'script-failed',
+      message: `${script} asks for input, and nobody is there to answer: ${sentenceOf(failure)}.`,
+      advice: adviceFor(spec.target).input,
+    };
+  }
+  if (failure?.isRefusal === true) {
+    return {
+      code: 'script-failed',
+      message: `${script} refuses its command line: ${sentenceOf(failure)}.`,
+      advice: 'Give it its arguments (in a terminal, behind --).',
+    };
+  }
+  if (failure !== null) {
+    const when = points.length === 0 ? 'before its first training step' : `after ${steps}`;
+    return {
+      code: 'script-failed',
+      message: `${script} failed ${when}: ${sentenceOf(failure)}.`,
+      advice: adviceFor(spec.target).failed,
+    };
+  }
+  const python = isPython(spec);
+  if (points.length === 0) return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, spec);
+  if (end === 'exited' && points.length < plan.sweep.steps) {
+    return {
+      code: 'script-exited',
+      message: `${script} called ${python ? 'sys.exit()' : 'process.exit()'} after ${steps}.`,
+      advice: 'Let it train for longer, so that the whole range of learning rates is seen.',
+    };
+  }
+  return null;
+}
+
+function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
+  const { optimizers, plan } = outcome;
+  const script = nameOf(outcome, spec);
+  const made = optimizers.find(({ id }) => id === (plan.optimizer ?? id));
+  if (outcome.rank !== null) {
+    return {
+      code: 'timeout',
+      message: `${script} took no training step within ${count(spec.timeout, 'second')}, and others waited for it.`,
+      advice: 'If it has a lot to prepare, raise the timeout.',
+    };
+  }
+  return {
+    code: 'timeout',
+    message: `${script} ${
+      made === undefined
+        ? `made no ${isPython(spec) ? 'PyTorch or Keras' : 'TensorFlow.js'} optimizer and`
+        : `made ${named(made, spec.target)}, but`
+    } took no training step within ${count(spec.timeout, 'second')}.`,
+    advice:
+      'If it has a lot to prepare, raise the timeout; if it does not train, choose the script that does.',
+  };
+}
+
+function lossUnknown(python: boolean): Diagnosis {
+  return {
+    code: 'loss-unknown',
+    message: `The optimizer stepped, but the loss went through no hands of ${python ? 'PyTorch or Keras' : 'TensorFlow.js'}, so there is nothing to draw.`,
+    advice: python
+      ? 'Let the script compute its gradients by loss.backward().'
+      : 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
+  };
+}
