@@ -1,4 +1,4 @@
-import type { Headline, Phase } from '../view/model.ts';
+import type { Headline, Phase } from './model.ts';
 
 /** What a run has to say that was under way when it was stored, and that nothing is heard of any more. */
 export function silentHeadline(headline: Headline, phase: Phase): Headline {
