@@ -39,7 +39,8 @@ function steps(backend: string, count: number, packages = modules, tfjs = '@tens
   try {
     symlinkSync(packages, join(folder, 'node_modules'));
     const script = join(folder, 'lenet-steps.cjs');
-    copyFileSync(join(root, 'bench', 'scripts', 'lenet-steps.cjs'), script);
+    for (const name of ['lenet-steps.cjs', 'lenet-model.cjs'])
+      copyFileSync(join(root, 'bench', 'scripts', name), join(folder, name));
     const ours = backend === 'wasm' ? ['--require', join(root, 'bench', 'scripts', 'backend-only.cjs')] : [];
     const outcome = spawnSync(process.execPath, [...ours, script], {
       cwd: folder,

@@ -32,7 +32,8 @@ export function benchProcess(): ProcessRatio[] {
     try {
       symlinkSync(modules, join(folder, 'node_modules'));
       const script = join(folder, 'lenet.cjs');
-      copyFileSync(join(root, 'bench', 'scripts', 'lenet.cjs'), script);
+      for (const name of ['lenet.cjs', 'lenet-model.cjs'])
+        copyFileSync(join(root, 'bench', 'scripts', name), join(folder, name));
       const env = { ...process.env, BENCH_TFJS: tfjs };
       // The plain side trains on the same backend; only the hooks, the wire, the guard and the analysis are missing.
       const plain = () =>

@@ -4,26 +4,9 @@ const util = require('node:util');
 // Node 23 removed it; tfjs-node calls it.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 const tf = require(process.env.BENCH_TFJS ?? '@tensorflow/tfjs');
+const lenet = require('./lenet-model.cjs');
 
-const model = tf.sequential({
-  layers: [
-    tf.layers.conv2d({
-      inputShape: [28, 28, 1],
-      filters: 6,
-      kernelSize: 5,
-      padding: 'same',
-      activation: 'relu',
-    }),
-    tf.layers.maxPooling2d({ poolSize: 2 }),
-    tf.layers.conv2d({ filters: 16, kernelSize: 5, activation: 'relu' }),
-    tf.layers.maxPooling2d({ poolSize: 2 }),
-    tf.layers.flatten(),
-    tf.layers.dense({ units: 120, activation: 'relu' }),
-    tf.layers.dense({ units: 84, activation: 'relu' }),
-    tf.layers.dense({ units: 10, activation: 'softmax' }),
-  ],
-});
-model.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy' });
+const model = lenet(tf);
 const images = tf.randomUniform([64, 28, 28, 1]);
 const labels = tf.oneHot(tf.randomUniform([64], 0, 10, 'int32'), 10);
 

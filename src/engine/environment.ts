@@ -8,7 +8,7 @@ import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
 import type { PassPlan } from './pass.ts';
 import { threadLimits } from './threads.ts';
-import type { Training } from './train.ts';
+import type { Training } from './training.ts';
 import type { PassFolder } from './workspace.ts';
 
 /** The environment of a pass's child: the user's, with what the runner needs added. `pipe` is the path to connect to, `assets` the build. */

@@ -14,11 +14,5 @@ export {
 export { runLive } from './live.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run, type RunOptions } from './run.ts';
-export {
-  train,
-  trainingCommand,
-  trainingOf,
-  type Training,
-  type TrainingCommand,
-  type TrainOptions,
-} from './train.ts';
+export { train, trainingCommand, type TrainingCommand, type TrainOptions } from './train.ts';
+export { trainingOf, type Training } from './training.ts';

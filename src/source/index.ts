@@ -1,7 +1,7 @@
 export { createSourceReader, type SourceReader } from './reader.ts';
 export { rewrite, writtenLr } from './rewrite.ts';
 export { applyEdits } from './edits.ts';
-export { runnable, type CellMagic, type CellNote, type Runnable } from './cells/runnable.ts';
+export { runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';
 export { attachLiterals, withPlace } from './attach.ts';
 export { locateOptimizer } from './locateOptimizer.ts';

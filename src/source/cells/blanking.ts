@@ -1,5 +1,17 @@
 import type { TextEdit } from '../types.ts';
-import type { CellMagic, CellNote } from './runnable.ts';
+
+export interface CellNote {
+  /** 1-based line of the cell. */
+  readonly line: number;
+  /** A sentence for the user. */
+  readonly message: string;
+}
+
+/** `%%find_lr --steps 50`: the name without signs, and the rest of the line. */
+export interface CellMagic {
+  readonly name: string;
+  readonly args: string;
+}
 
 /** Collects what is to be blanked in a cell. No edit changes a length or a line break. */
 export class Blanking {

@@ -1,5 +1,6 @@
 import type { Language } from '../../protocol/language.ts';
 import { applyEdits } from '../edits.ts';
+import type { CellMagic, CellNote } from './blanking.ts';
 import { runnableScript } from './javascript.ts';
 import { runnablePython } from './ipython.ts';
 
@@ -11,19 +12,6 @@ export interface Runnable {
   readonly notes: readonly CellNote[];
   /** The magic on the cell's first line; of several, one in the other, `%%find_lr` if it is among them. */
   readonly magic: CellMagic | null;
-}
-
-export interface CellNote {
-  /** 1-based line of the cell. */
-  readonly line: number;
-  /** A sentence for the user. */
-  readonly message: string;
-}
-
-/** `%%find_lr --steps 50`: the name without signs, and the rest of the line. */
-export interface CellMagic {
-  readonly name: string;
-  readonly args: string;
 }
 
 /** Blanks what only a notebook's kernel understands: magics, shell lines, questions. Code after `%time` stays. */

@@ -1,5 +1,6 @@
 import type { SourceFiles } from '../types.ts';
-import { entriesIn, type Entry } from './entries.ts';
+import { entriesIn } from './entries.ts';
+import type { Entry } from './entry.ts';
 import { joinPath } from './paths.ts';
 
 /** A Hydra configuration, as `@hydra.main(config_path=…, config_name=…)` names it. */

@@ -1,4 +1,4 @@
-import type { Entry } from './entries.ts';
+import type { Entry } from './entry.ts';
 
 const SECTION = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*([#;].*)?$/;
 const KEY = String.raw`[\w-]+|"[^"]*"|'[^']*'`;

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type Document, type Node } from 'yaml';
-import type { Entry } from './entries.ts';
+import type { Entry } from './entry.ts';
 
 /** The scalars of a YAML or JSON text. An alias (`lr: *lr`) stands where its anchor does. */
 export function scanYaml(file: string, text: string): Entry[] {

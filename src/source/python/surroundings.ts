@@ -1,4 +1,5 @@
-import { entriesIn, isConfig, type Entry } from '../config/entries.ts';
+import { entriesIn, isConfig } from '../config/entries.ts';
+import type { Entry } from '../config/entry.ts';
 import { hydraEntries, type HydraConfig } from '../config/hydra.ts';
 import { folderOf, joinPath } from '../config/paths.ts';
 import { parseNumber, sameLr } from '../number.ts';

@@ -1,16 +1,8 @@
-import { deviceOf } from './device.ts';
+import { deviceOf, type BackendChoice } from './device.ts';
 import { completeKernels } from './kernels/index.ts';
 import { standInFor } from './stand-in/shared.ts';
 import type { Core, Engine, WasmBackend } from './tfjs.ts';
 import { offerWasm, type WasmOffer } from './wasm/offer.ts';
-
-/** What the run's results say about where it ran. */
-export interface BackendChoice {
-  /** tfjs-core's name of the backend: `tensorflow`, `webgpu`, `wasm`, `cpu`. */
-  backend: string;
-  /** In words, for a person. */
-  device: string;
-}
 
 export interface BackendSetting {
   /** The tfjs-core module that the script itself loaded. */

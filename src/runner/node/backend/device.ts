@@ -1,5 +1,12 @@
-import type { BackendChoice } from './choose.ts';
 import type { Engine } from './tfjs.ts';
+
+/** What the run's results say about where it ran. */
+export interface BackendChoice {
+  /** tfjs-core's name of the backend: `tensorflow`, `webgpu`, `wasm`, `cpu`. */
+  backend: string;
+  /** In words, for a person. */
+  device: string;
+}
 
 /** The backend that the script is on, or will be on with its first tensor. */
 export function deviceOf(engine: Engine): BackendChoice {

@@ -3,15 +3,10 @@
  * `module.register` it is Node's off-thread hooks, where Node has no synchronous ones (before 22.15).
  */
 import { standInUrl } from '../backend/stand-in/resolve.ts';
-import { loadImport, resolveImport, type LoadContext } from './modules.ts';
+import { loadImport, resolveImport, type LoadContext, type LoaderData } from './modules.ts';
 
 export { addEvaluated, cellPlace, transpileCell } from './cell.ts';
 export { importOurs, installLoader } from './install.ts';
-
-export interface LoaderData {
-  /** Also run TypeScript and its like; else only answer for a tfjs-node that is not there. */
-  readonly transpile: boolean;
-}
 
 interface ResolveContext {
   readonly parentURL?: string;

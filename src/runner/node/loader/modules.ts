@@ -10,6 +10,12 @@ import { transpileFile } from './transpile.ts';
 /** What Node's `repl`, which evaluates notebook cells, calls the importing file, in the working directory. */
 const REPL = 'repl';
 
+/** What Node's off-thread hooks are told (see loader.ts). */
+export interface LoaderData {
+  /** Also run TypeScript and its like; else only answer for a tfjs-node that is not there. */
+  readonly transpile: boolean;
+}
+
 export interface LoadContext {
   readonly conditions?: readonly string[];
   readonly importAttributes?: Readonly<Record<string, string>>;

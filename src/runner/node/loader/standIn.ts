@@ -4,7 +4,7 @@ import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { standIn } from '../backend/index.ts';
-import type { LoaderData } from './loader.ts';
+import type { LoaderData } from './modules.ts';
 
 /** Starts a thread only if the script or its package.json names a tfjs-node, and that is not there or not whole. */
 export function answerImports(script: string, assets: string): void {

@@ -1,0 +1,21 @@
+import type { RunRecord } from '../protocol/record.ts';
+
+/** LRs to train with, in place of those that the script makes its optimizers with. */
+export interface Training {
+  /** By optimizer id; the others keep theirs. */
+  readonly lrs: Readonly<Record<string, number>>;
+  /** Ids of those whose LR the script sets by hand. */
+  readonly byHand: readonly string[];
+}
+
+/** The suggested LRs of a run, as a quick fix would write them: with two significant digits. Null where there is none to train with. */
+export function trainingOf({ optimizers, results }: RunRecord): Training | null {
+  const lrs: Record<string, number> = {};
+  for (const { optimizer, recommended } of results) {
+    const own = optimizers.find(({ id }) => id === optimizer)?.lr;
+    if (recommended !== null && own != null && own > 0)
+      lrs[optimizer] = Number(recommended.lr.toPrecision(2));
+  }
+  const byHand = optimizers.filter(({ schedule }) => schedule === 'by hand').map(({ id }) => id);
+  return Object.keys(lrs).length === 0 ? null : { lrs, byHand };
+}
