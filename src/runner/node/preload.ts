@@ -15,6 +15,7 @@ import { answerImports } from './loader/standIn.ts';
 import { watchModules } from './modules.ts';
 import { plantSeed } from './seed.ts';
 import { Session } from './session.ts';
+import { Reporter } from './wire/reporter.ts';
 import { tfjsHooks } from './tfjs/hooks.ts';
 import type { Core } from './tfjs/types.ts';
 import { readStart, type Start } from './wire/messages.ts';
@@ -29,7 +30,7 @@ function install(start: Start): void {
   else answerImports(start.script, start.assets);
   if (start.seed !== null) plantSeed(start.seed);
 
-  const session: Session = new Session(start, process.env, {
+  const session: Session = new Session(start, new Reporter(process.env), {
     entries: () => hooks.entries(),
     quit: () => {
       guard.release();

@@ -1,18 +1,10 @@
 /** One pass in this process: what is asked, how far it is, and how it ends. */
 import { parse } from 'node:path';
-import { Connection } from './wire/connection.ts';
-import { Silence } from './wire/silence.ts';
-import type { DoneMessage, DoneReason, Message, NoteMessage, Start } from './wire/messages.ts';
+import type { DoneMessage, DoneReason, Start } from './wire/messages.ts';
+import type { Reporter, Runtime } from './wire/reporter.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
 import { runningCell } from './runningCell.ts';
 import { scaled, walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
-
-export interface Runtime {
-  readonly framework: string;
-  readonly frameworkVersion: string;
-  readonly backend: string;
-  readonly device: string;
-}
 
 /** The last things to do in this process before it goes. */
 export interface Farewell {
@@ -24,52 +16,40 @@ export interface Farewell {
 export class Session {
   readonly #start: Start;
   readonly #walk: Walk;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #reporter: Reporter;
   readonly #farewell: Farewell;
-  #connection: Connection | Silence | null = null;
-  #runtime: Runtime | null = null;
   #swept: Entry | null = null;
   #error: unknown;
-  #over = false;
-  readonly #notes: NoteMessage[] = [];
-  readonly #said = new Set<string>();
 
-  constructor(start: Start, env: NodeJS.ProcessEnv, farewell: Farewell) {
+  constructor(start: Start, reporter: Reporter, farewell: Farewell) {
     this.#start = start;
     this.#walk = walkOf(start.hook);
-    this.#env = { ...env };
+    this.#reporter = reporter;
     this.#farewell = farewell;
   }
 
   /** An engine wants to know how it goes. Else this process is its user's alone, and trains with found LRs. */
   get listenedTo(): boolean {
-    return Boolean(this.#env['FIND_LR_PIPE']);
+    return this.#reporter.listenedTo;
   }
 
-  /** What the training runs on. Sent with the first optimizer; again when it changed. */
+  /** What the training runs on. */
   setRuntime(runtime: Runtime): void {
-    const changed = JSON.stringify(runtime) !== JSON.stringify(this.#runtime);
-    this.#runtime = runtime;
-    if (changed && this.#connection !== null) this.#sayHello(this.#connection);
+    this.#reporter.setRuntime(runtime);
   }
 
   optimizer(entry: Entry): void {
-    this.#send(describe(entry));
+    this.#reporter.send(describe(entry));
   }
 
   /** Each sentence once. */
   note(topic: string, message: string): void {
-    if (this.#said.has(message)) return;
-    this.#said.add(message);
-    const note = { kind: 'note', topic, message } as const;
-    // A launcher may have something to note too; only who trains has somebody to tell.
-    if (this.#connection === null) this.#notes.push(note);
-    else this.#send(note);
+    this.#reporter.note(topic, message);
   }
 
   /** The optimizer that the pass is about is the one asked for, else the first that steps. */
   isSwept(entry: Entry): boolean {
-    if (this.#over || !this.listenedTo || !this.mayBeSwept(entry)) return false;
+    if (this.#reporter.over || !this.listenedTo || !this.mayBeSwept(entry)) return false;
     if (entry.lr === null) {
       this.note(
         'odd',
@@ -105,7 +85,7 @@ export class Session {
     }
     entry.steps++;
     // No points tell of it: the engine is to know roughly, should the pass end without last words.
-    if (isPowerOfTwo(entry.steps) && !this.#over) this.optimizer(entry);
+    if (isPowerOfTwo(entry.steps) && !this.#reporter.over) this.optimizer(entry);
   }
 
   /** In a training with found LRs: the one to take the coming step of this optimizer with; null where it keeps the script's. */
@@ -117,7 +97,7 @@ export class Session {
 
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
   stepsWanted(entry: Entry): number {
-    if (this.#over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
+    if (this.#reporter.over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
     const steps = walkLength(this.#start.hook) - entry.steps;
     return Number.isFinite(steps) ? steps : 0;
   }
@@ -135,7 +115,7 @@ export class Session {
       return lr;
     }
     const finite = Number.isFinite(loss);
-    this.#connect().point(entry.id, { step: entry.steps, lr, loss: finite ? loss : null });
+    this.#reporter.point(entry.id, { step: entry.steps, lr, loss: finite ? loss : null });
     if (!finite && this.#start.hook.kind === 'sweep') this.end('non-finite');
     return lr;
   }
@@ -161,7 +141,8 @@ export class Session {
   /** The process is ending by itself. */
   scriptEnded(ending: { exitCode: number; explicit: boolean; thrown?: unknown }): void {
     // A helper process that merely loaded TensorFlow.js must not be taken for the one that trains.
-    if (this.#over || (this.#connection === null && !(this.#runtime !== null && this.#isTarget()))) return;
+    const { over, connected, runtime } = this.#reporter;
+    if (over || (!connected && (runtime === null || !this.#isTarget()))) return;
     const error = (ending.exitCode !== 0 ? ending.thrown : undefined) ?? this.#error;
     const reason = error !== undefined ? 'failed' : ending.explicit ? 'exited' : 'ended';
     this.#close({
@@ -172,13 +153,9 @@ export class Session {
   }
 
   #close(done: { reason: DoneReason } & Pick<DoneMessage, 'exitCode' | 'error'>): void {
-    if (this.#over) return;
-    const entries = this.#farewell.entries();
-    entries.forEach((entry) => this.optimizer(entry));
-    this.#over = true;
-    const connection = this.#connect();
-    connection.send({ kind: 'done', steps: this.#swept?.steps ?? 0, ...done });
-    connection.flush(true);
+    if (this.#reporter.over) return;
+    for (const entry of this.#farewell.entries()) this.optimizer(entry);
+    this.#reporter.finish({ steps: this.#swept?.steps ?? 0, ...done });
   }
 
   /** Whether this process runs the very script that the user named. */
@@ -188,36 +165,7 @@ export class Session {
   }
 
   #stopIfAsked(): void {
-    if (this.#connection?.stopRequested) this.end('stopped');
-  }
-
-  #send(message: Message): void {
-    if (!this.#over) this.#connect().send(message);
-  }
-
-  #connect(): Connection | Silence {
-    if (this.#connection === null) {
-      this.#connection = this.listenedTo ? new Connection(this.#env) : new Silence();
-      this.#sayHello(this.#connection);
-      for (const note of this.#notes.splice(0)) this.#connection.send(note);
-    }
-    return this.#connection;
-  }
-
-  #sayHello(connection: Connection | Silence): void {
-    connection.send({
-      kind: 'hello',
-      protocol: 1,
-      token: this.#env['FIND_LR_TOKEN'] ?? '',
-      pid: process.pid,
-      language: 'javascript',
-      languageVersion: process.version,
-      framework: 'TensorFlow.js',
-      frameworkVersion: '',
-      backend: '',
-      device: '',
-      ...this.#runtime,
-    });
+    if (this.#reporter.stopRequested) this.end('stopped');
   }
 }
 
