@@ -7,6 +7,9 @@ import type { Notebook } from './pages/notebook.ts';
 import { Session } from './pages/session.ts';
 import type { Workbench } from './pages/workbench.ts';
 
+/** So many that the run lasts until somebody has looked. */
+const STEPS = 3000;
+
 const SOURCE = ['import torch\n', 'optimizer = torch.optim.NAdam(model.parameters(), lr=1e-3)'];
 
 /** A notebook as it was saved by somebody else, with a run in it. */
@@ -70,7 +73,7 @@ describe('a person who trains in a notebook', function () {
 
 describe('a person who writes %%find_lr on the first line of a cell', function () {
   before(() =>
-    start((text) => text.replace('"model.compile', '"%%find_lr --steps 100\\n",\n    "model.compile')),
+    start((text) => text.replace('"model.compile', `"%%find_lr --steps ${STEPS}\\n",\n    "model.compile`)),
   );
   after(() => session?.close());
   afterEach(picture);
@@ -113,7 +116,10 @@ describe('a person who writes %%find_lr on the first line of a cell', function (
 
 /** Opens the TypeScript notebook, changed first. */
 async function start(change: (text: string) => string): Promise<void> {
-  session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
+  session = await Session.start({
+    workspace: 'test/fixtures/workspaces/training',
+    settings: { 'find-lr.sweep.steps': STEPS },
+  });
   await writeFile(training(), change(await readFile(training(), 'utf8')));
   workbench = await session.open();
   notebook = await workbench.openNotebook('training-ts.ipynb');
@@ -129,7 +135,7 @@ async function runAll(): Promise<void> {
 
 async function seesThePlotGrow(): Promise<void> {
   await (await notebook.output('.find-lr canvas')).waitFor();
-  await (await notebook.output()).getByText(/^Step \d+ of 100/).waitFor();
+  await (await notebook.output()).getByText(new RegExp(`^Step \\d+ of ${STEPS}`)).waitFor();
   await (await notebook.button(/^Apply to cell/)).waitFor();
 }
 

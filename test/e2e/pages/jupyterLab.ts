@@ -94,10 +94,14 @@ export class LabNotebook {
   async ready(): Promise<void> {
     const first = this.page.locator('.jp-Notebook .jp-CodeCell').first();
     await first.waitFor({ timeout: PATIENCE });
-    // Until the kernel has answered, what is run is dropped without a word.
-    while (/\[\s\]/.test(await first.locator('.jp-InputArea-prompt').first().innerText())) {
-      await first.locator('.jp-InputPrompt').click();
-      await this.page.keyboard.press('Control+Enter');
+    // Until the kernel has answered, what is run is dropped without a word, some of it after it was shown as under way.
+    for (;;) {
+      const prompt = await first.locator('.jp-InputArea-prompt').first().innerText();
+      if (/\[\d+\]/.test(prompt)) break;
+      if (!prompt.includes('*')) {
+        await first.locator('.jp-InputPrompt').click();
+        await this.page.keyboard.press('Control+Enter');
+      }
       await this.page.waitForTimeout(500);
     }
     await this.idle();
