@@ -9,10 +9,9 @@ export {
   pythonOfKernelspec,
   pythonsFor,
   scriptOfModule,
-  type PythonPlace,
 } from './python/index.ts';
 export { runLive } from './live.ts';
 export { resolveModule } from './resolveModule.ts';
-export { run, type RunOptions } from './run.ts';
-export { train, trainingCommand, type TrainingCommand, type TrainOptions } from './train.ts';
+export { run } from './run.ts';
+export { train, trainingCommand, type TrainingCommand } from './train.ts';
 export { trainingOf, type Training } from './training.ts';

@@ -28,7 +28,7 @@ export function outputBundle(record: RunRecord, png: string | null): OutputBundl
 }
 
 /** What was found, why, and where it goes: a line or two for each optimizer. While the run goes on, how far it is. */
-export function outputText(record: RunRecord): string {
+function outputText(record: RunRecord): string {
   if (record.status === 'running') return progressText(record);
   const several = record.results.length > 1;
   const found = record.results.flatMap((result) => {

@@ -6,7 +6,7 @@ import { drawSvg } from './svg.ts';
 
 export { drawPng, type ReadAsset };
 
-export { outputBundle, outputText, type OutputBundle } from './bundle.ts';
+export { outputBundle } from './bundle.ts';
 
 export type PictureKind = 'svg' | 'png' | 'html' | 'vl.json';
 

@@ -1,10 +1,9 @@
 export { createSourceReader, type SourceReader } from './reader.ts';
-export { rewrite, writtenLr } from './rewrite.ts';
+export { rewrite } from './rewrite.ts';
 export { applyEdits } from './edits.ts';
 export { runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';
 export { attachLiterals, withPlace } from './attach.ts';
 export { locateOptimizer } from './locateOptimizer.ts';
-export type { Construction, Grammar, Located, Query, Rewritten, SourceFiles, TextEdit } from './types.ts';
+export type { Located, Query, SourceFiles, TextEdit } from './types.ts';
 export { constructionsInCells } from './cells/constructions.ts';
-export type { NotebookCell, NotebookCells } from './cells/joinedCells.ts';

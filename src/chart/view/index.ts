@@ -1,2 +1,2 @@
-export { mountChart, type ChartOptions, type ChartView } from './mount.ts';
+export { mountChart, type ChartView } from './mount.ts';
 export { readTheme, onThemeChange } from './theme.ts';

@@ -1,5 +1,5 @@
 export { packagesOf } from './ask.ts';
-export { pythonsFor, type PythonPlace } from './environments.ts';
+export { pythonsFor } from './environments.ts';
 export { explainPython } from './explain.ts';
 export { describePython, findPython, InterpreterError } from './find.ts';
 export { activation, isPython, launchPython } from './launch.ts';

@@ -21,7 +21,7 @@ interface JupyterApi {
   readonly kernels: { getKernel(notebook: vscode.Uri): Thenable<JupyterKernel | undefined> };
 }
 
-export const JUPYTER_EXTENSION = 'ms-toolsai.jupyter';
+const JUPYTER_EXTENSION = 'ms-toolsai.jupyter';
 
 export function hasJupyter(): boolean {
   return vscode.extensions.getExtension(JUPYTER_EXTENSION) !== undefined;
