@@ -75,7 +75,7 @@ const cases: readonly BadInput[] = [
     name: 'a script that never steps',
     args: ['never-steps.mjs', '--timeout', '15'],
     exit: 5,
-    says: [/SGD \(never-steps\.mjs:3\), but took no training step within 15 seconds/, /--timeout/],
+    says: [/SGD \(never-steps\.mjs:3\), but took no training step within 15 seconds/, /raise the timeout/],
     diagnosis: 'timeout',
   },
   {
