@@ -60,7 +60,7 @@ export class StopRule {
   hasDiverged(stopFactor: number | null): boolean {
     if (stopFactor === null) return false;
     if (this.#lastIsLost) return true;
-    return this.#losses >= FEWEST && this.#hasClimbed(this.#levels.length - 1, () => stopFactor);
+    return this.#losses >= FEWEST && this.#climbs(() => stopFactor)(this.#levels.length - 1);
   }
 
   /**
@@ -72,14 +72,19 @@ export class StopRule {
     if (this.#losses < FEWEST) return false;
     const factor = (descent: number, noise: number): number =>
       descent > SIGNIFICANT * noise ? TURNED : EXPLODED;
-    return this.#levels.some((_, i) => this.#hasClimbed(i, factor));
+    const hasClimbed = this.#climbs(factor);
+    return this.#levels.some((_, i) => hasClimbed(i));
   }
 
-  #hasClimbed(i: number, factor: (descent: number, noise: number) => number): boolean {
+  /** Tells of a level, by its index, whether it is too far above the lowest before it. */
+  #climbs(factor: (descent: number, noise: number) => number): (i: number) => boolean {
+    const start = median(this.#opening);
     const noise = this.#noise.sigma;
-    const best = this.#best[i]!;
-    const descent = median(this.#opening) - best;
-    const allowed = factor(descent, noise) * Math.max(descent, SIGNIFICANT * noise);
-    return this.#levels[i]! - best > allowed + ROUNDING * Math.abs(best);
+    return (i) => {
+      const best = this.#best[i]!;
+      const descent = start - best;
+      const allowed = factor(descent, noise) * Math.max(descent, SIGNIFICANT * noise);
+      return this.#levels[i]! - best > allowed + ROUNDING * Math.abs(best);
+    };
   }
 }

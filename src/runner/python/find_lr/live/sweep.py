@@ -70,7 +70,7 @@ class StopRule:
             return False
         if self._last_is_lost:
             return True
-        return self._losses >= _FEWEST and self._climbed(len(self._levels) - 1, lambda descent, noise: stop_factor)
+        return self._losses >= _FEWEST and any(self._climbed([len(self._levels) - 1], lambda descent, noise: stop_factor))
 
     def turned(self):
         """Whether the loss has clearly gone past its minimum. Looks at all steps."""
@@ -78,14 +78,16 @@ class StopRule:
             return True
         if self._losses < _FEWEST:
             return False
-        return any(self._climbed(i, _turning_factor) for i in range(len(self._levels)))
+        return any(self._climbed(range(len(self._levels)), _turning_factor))
 
-    def _climbed(self, i, factor):
-        noise = _sigma(_middle(self._differences))
-        best = self._best[i]
-        descent = median(self._opening) - best
-        allowed = factor(descent, noise) * max(descent, _SIGNIFICANT * noise)
-        return self._levels[i] - best > allowed + _ROUNDING * abs(best)
+    def _climbed(self, indices, factor):
+        """Of each of these levels, whether it is too far above the lowest before it."""
+        start, noise = median(self._opening), _sigma(_middle(self._differences))
+        for i in indices:
+            best = self._best[i]
+            descent = start - best
+            allowed = factor(descent, noise) * max(descent, _SIGNIFICANT * noise)
+            yield self._levels[i] - best > allowed + _ROUNDING * abs(best)
 
 
 def noise_of(losses):
