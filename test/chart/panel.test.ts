@@ -5,6 +5,7 @@ import type { Point } from '../../src/analysis/types.ts';
 import type { RunEvent } from '../../src/protocol/events.ts';
 import { foldEvent, startState } from '../../src/protocol/panelState.ts';
 import { chromiumPath, startHarness, type Harness, type Panel } from './harness.ts';
+import { missing } from '../support/missing.ts';
 
 const recording = JSON.parse(
   readFileSync(new URL('../../bench/recordings/fmnist-cnn-nadam.json', import.meta.url), 'utf8'),
@@ -60,7 +61,7 @@ describe('panel page, in Chromium under its content security policy', function (
   let harness: Harness;
 
   before(async function () {
-    if (!existsSync(chromiumPath())) return this.skip();
+    if (!existsSync(chromiumPath())) return missing(this, 'Chromium');
     harness = await startHarness();
   });
   after(() => harness?.close());

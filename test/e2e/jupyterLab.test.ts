@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { notebookOf } from '../runner/python/cells/support/notebook.ts';
 import { installed } from '../wheel/support/installed.ts';
 import { JupyterLab, neverRun, type LabNotebook } from './pages/jupyterLab.ts';
+import { missing } from '../support/missing.ts';
 
 const MIME_TYPES = ['application/vnd.find-lr.run+json', 'image/png', 'text/plain'];
 
@@ -35,7 +36,7 @@ describe('a person who works in JupyterLab, with find-lr installed by pip', func
 
   before(async function () {
     const wheel = await installed();
-    if (wheel === null) return this.skip();
+    if (wheel === null) return missing(this, 'The Python environment "jupyter"');
     home = mkdtempSync(join(tmpdir(), 'find-lr-lab-'));
     mkdirSync(join(home, 'work'));
     writeFileSync(file(), neverRun(notebookOf(CELLS)));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { pythonOf } from '../../scripts/provision/python.mjs';
 import { Session } from './pages/session.ts';
 import type { Workbench } from './pages/workbench.ts';
+import { missing } from '../support/missing.ts';
 
 describe('a person with a PyTorch script', function () {
   const python = pythonOf('torch');
@@ -9,7 +10,7 @@ describe('a person with a PyTorch script', function () {
   let workbench: Workbench;
 
   before(async function () {
-    if (python === null) return this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
     session = await Session.start({ workspace: 'test/fixtures/workspaces/training/python' });
     workbench = await session.open();
     await workbench.openFile('train.py');

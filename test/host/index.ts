@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
     timeout: 60_000,
     reporter,
     forbidOnly: true,
+    forbidPending: Boolean(process.env['CI']),
     ...(grep ? { grep } : {}),
   });
   const tests = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) =>

@@ -13,12 +13,13 @@ import {
   revert,
   withSettings,
 } from './support.ts';
+import { missing } from '../support/missing.ts';
 
 /** Real PyTorch and Keras, by the interpreter that the setting names. */
 describe('Find LR on a Python script', function () {
   const python = pythonOf('torch');
   before(function () {
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
   });
 
   const run = async (name: string): Promise<RunRecord> => {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cellFile, type CellsToRun } from '../../src/protocol/cells.ts';
 import {
-  nodeOrSkip,
+  nodeOrMissing,
   project,
   runChild,
   runnerFolder,
@@ -50,7 +50,7 @@ for (const major of [20, 22, 24]) {
   describe(`cells in a process of their own under Node ${major}`, () => {
     let node: string;
     before(function () {
-      node = nodeOrSkip(this, major);
+      node = nodeOrMissing(this, major);
     });
 
     it('are swept, and say where in which cell the optimizer was made', async () => {

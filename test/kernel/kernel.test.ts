@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nodeOrSkip } from '../runner/support/child.ts';
+import { nodeOrMissing } from '../runner/support/child.ts';
 import { Notebook } from './support.ts';
 
 for (const major of [20, 22, 24]) {
@@ -7,7 +7,7 @@ for (const major of [20, 22, 24]) {
     let node: string;
     let notebook: Notebook;
     before(function () {
-      node = nodeOrSkip(this, major);
+      node = nodeOrMissing(this, major);
     });
     beforeEach(async () => (notebook = await Notebook.open(FILES, node)));
     afterEach(() => notebook.close());

@@ -5,6 +5,7 @@ import { snapshot } from '../../src/protocol/snapshot.ts';
 import { chromiumPath } from '../chart/harness.ts';
 import { RendererHarness, type RendererPage } from './harness.ts';
 import { completed, events, running } from './records.ts';
+import { missing } from '../support/missing.ts';
 
 const RUNS = 50;
 
@@ -13,7 +14,7 @@ describe('fifty runs in one notebook page', function () {
   let harness: RendererHarness;
 
   before(async function () {
-    if (!existsSync(chromiumPath())) return this.skip();
+    if (!existsSync(chromiumPath())) return missing(this, 'Chromium');
     // Without machine code, which grows as the page gets faster, the heap is what the page keeps.
     harness = await RendererHarness.start(['--js-flags=--jitless']);
   });

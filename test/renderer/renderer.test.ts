@@ -5,13 +5,14 @@ import { snapshot } from '../../src/protocol/snapshot.ts';
 import { chromiumPath } from '../chart/harness.ts';
 import { RendererHarness, type RendererPage } from './harness.ts';
 import { completed, events, optimizer, running } from './records.ts';
+import { missing } from '../support/missing.ts';
 
 describe('notebook renderer, in Chromium', function () {
   this.timeout(120_000);
   let harness: RendererHarness;
 
   before(async function () {
-    if (!existsSync(chromiumPath())) return this.skip();
+    if (!existsSync(chromiumPath())) return missing(this, 'Chromium');
     harness = await RendererHarness.start();
   });
   after(() => harness?.close());

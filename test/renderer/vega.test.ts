@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromiumPath } from '../chart/harness.ts';
 import type { ThemeName } from '../chart/themes.ts';
 import { RendererHarness } from './harness.ts';
+import { missing } from '../support/missing.ts';
 
 const VEGA_LITE = 'application/vnd.vegalite.v5+json';
 const BARS = {
@@ -30,7 +31,7 @@ describe('renderer of Vega and Vega-Lite, in Chromium', function () {
   let harness: RendererHarness;
 
   before(async function () {
-    if (!existsSync(chromiumPath())) return this.skip();
+    if (!existsSync(chromiumPath())) return missing(this, 'Chromium');
     harness = await RendererHarness.start([], 'src/vega/main.ts');
   });
   after(() => harness?.close());

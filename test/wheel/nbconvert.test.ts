@@ -6,6 +6,7 @@ import { pythonOf } from '../../scripts/provision/python.mjs';
 import { parseRunRecord, RUN_MIME_TYPE } from '../../src/protocol/record.ts';
 import { notebookOf, PREPARED } from '../runner/python/cells/support/notebook.ts';
 import { installed, type Installed } from './support/installed.ts';
+import { missing } from '../support/missing.ts';
 
 const TESTED = `%%find_lr --steps 40
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
@@ -23,7 +24,7 @@ describe('jupyter nbconvert on a notebook with %%find_lr', () => {
 
   before(async function () {
     const made = await installed();
-    if (made === null) return this.skip();
+    if (made === null) return missing(this, 'The Python environment "jupyter"');
     wheel = made;
     await writeFile(
       join(wheel.folder, 'training.ipynb'),

@@ -4,6 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../../src/protocol/record.ts';
 import { installed, type Installed } from './support/installed.ts';
+import { missing } from '../support/missing.ts';
 
 const SCRIPT = `
 import find_lr, json, sys, torch
@@ -24,7 +25,7 @@ describe('the wheel', () => {
 
   before(async function () {
     const made = await installed();
-    if (made === null) return this.skip();
+    if (made === null) return missing(this, 'The Python environment "jupyter"');
     wheel = made;
     await writeFile(join(wheel.folder, 'train.py'), SCRIPT);
   });

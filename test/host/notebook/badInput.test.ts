@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { withSettings } from '../support.ts';
 import { discard, findLrIn, openNotebook, outputOf, textOf, untitledNotebook } from './support.ts';
+import { missing } from '../../support/missing.ts';
 
 const { Code, Markup } = vscode.NotebookCellKind;
 
@@ -12,7 +13,7 @@ describe('Find LR on a cell that cannot be tested', function () {
   let notebook: vscode.NotebookDocument;
 
   before(function () {
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
   });
   afterEach(() => discard(notebook));
 

@@ -15,6 +15,7 @@ import {
   textOf,
   typeInto,
 } from './support.ts';
+import { missing } from '../../support/missing.ts';
 
 /** A real IPython kernel behind a stand-in for the Jupyter extension's API. */
 describe('%%find_lr in an IPython kernel', () => {
@@ -22,7 +23,7 @@ describe('%%find_lr in an IPython kernel', () => {
   let notebook: vscode.NotebookDocument;
 
   before(async function () {
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "jupyter"');
     const extension = vscode.extensions.getExtension('ms-toolsai.jupyter');
     const { startWith } = await extension!.activate();
     startWith(python, resolve(__dirname, '../../../../test/runner/python/ipython/support/kernel.py'));

@@ -15,6 +15,7 @@ import {
   textOf,
   typeInto,
 } from './support.ts';
+import { missing } from '../../support/missing.ts';
 
 const python = pythonOf('torch');
 /** Milliseconds: a framework is loaded in each run, which takes a busy machine long. */
@@ -25,7 +26,7 @@ describe('Find LR on a cell of a Python notebook without a kernel', function () 
   let notebook: vscode.NotebookDocument;
 
   before(async function () {
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
     notebook = await openNotebook('training.ipynb');
   });
   after(() => discard(notebook));
@@ -67,7 +68,7 @@ describe('While Find LR runs on a cell', function () {
   let notebook: vscode.NotebookDocument;
 
   before(function () {
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
   });
   beforeEach(async () => {
     notebook = await openNotebook('endless.ipynb');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { nodeBinary, project, runChild, sweep, tfjsModules } from '../support/child.ts';
+import { nodeOrMissing, project, runChild, sweep, tfjsModules } from '../support/child.ts';
 import { FIT, withImport, withRequire } from './scripts.ts';
+import { missing } from '../../support/missing.ts';
 
 describe('the backend of a script', () => {
   it('is WASM where nothing else was chosen, for tensors of the first line too', async () => {
@@ -56,7 +57,7 @@ describe('the backend of a script', () => {
 
   for (const version of ['2.8.6', '3.21.0']) {
     it(`is WASM for TensorFlow.js ${version}`, async function () {
-      if (tfjsModules(version) === null) this.skip();
+      if (tfjsModules(version) === null) return missing(this, `TensorFlow.js ${version}`);
       const run = await train({ 'train.js': withRequire('@tensorflow/tfjs') }, { tfjs: version });
       assert.equal(run.hello?.backend, 'wasm');
       assert.equal(run.points.length, 6, run.stderr);
@@ -65,7 +66,7 @@ describe('the backend of a script', () => {
   }
 
   it('is pure JavaScript for TensorFlow.js 1.x, and that is said', async function () {
-    if (tfjsModules('1.7.4') === null) this.skip();
+    if (tfjsModules('1.7.4') === null) return missing(this, 'TensorFlow.js 1.7.4');
     const run = await train({ 'train.js': withRequire('@tensorflow/tfjs') }, { tfjs: '1.7.4' });
     assert.equal(run.hello?.backend, 'cpu');
     assert.equal(run.points.length, 6, run.stderr);
@@ -74,8 +75,7 @@ describe('the backend of a script', () => {
 
   for (const major of [22, 24]) {
     it(`is WASM under Node ${major}`, async function () {
-      const node = nodeBinary(major);
-      if (node === null) return this.skip();
+      const node = nodeOrMissing(this, major);
       const run = await train({ 'train.mjs': withImport('@tensorflow/tfjs') }, { script: 'train.mjs', node });
       assert.match(run.stdout, /^on wasm\n/);
       assert.equal(run.points.length, 6, run.stderr);

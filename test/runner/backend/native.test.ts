@@ -4,8 +4,9 @@ import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeBindingFolder } from '../../../scripts/provision/native-binding.mjs';
-import { nodeBinary, runChild, sweep } from '../support/child.ts';
+import { nodeOrMissing, runChild, sweep } from '../support/child.ts';
 import { TRAIN, withRequire } from './scripts.ts';
+import { missing } from '../../support/missing.ts';
 
 const native = nativeBindingFolder();
 
@@ -13,10 +14,7 @@ describe('a script on the native binding', () => {
   let folder = '';
 
   before(async function () {
-    if (native === undefined) {
-      console.log('      No native binding here: node scripts/provision/native-binding.mjs builds one.');
-      return this.skip();
-    }
+    if (native === undefined) return missing(this, 'The native binding of TensorFlow.js');
     folder = await mkdtemp(join(tmpdir(), 'find-lr-native-'));
     await symlink(join(native, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'train.js'), withRequire('@tensorflow/tfjs-node'));
@@ -32,9 +30,7 @@ describe('a script on the native binding', () => {
 
   for (const major of [20, 22, 24]) {
     it(`stays on it under Node ${major}`, async function () {
-      const own = process.versions.node.startsWith(`${major}.`);
-      const node = own ? process.execPath : nodeBinary(major);
-      if (node === null) return this.skip();
+      const node = nodeOrMissing(this, major);
       const run = await runChild(join(folder, 'train.js'), { start: { hook: sweep(6) }, node });
       assert.match(run.stdout, /^on tensorflow\n/, run.stderr);
       assert.equal(run.hello?.backend, 'tensorflow');

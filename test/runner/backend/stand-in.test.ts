@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nodeBinary, project, root, runChild, sweep } from '../support/child.ts';
+import { nodeOrMissing, project, root, runChild, sweep } from '../support/child.ts';
 import { FIT, TRAIN, withImport, withRequire } from './scripts.ts';
 
 /** An installed package whose binding was not built: its own code dies of it. */
@@ -16,8 +16,6 @@ const UNBUILT = {
 };
 const NOTHING = { 'node_modules/empty': '' };
 
-const nodes = [20, 22, 24].map((major) => [major, ownOr(major)] as const);
-
 describe('where @tensorflow/tfjs-node is not there', () => {
   for (const name of ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu']) {
     it(`a script that requires ${name} trains on WASM, and the result says so`, async () => {
@@ -29,9 +27,9 @@ describe('where @tensorflow/tfjs-node is not there', () => {
     });
   }
 
-  for (const [major, node] of nodes) {
+  for (const major of [20, 22, 24]) {
     it(`a script that imports it trains, under Node ${major}`, async function () {
-      if (node === null) return this.skip();
+      const node = nodeOrMissing(this, major);
       const run = await train(
         { 'train.mjs': withImport('@tensorflow/tfjs-node') },
         { script: 'train.mjs', node },
@@ -41,7 +39,7 @@ describe('where @tensorflow/tfjs-node is not there', () => {
     });
 
     it(`a script that imports one without its binding trains, under Node ${major}`, async function () {
-      if (node === null) return this.skip();
+      const node = nodeOrMissing(this, major);
       const files = { ...UNBUILT, 'train.mjs': withImport('@tensorflow/tfjs-node') };
       const run = await train(files, { script: 'train.mjs', node });
       assert.match(run.stdout, /^on wasm\n/, run.stderr);
@@ -129,8 +127,4 @@ async function train(files: Record<string, string>, { script = 'train.js', node 
     node,
     env: { FIND_LR_TRANSPILE: '1' },
   });
-}
-
-function ownOr(major: number): string | null {
-  return process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { guardBundle, nodes, snapshot } from './harness.ts';
+import { missing } from '../../support/missing.ts';
 import { interpreter } from './interpreter.ts';
 import { name } from './names.ts';
 
@@ -102,6 +103,9 @@ const calls = fc.array(
 
 for (const node of nodes) {
   describe(`a script's view under the guard, Node ${node.name}`, () => {
+    before(function () {
+      if (node.path === '') missing(this, `Node ${node.name}`);
+    });
     let base: string;
     let plain: Interpreter;
     let guarded: Interpreter;

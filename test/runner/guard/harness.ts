@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -13,22 +12,20 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { nodeOf } from '../../../scripts/provision/frameworks.mjs';
 
 const entry = fileURLToPath(new URL('../../../src/runner/node/guard/index.ts', import.meta.url));
 
-/** The Nodes to try: this one, and others where the machine has them. */
+/** The Nodes to try: this one, and the others that `npm test` provisions; the path is empty where one is missing. */
 export const nodes: readonly { name: string; path: string }[] = [
   { name: process.version, path: process.execPath },
-  ...[18, 22, 24]
-    .map((version) => ({
-      name: `v${version}`,
-      path: path.join(homedir(), '.cache/find-lr', `node-${version}`, 'node_modules/node/bin/node'),
-    }))
-    .filter((node) => existsSync(node.path)),
+  ...[20, 22, 24]
+    .filter((major) => !process.version.startsWith(`v${major}.`))
+    .map((major) => ({ name: `v${major}`, path: nodeOf(major) ?? '' })),
 ];
 
 export interface Finished {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { nodeOrSkip, project, runChild } from '../support/child.ts';
+import { nodeOrMissing, project, runChild } from '../support/child.ts';
 
 /** Runs a project's file through our loader; gives what it printed. */
 async function runTs(files: Record<string, string>, entry: string, node?: string): Promise<string> {
@@ -23,7 +23,7 @@ for (const major of [20, 22, 24]) {
   describe(`the loader under Node ${major}`, () => {
     let node: string;
     before(function () {
-      node = nodeOrSkip(this, major);
+      node = nodeOrMissing(this, major);
     });
 
     it('runs TypeScript that mixes import, require and require.main as CommonJS', async () => {

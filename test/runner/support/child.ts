@@ -3,15 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { buildBackend } from '../../../scripts/build-backend.mjs';
+import { modulesOf, nodeOf } from '../../../scripts/provision/frameworks.mjs';
 import type { OptimizerMessage, RunnerMessage, StartMessage } from '../../../src/protocol/messages.ts';
+import { missing } from '../../support/missing.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
-/** Other versions of Node and TensorFlow.js lie here when `npm test` provisioned them. */
-const provisioned = join(homedir(), '.cache', 'find-lr');
 
 export type DoneMessage = Extract<RunnerMessage, { kind: 'done' }>;
 export type HelloMessage = Extract<RunnerMessage, { kind: 'hello' }>;
@@ -97,23 +97,13 @@ export async function project(files: Record<string, string>, tfjs = '4'): Promis
 
 /** The `node_modules` that holds a version of TensorFlow.js: the project's own for 4; null if it was not provisioned. */
 export function tfjsModules(version: string): string | null {
-  const folder =
-    version === '4' ? join(root, 'node_modules') : join(provisioned, `tfjs-${version}`, 'node_modules');
-  return existsSync(folder) ? folder : null;
+  return version === '4' ? join(root, 'node_modules') : modulesOf(`tfjs-${version}`);
 }
 
-/** A Node of another major version; null if it was not provisioned. */
-export function nodeBinary(major: number): string | null {
-  const file = join(provisioned, `node-${major}`, 'node_modules', '.bin', 'node');
-  return existsSync(file) ? file : null;
-}
-
-/** The Node of a major version, in a `before`; where it is not provisioned, the tests are skipped, and that is said. */
-export function nodeOrSkip(context: Mocha.Context, major: number): string {
-  const found = process.versions.node.startsWith(`${major}.`) ? process.execPath : nodeBinary(major);
-  if (found !== null) return found;
-  console.log(`      Node ${major} is not provisioned here.`);
-  return context.skip();
+/** The Node of a major version, in a `before` or a test; where it is not provisioned, see `missing`. */
+export function nodeOrMissing(context: Mocha.Context, major: number): string {
+  const isOwn = process.versions.node.startsWith(`${major}.`);
+  return (isOwn ? process.execPath : nodeOf(major)) ?? missing(context, `Node ${major}`);
 }
 
 /** Runs a script under the runner until its process is gone. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { nodeOrSkip, project, runChild, sweep, tfjsModules } from '../support/child.ts';
+import { nodeOrMissing, project, runChild, sweep, tfjsModules } from '../support/child.ts';
+import { missing } from '../../support/missing.ts';
 
 const FACTORIES: [string, string, number][] = [
   ['sgd(0.01)', 'SGD', 0.01],
@@ -41,10 +42,7 @@ model.fit(xs, ys, { epochs: 1, batchSize: 16, validationSplit: 0.2, verbose: 0 }
 for (const version of ['1.7.4', '2.8.6', '3.21.0', '4']) {
   describe(`TensorFlow.js ${version}`, () => {
     before(function () {
-      if (tfjsModules(version) === null) {
-        console.log(`      TensorFlow.js ${version} is not provisioned here.`);
-        this.skip();
-      }
+      if (tfjsModules(version) === null) return missing(this, `TensorFlow.js ${version}`);
     });
 
     it('lists each optimizer with its type and LR, and sweeps it', async () => {
@@ -81,6 +79,7 @@ for (const version of ['1.7.4', '2.8.6', '3.21.0', '4']) {
 const MODULE = `
 import * as tf from '@tensorflow/tfjs';
 import { train } from '@tensorflow/tfjs-core';
+import { missing } from '../../support/missing.ts';
 const a = tf.variable(tf.scalar(0.5));
 const optimizer = train.sgd(0.01);
 await null;
@@ -91,7 +90,7 @@ for (const major of [20, 22, 24]) {
   describe(`Node ${major}`, () => {
     let node: string;
     before(function () {
-      node = nodeOrSkip(this, major);
+      node = nodeOrMissing(this, major);
     });
 
     it('is hooked in an ES module', async () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { runnable } from '../../../src/source/index.ts';
+import { missing } from '../../support/missing.ts';
 
 const LINES = [
   ...['x = 1', '%time x = 2', '!ls "a', 'y = !ls', 'z = %pwd', 'x?', '?x', '??', '%matplotlib inline', ''],
@@ -30,7 +31,7 @@ print(json.dumps([told(*each) for each in json.load(sys.stdin)]))
 describe('a Python cell without its magics, beside IPython', () => {
   it('is Python wherever IPython can run the cell', function () {
     const python = pythonOf('jupyter');
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "jupyter"');
     const lines = fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 7 });
     const cells = fc.sample(lines, { numRuns: 1500, seed: 1 }).map((each) => each.join('\n'));
     const input = JSON.stringify(cells.map((cell) => [cell, runnable(cell, 'python').source]));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { pythonOf } from '../../../scripts/provision/python.mjs';
 import { rewrite } from '../../../src/source/index.ts';
+import { missing } from '../../support/missing.ts';
 
 const NOTATIONS: Readonly<Record<string, readonly string[]>> = {
   'train.py': [
@@ -47,7 +48,7 @@ print(json.dumps([[type(value).__name__, float(value)] for value in values]))
 describe('an LR that is written into a file of a Python project', () => {
   it('is read back as the number that it is, and as a float', function () {
     const python = pythonOf('torch');
-    if (python === null) this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
     const cases = Object.entries(NOTATIONS).flatMap(([file, notations]) =>
       notations.flatMap((number) =>
         LRS.map((lr) => {

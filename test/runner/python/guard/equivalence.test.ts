@@ -19,6 +19,7 @@ import { pythonOf } from '../../../../scripts/provision/python.mjs';
 import { snapshot } from '../../guard/harness.ts';
 import { interpreter } from './interpreter.ts';
 import { name } from '../../guard/names.ts';
+import { missing } from '../../../support/missing.ts';
 
 const runner = resolve(import.meta.dirname, '../../../../src/runner/python');
 /** Another interpreter to try it with: any from Python 3.8 on will do. */
@@ -106,7 +107,7 @@ describe("a Python script's view under the guard", () => {
   let guarded: Interpreter;
 
   before(function () {
-    if (python === null) return this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
     base = realpathSync(mkdtempSync(join(tmpdir(), 'guard-python-')));
     writeFileSync(join(base, 'interpreter.py'), interpreter);
     const start = (args: string[]): Interpreter => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pythonOf } from '../../../../scripts/provision/python.mjs';
 import { snapshot } from '../../guard/harness.ts';
+import { missing } from '../../../support/missing.ts';
 
 const runner = resolve(import.meta.dirname, '../../../../src/runner/python');
 /** Another interpreter to try it with: any from Python 3.8 on will do. */
@@ -86,7 +87,7 @@ describe("Python's own library under the guard", () => {
   let base: string;
 
   beforeEach(function () {
-    if (python === null) return this.skip();
+    if (python === null) return missing(this, 'The Python environment "torch"');
     base = realpathSync(mkdtempSync(join(tmpdir(), 'guard-library-')));
   });
   afterEach(() => base && rmSync(base, { recursive: true, force: true }));

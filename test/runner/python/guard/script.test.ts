@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PythonScripts } from '../support/scripts.ts';
 import { assertUntouched, runGuarded, runPlain } from './support.ts';
+import { missing } from '../../../support/missing.ts';
 
 /** A training of STEPS steps that does to its folder what scripts do, and prints what it sees. */
 const EVERYTHING = `
@@ -105,7 +106,7 @@ describe('the guard around a Python script', () => {
   const scripts = new PythonScripts();
 
   beforeEach(async function () {
-    if (!(await scripts.open('torch'))) return this.skip();
+    if (!(await scripts.open('torch'))) return missing(this, 'The Python environment "torch"');
     for (const [name, text] of Object.entries(FILES)) await scripts.write(name, text);
   });
   afterEach(() => scripts.remove());

@@ -4,15 +4,16 @@ import { dirname, join } from 'node:path';
 import { pythonOf } from '../../../../scripts/provision/python.mjs';
 import type { RunRecord } from '../../../../src/protocol/record.ts';
 import { findLr, recordOf, type CommandOptions, type Outcome } from '../../../cli/support/command.ts';
+import { missing } from '../../../support/missing.ts';
 
 /**
  * The Python scripts of the suite that asks for them, there from its first test to its last. `environment`: one that
- * scripts/provision/python.mjs makes; where it is not provisioned, the suite is skipped, which `npm test` reports.
+ * scripts/provision/python.mjs makes; where it is not provisioned, see `missing`.
  */
 export function pythonScripts(environment = 'torch'): PythonScripts {
   const scripts = new PythonScripts();
   before(async function () {
-    if (!(await scripts.open(environment))) this.skip();
+    if (!(await scripts.open(environment))) return missing(this, `The Python environment "${environment}"`);
   });
   after(() => scripts.remove());
   return scripts;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { RunRecord } from '../../../../../src/protocol/record.ts';
 import { processesWith } from '../../../../cli/support/command.ts';
 import { installed } from '../../../../wheel/support/installed.ts';
+import { missing } from '../../../../support/missing.ts';
 
 interface Message {
   readonly type: string;
@@ -136,7 +137,7 @@ export function kernelAfter(cells: readonly string[]): { readonly kernel: Kernel
   const started: { kernel: Kernel; folder: string } = { kernel: undefined as unknown as Kernel, folder: '' };
   before(async function () {
     const wheel = await installed();
-    if (wheel === null) return this.skip();
+    if (wheel === null) return missing(this, 'The Python environment "jupyter"');
     started.folder = wheel.folder;
     started.kernel = await Kernel.start(wheel.python, wheel.folder);
     for (const [i, cell] of ['%load_ext find_lr', ...cells].entries()) {
