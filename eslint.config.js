@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   analysis: [],
   protocol: ['analysis'],
-  source: ['protocol'],
+  source: ['analysis', 'protocol'],
   chart: ['analysis', 'protocol'],
   picture: ['analysis', 'protocol', 'chart', 'source'],
   engine: ['analysis', 'protocol'],

@@ -2,7 +2,7 @@ import type { Combined } from './combine.ts';
 import type { Profile } from './profile.ts';
 import type { Diagnosis, Sweep } from './types.ts';
 import { CEILING_LR } from './sweep.ts';
-import { inWords } from './words.ts';
+import { formatLoss, formatLr } from './format.ts';
 
 /** Fewer points than this cannot be told from chance. */
 export const FEWEST_POINTS = 20;
@@ -83,7 +83,7 @@ function immediateExplosion({ lr, explosion }: Profile, { mode, minLr }: Sweep):
   const lower = mode === 'linear' ? 'Lower maxLr, or sweep exponentially.' : 'Lower minLr a thousandfold.';
   return {
     code: 'immediate-explosion',
-    message: `The loss rises right from the start, near LR ${inWords(explosion === null ? minLr : lr[explosion]!)}.`,
+    message: `The loss rises right from the start, near LR ${formatLr(explosion === null ? minLr : lr[explosion]!)}.`,
     advice:
       `${lower} If that changes nothing, check the initial weights and the scale of the data; ` +
       'the loss of a GAN or of reinforcement learning may grow while it learns, and no sweep can read it.',
@@ -101,8 +101,8 @@ function tooFewPoints(points: number): Diagnosis {
 function flat({ start, noise }: Profile, risen: boolean): Diagnosis {
   const stays =
     noise > 0
-      ? `stays near ${inWords(start)} within its noise of ${inWords(noise)}`
-      : `stays at ${inWords(start)}`;
+      ? `stays near ${formatLoss(start, 2)} within its noise of ${formatLoss(noise, 2)}`
+      : `stays at ${formatLoss(start, 2)}`;
   return {
     code: 'flat',
     message: `The loss ${stays} ${risen ? 'until it rises: no LR taught the model anything.' : 'at every LR: the model is not learning.'}`,
@@ -115,7 +115,7 @@ function flat({ start, noise }: Profile, risen: boolean): Diagnosis {
 function tooNoisy({ noise, descent }: Profile): Diagnosis {
   return {
     code: 'too-noisy',
-    message: `The loss jumps by ${inWords(noise)} from step to step and falls by ${inWords(descent)} in all: where it falls is a guess.`,
+    message: `The loss jumps by ${formatLoss(noise, 2)} from step to step and falls by ${formatLoss(descent, 2)} in all: where it falls is a guess.`,
     advice:
       'Repeat the sweep with several passes, take more steps, or use larger batches; where the data depend on the model (reinforcement learning), judge by the rewards instead.',
   };
@@ -124,7 +124,7 @@ function tooNoisy({ noise, descent }: Profile): Diagnosis {
 function notYet({ lr }: Profile, { maxLr }: Sweep): Diagnosis {
   return {
     code: 'note',
-    message: `Up to LR ${inWords(lr.at(-1)!)} the loss has not moved, and the sweep goes to ${inWords(maxLr)}.`,
+    message: `Up to LR ${formatLr(lr.at(-1)!)} the loss has not moved, and the sweep goes to ${formatLr(maxLr)}.`,
     advice: 'Let the sweep go on to its end.',
   };
 }
@@ -132,7 +132,7 @@ function notYet({ lr }: Profile, { maxLr }: Sweep): Diagnosis {
 function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
   return {
     code: 'falls-at-once',
-    message: `The loss falls already at the lowest LR, ${inWords(minLr)}: half of its descent is done by ${inWords(lr[halfway]!)}.`,
+    message: `The loss falls already at the lowest LR, ${formatLr(minLr)}: half of its descent is done by ${formatLr(lr[halfway]!)}.`,
     advice:
       'Lower minLr a thousandfold. If the loss falls there too, something else than the learning rate moves it (data that get easier, say), and the suggestion means little.',
   };
@@ -140,7 +140,7 @@ function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
 
 function neverDiverged({ lr }: Profile): Diagnosis {
   const last = lr.at(-1)!;
-  const message = `The loss had not risen again by LR ${inWords(last)}.`;
+  const message = `The loss had not risen again by LR ${formatLr(last)}.`;
   return last < CEILING_LR / 10
     ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${CEILING_LR}.` }
     : {

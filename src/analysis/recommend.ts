@@ -1,7 +1,7 @@
 import { memoryName, memoryOf } from './optimizer.ts';
 import type { Profile } from './profile.ts';
 import type { OptimizerFacts, Recommendation } from './types.ts';
-import { inWords } from './words.ts';
+import { formatLr } from './format.ts';
 
 /** Two readings of one bound or two ends of one span: their middle is the geometric mean, as LRs count by ratio. */
 const middle = (a: number, b: number): number => Math.sqrt(a * b);
@@ -36,8 +36,10 @@ export function recommend(
   const limit = (exploded === null ? good : middle(good, exploded)) / memory;
   const half = lr[halfway]!;
   const shape =
-    `Half of the descent is done by ${inWords(half)}, the loss is lowest near ${inWords(lr[lowest]!)} and ` +
-    (exploded === null ? `had not exploded by ${inWords(lr.at(-1)!)}.` : `explodes at ${inWords(exploded)}.`);
+    `Half of the descent is done by ${formatLr(half)}, the loss is lowest near ${formatLr(lr[lowest]!)} and ` +
+    (exploded === null
+      ? `had not exploded by ${formatLr(lr.at(-1)!)}.`
+      : `explodes at ${formatLr(exploded)}.`);
   if (limit <= half) {
     return {
       lr: limit,
@@ -56,7 +58,7 @@ export function recommend(
     high: agree ? between * Math.sqrt(STEP_BY_HAND) : limit,
     method: 'descent and limit',
     reason: `${shape} ${bears(limit, memory, facts)}; ${
-      agree ? 'the two agree.' : `the suggestion is the middle of ${inWords(half)} and that.`
+      agree ? 'the two agree.' : `the suggestion is the middle of ${formatLr(half)} and that.`
     }`,
   };
 }
@@ -85,7 +87,7 @@ function explosionLr({ lr, explosion }: Profile, nonFiniteLr: number | null): nu
 }
 
 function bears(limit: number, memory: number, facts: OptimizerFacts): string {
-  const most = `training should bear about ${inWords(limit)}`;
+  const most = `training should bear about ${formatLr(limit)}`;
   const times = `at LRs some ${Math.round(memory)} times too high`;
   if (memory === 1) return `A longer ${most}`;
   const name = memoryName(facts);

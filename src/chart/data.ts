@@ -3,7 +3,7 @@ import type { Analysis, Point, SuggestionMethod } from '../analysis/types.ts';
 import { bandDots, curveDots, lossAt, type BandDot } from './curve.ts';
 import { lossDomain, lrDomain, type Span } from './domain.ts';
 import { LANES, placeFlags, type Flag } from './flags.ts';
-import { formatLr } from './format.ts';
+import { formatLr, formatTick } from '../analysis/format.ts';
 import type { ChartInput } from './input.ts';
 import type { ChartTheme } from './theme.ts';
 import { thin, type Dot } from './thin.ts';
@@ -66,6 +66,8 @@ export interface ChartSignals {
   readonly lossLow: number;
   readonly lossHigh: number;
   readonly lrTicks: readonly number[];
+  /** What stands at each. */
+  readonly lrLabels: readonly string[];
   readonly lossTicks: number;
   readonly title: string;
   readonly subtitle: string;
@@ -81,6 +83,7 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
   const losses = lossDomain(input);
   const points =
     input.passes.length === 1 ? (input.passes[0] ?? []) : ([] as Point[]).concat(...input.passes);
+  const ticks = log ? decades(lrs, size.width) : steps(lrs, size.width);
   const raw = thin(points, lrs, log, RAW_LIMIT);
   const curve = input.analysis === null ? [] : curveDots(input.analysis.curve);
   const blast = divergence(input);
@@ -106,7 +109,8 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
       lrHigh: lrs[1],
       lossLow: losses[0],
       lossHigh: losses[1],
-      lrTicks: log ? decades(lrs, size.width) : steps(lrs, size.width),
+      lrTicks: ticks,
+      lrLabels: ticks.map(formatTick),
       // An axis without points has nothing to say.
       lossTicks: raw.length === 0 ? 0 : Math.max(2, Math.round(size.height / 48)),
       title: input.title ?? '',

@@ -173,8 +173,8 @@ const lrAxis = {
   ...text,
   title: 'Learning rate',
   values: expr('lrTicks'),
-  labelExpr:
-    "datum.value === 0 || (abs(datum.value) >= 0.1 && abs(datum.value) < 1000) ? format(datum.value, '~g') : replace(format(datum.value, '~e'), '+', '')",
+  // As everywhere (analysis/format.ts), which Vega's own formats are not.
+  labelExpr: 'lrLabels[indexof(lrTicks, datum.value)]',
   labelFlush: false,
   labelOverlap: false,
   labelPadding: 5,

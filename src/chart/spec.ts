@@ -47,6 +47,7 @@ const emptySignals: ChartData['signals'] = {
   lossLow: 0,
   lossHigh: 1,
   lrTicks: [],
+  lrLabels: [],
   lossTicks: 5,
   title: '',
   subtitle: '',

@@ -1,6 +1,6 @@
 /** What the chart shows, as text. */
 import type { Analysis, Point } from '../analysis/types.ts';
-import { formatLoss, formatLr } from './format.ts';
+import { formatLoss, formatLr } from '../analysis/format.ts';
 
 export interface TextAlternative {
   /** One or two sentences that say what a look at the chart says. */

@@ -8,7 +8,7 @@ import {
   type CellsOverrides,
   type Training,
 } from '../engine/index.ts';
-import { formatLr } from '../chart/format.ts';
+import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry, RecordTarget, RunRecord } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, UsageError } from './exitCodes.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { stepText } from '../protocol/progress.ts';
 import { Disposables } from './disposables.ts';
 import type { Findings } from './literals/findings.ts';
-import { formatLr } from './numbers.ts';
+import { formatLr } from '../analysis/format.ts';
 import type { Run } from './run/run.ts';
 import type { Runs } from './run/runs.ts';
 import { fileName } from './scripts.ts';
@@ -57,7 +58,8 @@ export class StatusBar implements vscode.Disposable {
 
   #showRun(run: Run): void {
     const pass = run.state.passes.at(-1);
-    const progress = pass === undefined ? '' : ` ${pass.points.length}/${pass.sweep.steps}`;
+    const last = pass?.points.at(-1);
+    const progress = pass === undefined || last === undefined ? '' : ` ${stepText(last, pass.sweep)}`;
     this.#item.text = `$(loading~spin) LR${progress}`;
     const name = fileName(run.script);
     const { interpreter } = run.state;

@@ -1,6 +1,7 @@
 /** The output of a run in a notebook: our own format, and what any other front end shows in its place. */
-import { formatLoss, formatLr } from '../chart/index.ts';
+import { formatLoss, formatLr } from '../analysis/format.ts';
 import { describePlace } from '../protocol/cells.ts';
+import { stepText } from '../protocol/progress.ts';
 import {
   RUN_MIME_TYPE,
   type Literal,
@@ -52,7 +53,7 @@ function progressText({ passes, sweep }: RunRecord): string {
   const points = passes.filter((pass) => pass.points.length > 0).at(-1)?.points ?? [];
   const last = points.at(-1);
   if (last === undefined) return 'Finding a learning rate: no training step yet.';
-  return `Finding a learning rate: step ${last.step + 1} of ${sweep.steps}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
+  return `Finding a learning rate: ${stepText(last, sweep)}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
 }
 
 function placeText({ literal, literalNote }: OptimizerEntry, lr: number, target: RecordTarget): string[] {

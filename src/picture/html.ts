@@ -1,4 +1,5 @@
-import { formatLr, textAlternative } from '../chart/index.ts';
+import { formatLr } from '../analysis/format.ts';
+import { textAlternative } from '../chart/index.ts';
 import type { Analysis } from '../analysis/types.ts';
 import { fileName } from '../protocol/fileName.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';

@@ -1,12 +1,14 @@
+import { formatLr } from '../analysis/format.ts';
+
 /**
  * Writes `lr` (finite, two significant digits) in the notation of `original`: `1e-3` gives `2.4e-2`, `0.001` gives `0.024`,
- * `'0.001'` gives `'0.024'`. What is no number (a name, an expression, nothing) gives the notation of our own: `2.4e-3`, `0.24`.
+ * `'0.001'` gives `'0.024'`. What is no number (a name, an expression, nothing) gives the notation in which LRs are shown: `2.4e-3`, `0.24`.
  */
 export function formatLike(original: string, lr: number): string {
   if (!Number.isFinite(lr)) throw new RangeError(`A learning rate must be a finite number, not ${lr}.`);
   const { quote, body } = unquote(original.trim());
   const style = NUMBER.exec(body);
-  if (style === null) return Math.abs(lr) < 0.1 ? exponential(lr, PLAIN) : decimal(lr, PLAIN);
+  if (style === null) return formatLr(lr);
   const { whole = '', point, exponent, sign, power = '' } = style.groups ?? {};
   const notation: Notation = {
     leadingZero: whole !== '',
@@ -41,8 +43,6 @@ interface Notation {
   readonly plus: boolean;
   readonly powerDigits: number;
 }
-
-const PLAIN: Notation = { leadingZero: true, point: false, letter: 'e', plus: false, powerDigits: 1 };
 
 /** Below it a decimal is a row of zeros that nobody can count. */
 const SMALLEST_DECIMAL = 1e-5;

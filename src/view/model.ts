@@ -1,14 +1,10 @@
 /** What the page shows of a state: strings and flags, no elements. */
 import type { Analysis, Diagnosis } from '../analysis/types.ts';
-import {
-  formatLoss,
-  formatLr,
-  textAlternative,
-  type ChartInput,
-  type TextAlternative,
-} from '../chart/index.ts';
+import { formatLoss, formatLr } from '../analysis/format.ts';
+import { textAlternative, type ChartInput, type TextAlternative } from '../chart/index.ts';
 import { curveOnly } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
+import { shareDone, stepText } from '../protocol/progress.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { placeOf, type Place } from './place.ts';
 
@@ -43,10 +39,7 @@ export function optimizerTitle({ id, type }: OptimizerEntry, all: readonly Optim
 
 /** 0..1 over all passes planned so far. */
 export function progress(state: PanelState): number {
-  const taken = state.passes.reduce(
-    (sum, { points, sweep }) => sum + Math.min(1, points.length / sweep.steps),
-    0,
-  );
+  const taken = state.passes.reduce((sum, { points, sweep }) => sum + shareDone(points.at(-1), sweep), 0);
   return Math.min(1, taken / Math.max(state.of, state.passes.length, 1));
 }
 
@@ -140,12 +133,13 @@ function runningLine(state: PanelState): Headline {
   const pass = state.passes.filter(({ points }) => points.length > 0).at(-1);
   const point = pass?.points.at(-1);
   if (pass === undefined || point === undefined) return words('Starting …', '');
-  const passes = state.of > 1 ? `Pass ${state.passes.indexOf(pass) + 1} of ${state.of}, step` : 'Step';
-  const steps = Math.max(pass.sweep.steps, pass.points.length);
+  const step = stepText(point, pass.sweep);
+  const isPast = point.step >= pass.sweep.steps;
+  const place = state.of > 1 ? `pass ${state.passes.indexOf(pass) + 1} of ${state.of}, ${step}` : step;
   return {
     caption: 'Trying learning rate',
     value: formatLr(point.lr),
-    text: `${passes} ${pass.points.length} of ${steps}. Loss ${formatLoss(point.loss)}.`,
+    text: `${place.charAt(0).toUpperCase()}${place.slice(1)}${isPast ? ': the loss has not turned yet' : ''}. Loss ${formatLoss(point.loss)}.`,
     isNumber: true,
     isRecommendation: false,
     diagnosis: null,

@@ -1,4 +1,4 @@
-import { formatLr } from '../chart/index.ts';
+import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { h, part, type Child } from './dom.ts';
 import type { Headline, ResultModel } from './model.ts';

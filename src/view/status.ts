@@ -1,4 +1,4 @@
-import { formatLr } from '../chart/index.ts';
+import { formatLr } from '../analysis/format.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { headline, isNotebook, phaseOf, progress } from './model.ts';

@@ -1,5 +1,5 @@
 import type { SuggestionMethod } from '../analysis/types.ts';
-import { formatLr } from '../chart/index.ts';
+import { formatLr } from '../analysis/format.ts';
 import { h, part } from './dom.ts';
 import type { LrActions, ResultShown } from './result.ts';
 

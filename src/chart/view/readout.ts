@@ -1,6 +1,7 @@
 /** The step under the pointer: a hairline and its numbers. The table says the same to those without a pointer. */
 import type { Point } from '../../analysis/types.ts';
-import { formatLoss, formatLr, lrDomain, PADDING, type ChartInput, type ChartTheme } from '../index.ts';
+import { formatLoss, formatLr } from '../../analysis/format.ts';
+import { lrDomain, PADDING, type ChartInput, type ChartTheme } from '../index.ts';
 
 export interface Readout {
   /** `width` is the plot's, in pixels. */

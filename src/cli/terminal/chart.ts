@@ -1,5 +1,5 @@
 import { lossDomain, lrDomain, type Span } from '../../chart/domain.ts';
-import { formatLoss } from '../../chart/format.ts';
+import { formatLoss, formatTick } from '../../analysis/format.ts';
 import type { ChartInput } from '../../chart/input.ts';
 import { Canvas } from './canvas.ts';
 import type { Style } from './style.ts';
@@ -93,7 +93,7 @@ function drawAxis(
   });
   let labels = '';
   for (const lr of ticks) {
-    const text = tickLabel(lr);
+    const text = formatTick(lr);
     const at = column(lr) - (text.length >> 1) + LABEL;
     if (at > labels.length || labels === '') labels = labels.padEnd(at) + text;
   }
@@ -105,11 +105,6 @@ function ticksOf([low, high]: Span, mode: 'exponential' | 'linear'): number[] {
   const from = Math.ceil(Math.log10(low) - 1e-9);
   const to = Math.floor(Math.log10(high) + 1e-9);
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 10 ** (from + i));
-}
-
-function tickLabel(lr: number): string {
-  const rounded = Number(lr.toPrecision(2));
-  return rounded === 1 || rounded === 10 ? String(rounded) : rounded.toExponential().replace('e+', 'e');
 }
 
 function labelOf(row: number, rows: number, [low, high]: Span): string {

@@ -1,7 +1,8 @@
-import { formatLoss, formatLr } from '../../chart/format.ts';
+import { formatLoss, formatLr } from '../../analysis/format.ts';
 import type { Analysis, Point, Sweep } from '../../analysis/types.ts';
 import type { RunEvent } from '../../protocol/events.ts';
 import type { OptimizerMessage } from '../../protocol/messages.ts';
+import { shareDone, stepText } from '../../protocol/progress.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import type { Target } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
@@ -128,7 +129,7 @@ export class Progress {
     const parts = [
       optimizer === undefined ? '' : describeOptimizer(optimizer, this.target),
       this.planned > 1 ? `pass ${[...this.passes.keys()].indexOf(view.pass) + 1} of ${this.passes.size}` : '',
-      `step ${view.points.length} of ${Math.max(view.sweep.steps, view.points.length)}`,
+      stepText(last, view.sweep),
       `LR ${formatLr(last.lr)}`,
       `loss ${formatLoss(last.loss)}`,
       seconds,
@@ -140,7 +141,7 @@ export class Progress {
   private report(): void {
     const view = this.current;
     if (view === null || view.points.length === 0) return;
-    const quarter = Math.floor((4 * view.points.length) / view.sweep.steps);
+    const quarter = Math.floor(4 * shareDone(view.points.at(-1), view.sweep));
     if (quarter <= this.reported) return;
     this.reported = quarter;
     this.stream.write(`${this.status()}\n`);

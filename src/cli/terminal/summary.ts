@@ -1,4 +1,4 @@
-import { formatLr } from '../../chart/format.ts';
+import { formatLr } from '../../analysis/format.ts';
 import { describePlace, parseCellFile } from '../../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
 import type { Target } from '../../protocol/spec.ts';

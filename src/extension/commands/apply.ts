@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { applyLr, placeName } from '../literals/apply.ts';
 import type { Finding } from '../literals/finding.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import type { CommandTarget } from '../notebook/chosenCell.ts';
 import { storedRecord } from '../notebook/storedRecord.ts';
 import { subjectOf } from '../notebook/subject.ts';

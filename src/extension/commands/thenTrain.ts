@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainingCommand } from '../../engine/index.ts';
 import type { RunRecord } from '../../protocol/record.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import { startOf } from '../run/arguments.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import { specFor } from '../run/spec.ts';

@@ -6,7 +6,7 @@ import { Disposables } from '../disposables.ts';
 import type { CellIds } from '../ipynb/cellIds.ts';
 import { cellOfDocument } from '../ipynb/open.ts';
 import { pathOfNotebook } from '../ipynb/place.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import type { Runs } from '../run/runs.ts';
 import { codeLensIsOn } from '../settings.ts';
 import { findAnchor } from './anchor.ts';

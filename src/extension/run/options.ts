@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DEFAULT_SWEEP } from '../../analysis/index.ts';
 import type { Sweep } from '../../analysis/types.ts';
 import type { OptimizerEntry } from '../../protocol/record.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import { choosePython } from '../python/choose.ts';
 import type { Pythons } from '../python/pythons.ts';
 import { fileName } from '../scripts.ts';

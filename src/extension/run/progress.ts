@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { PanelState } from '../../protocol/panelState.ts';
+import { shareDone, stepText } from '../../protocol/progress.ts';
 import type { RunRecord } from '../../protocol/record.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import { fileName } from '../scripts.ts';
 import type { Run } from './run.ts';
 
@@ -26,13 +27,8 @@ export async function withProgress(run: Run): Promise<RunRecord> {
       const pass = run.state.passes.find((candidate) => candidate.pass === event.pass);
       const last = event.points.at(-1);
       if (pass === undefined || last === undefined) return;
-      const done = Math.min(100, (100 * pass.points.length) / pass.sweep.steps);
-      const message = vscode.l10n.t(
-        'step {0} of {1}, LR {2}',
-        pass.points.length,
-        pass.sweep.steps,
-        formatLr(last.lr),
-      );
+      const done = 100 * shareDone(last, pass.sweep);
+      const message = `${stepText(last, pass.sweep)}, LR ${formatLr(last.lr)}`;
       const isOnly = run.state.of === 1;
       progress.report({ message, ...(isOnly ? { increment: Math.max(0, done - reported) } : {}) });
       reported = Math.max(reported, done);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../literals/finding.ts';
 import type { RunRecord } from '../../protocol/record.ts';
-import { formatLr } from '../numbers.ts';
+import { formatLr } from '../../analysis/format.ts';
 import { fileName } from '../scripts.ts';
 
 /** Says how a run ended, with the button that helps. */

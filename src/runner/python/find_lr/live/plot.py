@@ -2,6 +2,7 @@
 import math
 from statistics import median
 
+from ..format import format_lr
 from .sweep import noise_of
 
 # Okabe and Ito's palette, as src/chart/theme.ts has it.
@@ -47,7 +48,7 @@ def _suggestion(ax, result):
     recommended = result.recommended
     own = result.facts.get("lr")
     if own is not None:
-        ax.axvline(own, color=_MUTED, linewidth=1, linestyle=":", label="LR now: %s" % _short(own))
+        ax.axvline(own, color=_MUTED, linewidth=1, linestyle=":", label="LR now: %s" % format_lr(own))
     if recommended is None:
         return
     lr = recommended["lr"]
@@ -55,7 +56,7 @@ def _suggestion(ax, result):
         ax.axvspan(recommended["low"], recommended["high"], color=_ACCENT, alpha=0.14, linewidth=0, label="About as good")
     ax.axvline(lr, color=_ACCENT, linewidth=1.5)
     at = _at(result.analysis["curve"], lr)
-    ax.plot([lr], [at], marker="o", markersize=8, color=_ACCENT, markeredgecolor="white", linestyle="none", label="Suggested LR: %s" % _short(lr))
+    ax.plot([lr], [at], marker="o", markersize=8, color=_ACCENT, markeredgecolor="white", linestyle="none", label="Suggested LR: %s" % format_lr(lr))
 
 
 def _dress(ax, result):
@@ -90,11 +91,3 @@ def _at(curve, lr):
         if left <= lr <= right:
             return before + (after - before) * (lr - left) / (right - left)
     return min(pairs, key=lambda pair: abs(math.log(pair[0] / lr)))[1]
-
-
-def _short(lr):
-    """Two digits, as people write LRs: 2.4e-3, 0.24."""
-    if lr >= 0.1:
-        return "%.2g" % lr
-    digits, power = ("%.1e" % lr).split("e")
-    return "%se%d" % (digits[:-2] if digits.endswith(".0") else digits, int(power))

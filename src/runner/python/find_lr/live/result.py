@@ -1,4 +1,5 @@
 """What a range test found."""
+from ..format import format_lr
 from . import core
 from .apply import apply
 
@@ -68,4 +69,4 @@ class Result:
 
     def __repr__(self):
         lrs = self.results["lr"]
-        return "<find_lr result: %d points, LR %.3g to %.3g>" % (len(lrs), lrs[0], lrs[-1]) if lrs else "<find_lr result: no points>"
+        return "<find_lr result: %d points, LR %s to %s>" % (len(lrs), format_lr(lrs[0]), format_lr(lrs[-1])) if lrs else "<find_lr result: no points>"
