@@ -7,11 +7,12 @@ import { rewrite } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { BOM, readText, writeAtomically } from './files.ts';
 import type { Change } from './change.ts';
+import { describeLastRun, lastRun } from './lastRun.ts';
 import { changeInCell } from './notebook/apply.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { shownPath } from './terminal/paths.ts';
-import { styleFor } from './terminal/style.ts';
+import { styleFor, type Style } from './terminal/style.ts';
 
 interface Options {
   method: string;
@@ -23,17 +24,26 @@ interface Options {
 export function addApplyCommand(program: Command): void {
   program
     .command('apply')
-    .description('Shows how a run record changes the learning rate in the source; --write does it')
-    .argument('<record>', 'what `find-lr run --out` saved')
+    .description('Shows how a run changes the learning rate in the source; --write does it')
+    .argument('[record]', 'what `find-lr run --out` saved (default: the last run of this folder)')
     .option('--method <name>', 'recommended, steepest, valley, slide or minimum/10', 'recommended')
     .option('--lr <lr>', 'this learning rate instead', positive)
     .option('--optimizer <id>', 'of several optimizers, this one')
     .option('--write', 'change the file')
-    .action(async (file: string, options: Options) => apply(file, options));
+    .action(async (file: string | undefined, options: Options) => {
+      await apply(file === undefined ? await recall() : await readRecord(file), options, process.stdout);
+    });
 }
 
-async function apply(recordFile: string, options: Options): Promise<void> {
-  const record = await readRecord(recordFile);
+/** The record of the last run of this folder, which it names. Throws a UsageError where there is none. */
+async function recall(): Promise<RunRecord> {
+  const record = await lastRun(process.cwd(), process.env);
+  process.stdout.write(`${describeLastRun(record)}\n`);
+  return record;
+}
+
+/** Shows on `stream` what changes, and writes it where the options say so. Throws a UsageError with a sentence where it cannot be done. */
+export async function apply(record: RunRecord, options: Options, stream: NodeJS.WriteStream): Promise<void> {
   const { entry, lr } = choose(record, options);
   if (entry.literal === null) {
     const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
@@ -48,12 +58,12 @@ async function apply(recordFile: string, options: Options): Promise<void> {
   const text = whole.slice(mark.length);
   const change =
     cell === null ? changeInFile(literal, lr, path, text) : changeInCell(record, literal, lr, path, text);
-  process.stdout.write(showDiff(change));
+  stream.write(showDiff(change, styleFor(stream)));
   if (options.write === true) {
     await writeAtomically(path, mark + change.whole);
-    process.stdout.write(`Written to ${shownPath(path)}.\n`);
+    stream.write(`Written to ${shownPath(path)}.\n`);
   } else {
-    process.stdout.write('Nothing is written yet: --write does it.\n');
+    stream.write('Nothing is written yet: --write does it.\n');
   }
 }
 
@@ -93,8 +103,7 @@ function suggested(result: Result | undefined, method: string): number {
   );
 }
 
-function showDiff({ title, before, after }: Change): string {
-  const style = styleFor(process.stdout);
+function showDiff({ title, before, after }: Change, style: Style): string {
   return createTwoFilesPatch(title, title, before, after, '', '', { context: 3 })
     .split('\n')
     .slice(2) // the name, and a line of equals signs

@@ -3,6 +3,16 @@ import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from './exitCodes.ts';
 
+/** Throws a UsageError where one of the files could not be written, or would replace what is run or another of them. */
+export async function checkOutputs(files: readonly string[], source: string): Promise<void> {
+  const replaced = files.find((file, i) => files.indexOf(file) !== i);
+  if (replaced !== undefined)
+    throw new UsageError(`Two outputs cannot be written to one file, ${replaced}. Choose two names.`);
+  if (files.includes(source))
+    throw new UsageError(`Cannot write ${source}: it is what is to be run. Choose another place.`);
+  for (const file of files) await checkWritable(file);
+}
+
 /** Throws a UsageError where a file could not be written: better before a run than after it. */
 export async function checkWritable(path: string): Promise<void> {
   const folder = dirname(path);
@@ -23,11 +33,15 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder);
 }
 
-/** Writes a file in one go: whoever reads it sees the old content or the new, never half. Keeps the mode of one that was there. */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file in one go: whoever reads it sees the old content or the new, never half. Keeps the mode of one that was there; `mode` is for a new one. */
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  newMode?: number,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
-    const mode = (await stat(path).catch(() => null))?.mode;
+    const mode = (await stat(path).catch(() => null))?.mode ?? newMode;
     await writeFile(temporary, content, mode === undefined ? {} : { mode });
     await rename(temporary, path);
   } catch (error) {

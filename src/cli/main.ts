@@ -8,6 +8,7 @@ import { addLiveCommand } from './live.ts';
 import { addMagicCommand } from './magic.ts';
 import { addRunCommand } from './run.ts';
 import { addTrainCommand } from './train.ts';
+import { adviseOnUnknownOption, isScript } from './unknownOption.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** The folder of the build: this file is bundled into it. */
@@ -17,7 +18,7 @@ const program = new Command('find-lr')
   .description('Finds the learning rate for a training script, by running it unmodified.')
   .version(manifest.version)
   .exitOverride()
-  .showHelpAfterError('(find-lr --help shows the options)');
+  .configureOutput({ outputError: () => {} }); // Said below.
 addRunCommand(program, assets);
 addAnalyzeCommand(program, assets);
 addApplyCommand(program);
@@ -35,8 +36,9 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    // Commander has said what is wrong; help and version are no mistakes.
+    // Help and version are no mistakes; without a command, commander has shown the help already.
     process.exitCode = error.exitCode === 0 ? 0 : ExitCode.usage;
+    if (error.message.startsWith('error: ')) process.stderr.write(explain(error, process.argv.slice(2)));
   } else if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = ExitCode.usage;
@@ -45,6 +47,18 @@ try {
     process.stderr.write(`find-lr itself failed. Please report this:\n${describe(error)}\n`);
     process.exitCode = ExitCode.internal;
   }
+}
+
+/** What commander has against a command line, and where to read on. */
+function explain({ code, message }: CommanderError, [name, ...words]: readonly string[]): string {
+  const command = program.commands.find((known) => known.name() === name);
+  let advice: string[] = [];
+  if (code === 'commander.unknownOption' && command !== undefined)
+    advice = adviseOnUnknownOption(command, words, message.includes('Did you mean'));
+  if (code === 'commander.unknownCommand' && name !== undefined && isScript(name))
+    advice = ['A script is run by:', '', `  find-lr run ${[name, ...words].join(' ')}`, ''];
+  const help = `(find-lr${command === undefined ? '' : ` ${name}`} --help shows the options)`;
+  return [message, ...advice, help, ''].join('\n');
 }
 
 function describe(error: unknown): string {

@@ -2,13 +2,14 @@ import { chartInput } from '../chart/input.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { drawChart } from './terminal/chart.ts';
 import type { Style } from './terminal/style.ts';
-import { advise, describeOptimizer, summarize, whereToEdit } from './terminal/summary.ts';
+import { advise, describeOptimizer, summarize, whereToEdit, type Applies } from './terminal/summary.ts';
 
 /** The chart and what was found, one optimizer after the other, then what is to be said of the run. */
 export function report(
   record: RunRecord,
   lastLines: readonly string[],
-  out: string | null,
+  /** How the LR can be applied later; null where it is applied already. */
+  applies: Applies | null,
   stream: NodeJS.WriteStream,
   style: Style,
   outputWasShown: boolean,
@@ -23,7 +24,7 @@ export function report(
       lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry, record.target)}`);
     lines.push(...summarize(result, style, columns));
     if (entry !== undefined)
-      lines.push(...whereToEdit(entry, record.target, result.recommended !== null, out));
+      lines.push(...whereToEdit(entry, record.target, result.recommended !== null ? applies : null));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) {

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import { apply } from './apply.ts';
 import { conduct } from './conduct.ts';
-import { exitCodeOf, ExitCode } from './exitCodes.ts';
-import { checkWritable, writeAtomically } from './files.ts';
+import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
+import { checkOutputs, writeAtomically } from './files.ts';
+import { keepLastRun } from './lastRun.ts';
 import { addRunOptions, integer, several, words } from './options.ts';
 import { Outputs } from './outputs.ts';
 import { kindOf, pictureAssets } from './plot.ts';
-import { recordTarget } from '../protocol/record.ts';
+import { checkPrograms } from './programs.ts';
+import { recordTarget, type RunRecord } from '../protocol/record.ts';
 import { report } from './report.ts';
 import type { ToRunOptions } from './toRun.ts';
 import { whatToRun } from './whatToRun.ts';
@@ -14,7 +17,7 @@ import { trainWith } from './train.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
 import { shownPath } from './terminal/paths.ts';
-import { styleFor } from './terminal/style.ts';
+import { styleFor, type Style } from './terminal/style.ts';
 
 interface Options extends ToRunOptions {
   json?: boolean;
@@ -24,6 +27,7 @@ interface Options extends ToRunOptions {
   out?: string;
   verbose?: boolean;
   thenTrain?: boolean;
+  write?: boolean;
 }
 
 export function addRunCommand(program: Command, assets: string): void {
@@ -46,6 +50,7 @@ export function addRunCommand(program: Command, assets: string): void {
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
     .option('--out <file>', 'save the run record')
     .option('--verbose', "show the script's output")
+    .option('--write', 'then write the LR found into the source, as find-lr apply --write does')
     .option('--then-train', 'then run the script again, to its own end, with the LR found and nothing muted')
     .action(async (script: string | undefined, args: string[], options: Options) => {
       process.exitCode = await runAndReport(script, args, options, assets);
@@ -58,12 +63,13 @@ async function runAndReport(
   options: Options,
   assets: string,
 ): Promise<number> {
+  refuseContradictions(options);
   const what = await whatToRun(script, args, options);
   const { spec } = what;
   const plots = (options.plot ?? []).map((file) => ({ file: resolve(file), kind: kindOf(file) }));
   const out = options.out === undefined ? null : resolve(options.out);
-  for (const file of [...plots.map((plot) => plot.file), ...(out === null ? [] : [out])])
-    await checkWritable(file);
+  await checkOutputs([...plots.map((plot) => plot.file), ...(out === null ? [] : [out])], spec.target.path);
+  await checkPrograms(spec, options, assets);
 
   const stream = options.json === true || options.events === true ? process.stderr : process.stdout;
   const style = styleFor(stream);
@@ -84,7 +90,11 @@ async function runAndReport(
   progress.end();
   await outputs?.finish(record);
 
-  report(record, lastLines, out, stream, style, options.verbose === true);
+  // Cells that another program hands over are run for it, not for this folder.
+  const isKept = options.cells === undefined && (await keepLastRun(record, process.cwd(), process.env));
+  const code = exitCodeOf(record);
+  const applies = options.write === true ? null : { record: out, isKept };
+  report(record, lastLines, applies, stream, style, options.verbose === true);
   if (out !== null) await writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);
   for (const { file, kind } of plots) {
     if (record.results.length === 0) break;
@@ -98,8 +108,29 @@ async function runAndReport(
   if (written.length > 0)
     stream.write(`Written        ${written.map((file) => shownPath(file)).join(', ')}\n`);
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  const code = exitCodeOf(record);
+  if (options.write === true) await writeFound(record, code, stream, style);
   if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
   const output = stream === process.stderr ? 'stderr' : 'stdout';
   return (await trainWith(record, spec, { assets, output, style })) ?? code;
+}
+
+/** Writes what was found into the source. Where nothing was found the exit code says so already; a sentence says that nothing is written. */
+async function writeFound(
+  record: RunRecord,
+  code: number,
+  stream: NodeJS.WriteStream,
+  style: Style,
+): Promise<void> {
+  if (code === ExitCode.suggestion) return apply(record, { method: 'recommended', write: true }, stream);
+  stream.write(`${style.warn('!')} Nothing is written: there is no suggested LR.\n`);
+}
+
+function refuseContradictions({ write, thenTrain, cells, events }: Options): void {
+  if (write !== true) return;
+  if (thenTrain === true)
+    throw new UsageError('--then-train leaves the source as it is, and --write changes it. Choose one.');
+  if (cells !== undefined)
+    throw new UsageError('--write changes a file, and the cells of --cells are handed over without one.');
+  if (events === true)
+    throw new UsageError('--write is for people, and --events for programs. Use find-lr apply behind it.');
 }

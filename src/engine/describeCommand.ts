@@ -15,6 +15,7 @@ function shorten(word: string, cwd: string): string {
   return path.startsWith('/') && short !== '' && !short.startsWith('..') ? short : word;
 }
 
-function quoted(word: string): string {
+/** A word as a shell takes it for one. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

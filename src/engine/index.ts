@@ -1,4 +1,5 @@
 export { cellsSpec, defaultSpec, overridesOf, type CellsOverrides, type SpecOverrides } from './defaults.ts';
+export { quoted } from './describeCommand.ts';
 export { findInterpreter } from './interpreter.ts';
 export {
   describePython,
@@ -10,6 +11,7 @@ export {
   pythonsFor,
   scriptOfModule,
 } from './python/index.ts';
+export { launchFor } from './launch.ts';
 export { runLive } from './live.ts';
 export { resolveModule } from './resolveModule.ts';
 export { run } from './run.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -23,9 +23,8 @@ export async function findInterpreter(setting: string | null, env: NodeJS.Proces
   if (setting !== null) {
     const path = await locate(setting, env);
     if (path === null) {
-      throw new Error(
-        `There is no Node.js at "${setting}". Check the path, or leave it out to use the one on PATH.`,
-      );
+      const reason = await whyNotFound(setting, 'Node.js', join('bin', 'node'));
+      throw new Error(`${reason} Check the path, or leave it out to use the one on PATH.`);
     }
     const version = await versionOf(path, env);
     if (version === null)
@@ -63,11 +62,29 @@ export async function locate(name: string, env: NodeJS.ProcessEnv): Promise<stri
   return null;
 }
 
+/** Says why `locate` found nothing for `setting`. `inFolder`: where an environment keeps the program. */
+export async function whyNotFound(
+  setting: string,
+  what: 'Node.js' | 'Python',
+  inFolder: string,
+): Promise<string> {
+  const found = await stat(resolve(setting)).catch(() => null);
+  const isPath = isAbsolute(setting) || /[\\/]/.test(setting);
+  if (found === null || (!isPath && found.isFile())) return `There is no ${what} at "${setting}".`;
+  if (!found.isDirectory()) return `"${setting}" is not a program that can be started.`;
+  const inside = join(setting, inFolder);
+  return (await isExecutable(resolve(inside)))
+    ? `"${setting}" is a folder. Name the ${what} in it: "${inside}".`
+    : `"${setting}" is a folder without a ${what}.`;
+}
+
 async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  return access(path, constants.X_OK)
+    .then(() => stat(path))
+    .then(
+      (found) => found.isFile(),
+      () => false,
+    );
 }
 
 /** null when it cannot be run or answers something else. */

@@ -35,9 +35,8 @@ const cases: readonly BadInput[] = [
   {
     name: 'an interpreter that is not there',
     args: ['plain.mjs', '--node', '/nowhere/node'],
-    exit: 4,
+    exit: 2,
     says: [/There is no Node\.js at "\/nowhere\/node"/],
-    diagnosis: 'script-failed',
   },
   {
     name: 'a syntax error',

@@ -58,13 +58,16 @@ export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): str
   return `${framework} ${frameworkVersion} · ${backend} · ${device}`;
 }
 
-/** Where the LR stands, and how to change it; `record` is the file it was saved to. */
-export function whereToEdit(
-  entry: OptimizerEntry,
-  target: AnyTarget,
-  hasSuggestion: boolean,
-  record: string | null,
-): string[] {
+/** How a suggestion can be applied after the run. */
+export interface Applies {
+  /** The file that the record was saved to. */
+  readonly record: string | null;
+  /** The run is known as the last one of this folder. */
+  readonly isKept: boolean;
+}
+
+/** Where the LR stands, and how to change it; `applies` null: there is nothing left to apply. */
+export function whereToEdit(entry: OptimizerEntry, target: AnyTarget, applies: Applies | null): string[] {
   const lines: string[] = [];
   if (entry.literal !== null) {
     lines.push(`Place to edit  ${describeLiteral(entry.literal, target)}`);
@@ -73,14 +76,13 @@ export function whereToEdit(
     lines.push(`It may be      ${describeLiteral(candidate, target)}`);
   }
   if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
-  if (entry.literal !== null && hasSuggestion) {
-    lines.push(
-      record === null
-        ? 'Apply it       run with --out run.json, then: find-lr apply run.json --write'
-        : `Apply it       find-lr apply ${shownPath(record)} --write`,
-    );
-  }
+  if (entry.literal !== null && applies !== null) lines.push(`Apply it       ${howToApply(applies)}`);
   return lines;
+}
+
+function howToApply({ record, isKept }: Applies): string {
+  if (record !== null) return `find-lr apply ${shownPath(record)} --write`;
+  return isKept ? 'find-lr apply --write' : 'run with --out run.json, then: find-lr apply run.json --write';
 }
 
 function describeLiteral(literal: Literal, target: AnyTarget): string {

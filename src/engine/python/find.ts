@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, sep } from 'node:path';
-import { locate, type Interpreter } from '../interpreter.ts';
+import { basename, dirname, join, sep } from 'node:path';
+import { locate, whyNotFound, type Interpreter } from '../interpreter.ts';
 import { askPython } from './ask.ts';
 import { environmentOf, pythonsFor } from './environments.ts';
 
@@ -18,7 +18,8 @@ export async function findPython(
   if (setting !== null) {
     const path = await locate(setting, env);
     if (path === null) {
-      throw new InterpreterError(`There is no Python at "${setting}".`);
+      const inFolder = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python');
+      throw new InterpreterError(await whyNotFound(setting, 'Python', inFolder));
     }
     return checked(path, script, env);
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { cp, lstat, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RunRecord } from '../../../src/protocol/record.ts';
@@ -70,12 +70,16 @@ export interface CommandOptions {
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
 
+/** Where the runs of these tests are remembered, so that none of them is in the home of who runs them. */
+export const stateHome = mkdtempSync(join(tmpdir(), 'find-lr-state-'));
+process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
+
 /** Runs `find-lr` as a user at a terminal without colours would. */
 export async function findLr(args: readonly string[], options: CommandOptions): Promise<Outcome> {
   const marker = randomUUID();
   const child = spawn(process.execPath, [join(dist, 'cli.mjs'), ...args], {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env, FIND_LR_TEST_MARKER: marker },
+    env: { ...process.env, XDG_STATE_HOME: stateHome, ...options.env, FIND_LR_TEST_MARKER: marker },
   });
   const streams = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => {

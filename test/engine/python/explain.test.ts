@@ -39,13 +39,17 @@ describe('a Python script that fails for how it is run', () => {
 
   it('is told in a terminal how to name another', async () => {
     await writeFile(join(folder, 'train.py'), '');
-    const { code, stdout } = await findLr(['run', 'train.py', '--python', '/nowhere/python'], {
+    const { code, stderr } = await findLr(['run', 'train.py', '--python', '/nowhere/python'], {
       cwd: folder,
     });
-    assert.equal(code, 4);
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no Python at "\/nowhere\/python"\. Name another by --python\./);
+    await writeFile(join(folder, 'train.py'), 'import no_such_framework');
+    const missing = await findLr(['run', 'train.py'], { cwd: folder });
+    assert.equal(missing.code, 4);
     assert.match(
-      stdout.replace(/\s+/g, ' '),
-      /There is no Python at "\/nowhere\/python"\. Choose another interpreter\. Name it by --python\./,
+      missing.stdout.replace(/\s+/g, ' '),
+      /choose the interpreter that has it\. Name it by --python\./,
     );
   });
 
