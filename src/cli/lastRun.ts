@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { formatLr } from '../chart/format.ts';
+import { formatLr } from '../analysis/format.ts';
 import { parseRunRecord, type RunRecord } from '../protocol/record.ts';
 import { UsageError } from './exitCodes.ts';
 import { writeAtomically } from './files.ts';
