@@ -1,12 +1,26 @@
 /** The run record, `find-lr.run/1`: what `--json` prints, the panel shows and notebooks store. */
 import * as v from 'valibot';
+import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
 import { LANGUAGES } from './language.ts';
-import { GroupSchema, LocationSchema } from './messages.ts';
+import { GroupSchema as WireGroupSchema, LocationSchema } from './messages.ts';
 import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
 export const RUN_MIME_TYPE = 'application/vnd.find-lr.run+json';
+
+/** See `anchorOf` in source/anchor.ts. */
+export const AnchorSchema = v.object({
+  /** What the place is in the syntax, from the file inwards: `def main`, `call SGD`, `lr`. */
+  role: v.array(v.string()),
+  /** The lines that the place is on, without the blanks around them. */
+  line: v.string(),
+  /** How many places of the same role read the same; those on the same line, and which of these it was. */
+  count: v.number(),
+  onLine: v.number(),
+  ordinal: v.number(),
+});
+export type Anchor = v.InferOutput<typeof AnchorSchema>;
 
 export const LiteralSchema = v.object({
   /** A `number` to rewrite, a `missing` argument to insert (`start = end`), a `name` (`'adam'`) to replace. */
@@ -22,6 +36,10 @@ export const LiteralSchema = v.object({
   line: v.optional(v.number()),
   /** The optimizer's name in lower case, where the text does not say it: `args.optimizer` that was `adam`. */
   optimizer: v.optional(v.string()),
+  /** How the LR is computed from the number; missing where the number is the LR. */
+  arithmetic: v.optional(ArithmeticSchema),
+  /** What the place is found again by in a file that has been edited since; missing in records of earlier versions. */
+  anchor: v.optional(AnchorSchema),
   /** Of a place in a cell: what the cell's own text may not tell. */
   cell: v.optional(
     v.object({
@@ -34,6 +52,14 @@ export const LiteralSchema = v.object({
   ),
 });
 export type Literal = v.InferOutput<typeof LiteralSchema>;
+
+/** As the wire tells it, with the place of its LR where the groups have LRs of their own. */
+const GroupSchema = v.object({
+  ...WireGroupSchema.entries,
+  literal: v.optional(v.nullable(LiteralSchema)),
+  literalNote: v.optional(v.string()),
+});
+export type GroupEntry = v.InferOutput<typeof GroupSchema>;
 
 export const OptimizerSchema = v.object({
   id: v.string(),

@@ -14,6 +14,10 @@ export function calculate(operator: string, left: number, right: number): number
       return Math.floor(left / right);
     case '**':
       return left ** right;
+    case 'min':
+      return Math.min(left, right);
+    case 'max':
+      return Math.max(left, right);
     default:
       return null;
   }

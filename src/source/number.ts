@@ -1,10 +1,10 @@
 import { formatLr } from '../analysis/format.ts';
 
 /**
- * Writes `lr` (finite, two significant digits) in the notation of `original`: `1e-3` gives `2.4e-2`, `0.001` gives `0.024`,
+ * Writes `lr` (finite, two significant digits where not told otherwise) in the notation of `original`: `1e-3` gives `2.4e-2`, `0.001` gives `0.024`,
  * `'0.001'` gives `'0.024'`. What is no number (a name, an expression, nothing) gives the notation in which LRs are shown: `2.4e-3`, `0.24`.
  */
-export function formatLike(original: string, lr: number): string {
+export function formatLike(original: string, lr: number, digits = 2): string {
   if (!Number.isFinite(lr)) throw new RangeError(`A learning rate must be a finite number, not ${lr}.`);
   const { quote, body } = unquote(original.trim());
   const style = NUMBER.exec(body);
@@ -19,8 +19,8 @@ export function formatLike(original: string, lr: number): string {
   };
   const text =
     exponent !== undefined || Math.abs(lr) < SMALLEST_DECIMAL
-      ? exponential(lr, notation)
-      : decimal(lr, notation);
+      ? exponential(lr, notation, digits)
+      : decimal(lr, notation, digits);
   return quote + text + quote;
 }
 
@@ -57,17 +57,18 @@ function unquote(text: string): { quote: string; body: string } {
   return { quote: '', body: text };
 }
 
-function exponential(lr: number, notation: Notation): string {
-  const [digits = '', power = ''] = lr.toExponential(1).split('e');
-  const mantissa = notation.point ? digits : digits.replace('.0', '');
+function exponential(lr: number, notation: Notation, count: number): string {
+  const [digits = '', power = ''] = lr.toExponential(count - 1).split('e');
+  const short = digits.replace(/(\.\d+?)0+$/, '$1');
+  const mantissa = notation.point ? short : short.replace('.0', '');
   const sign = power.startsWith('-') ? '-' : notation.plus ? '+' : '';
   return mantissa + notation.letter + sign + power.slice(1).padStart(notation.powerDigits, '0');
 }
 
-function decimal(lr: number, notation: Notation): string {
-  const power = Number(lr.toExponential(1).split('e')[1]);
-  const rounded = Number(lr.toPrecision(2));
-  let text = rounded.toFixed(Math.max(0, 1 - power));
+function decimal(lr: number, notation: Notation, count: number): string {
+  const power = Number(lr.toExponential(count - 1).split('e')[1]);
+  const rounded = Number(lr.toPrecision(count));
+  let text = rounded.toFixed(Math.max(0, count - 1 - power));
   if (text.includes('.')) text = text.replace(/\.?0+$/, '');
   if (!notation.leadingZero) text = text.replace(/^(-?)0\./, '$1.');
   return notation.point && !text.includes('.') ? `${text}.0` : text;

@@ -1,6 +1,9 @@
+import { lrFrom } from '../protocol/arithmetic.ts';
 import type { Literal } from '../protocol/record.ts';
 import { conditionsOf } from './conditions.ts';
+import { sameLr } from './number.ts';
 import type { ParsedFile } from './parsedFile.ts';
+import { settle, type Root } from './roots.ts';
 import type { SyntaxNode } from './syntax.ts';
 import type { Construction } from './types.ts';
 
@@ -11,6 +14,14 @@ export interface LrPlace {
   readonly value: number | null;
   /** An expression, which an edit would replace as a whole. */
   readonly isExpression: boolean;
+  /** Of an expression: the numbers that it computes from. */
+  readonly roots?: readonly Root[];
+  /** The expression is a statement, `lr *= 2`, which no number can replace. */
+  readonly isStatement?: true;
+  /** The arithmetic between number and LR was told by the run's LR. */
+  readonly isAssumed?: true;
+  /** The names of the option that overrides it on the command line. */
+  readonly options?: readonly string[];
 }
 
 export interface PlacesAndRest<P extends LrPlace, V> {
@@ -41,6 +52,40 @@ export function placesAndRest<P extends LrPlace, V>(
     else addPlace(places, place);
   }
   return { places, rest };
+}
+
+/** The places as a run with `lr` shows them: of an expression that can be inverted, the number at its root. */
+export function settlePlaces<P extends LrPlace>(places: readonly P[], lr: number | null): P[] {
+  return places.flatMap((place) => {
+    const settled = place.roots === undefined ? undefined : settle(place.roots, place.literal.text, lr);
+    if (settled === undefined) return place.isStatement === true ? [] : [place];
+    const { root, arithmetic, isAssumed } = settled;
+    const { options } = root;
+    return [
+      {
+        ...place,
+        literal: { ...root.literal, arithmetic },
+        value: lr ?? lrFrom(root.number, arithmetic.steps),
+        isExpression: false,
+        ...(options === undefined ? {} : { options }),
+        ...(isAssumed ? { isAssumed } : {}),
+      },
+    ];
+  });
+}
+
+/** Those that give `lr`; what only the run's LR makes fit counts where nothing else does. */
+export function fittingPlaces<P extends LrPlace>(places: readonly P[], lr: number | null): P[] {
+  const fitting = places.filter(({ value }) => lr === null || (value !== null && sameLr(value, lr)));
+  const sure = fitting.filter(({ isAssumed }) => isAssumed !== true);
+  return sure.length > 0 ? sure : fitting;
+}
+
+/** Whether an edit of the literal changes what the place gives. */
+export function isFedBy(place: LrPlace, literal: Literal): boolean {
+  return [place.literal, ...(place.roots ?? []).map((root) => root.literal)].some((each) =>
+    sameLiteral(each, literal),
+  );
 }
 
 export function literalAt(module: ParsedFile, node: SyntaxNode, kind: Literal['kind']): Literal {

@@ -1,3 +1,4 @@
+import { lrFrom, numberFor } from '../protocol/arithmetic.ts';
 import { parseCellFile } from '../protocol/cells.ts';
 import type { Literal } from '../protocol/record.ts';
 import { runnable } from './cells/runnable.ts';
@@ -5,7 +6,7 @@ import { isConfig } from './config/entries.ts';
 import { applyEdits } from './edits.ts';
 import { nameEdits } from './javascript/name.ts';
 import { fileName } from './notes.ts';
-import { formatLike } from './number.ts';
+import { formatLike, parseNumber } from './number.ts';
 import { keywordAt } from './python/insertion.ts';
 import { isPython } from './python/module.ts';
 import { kerasNameEdits } from './python/name.ts';
@@ -22,6 +23,12 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
       reason: `${parseCellFile(literal.file) === null ? fileName(literal.file) : 'The cell'} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`,
     };
   }
+  if (!Number.isFinite(numberFor(lr, literal.arithmetic?.steps ?? []))) {
+    return {
+      ok: false,
+      reason: `No number in the place of ${literal.text} makes \`${literal.arithmetic?.expression}\` ${formatLike('', lr)}: write the learning rate yourself.`,
+    };
+  }
   // What is added comes behind a cell's magic.
   const code = literal.cell === undefined ? text : runnable(text, literal.cell.language).source;
   const edits = editsOf(code, literal, lr);
@@ -33,9 +40,28 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
  * `lr` as it will read where `literal` stands: in its notation, and a float to the file's language. Python's `1` becomes `2.0`; YAML takes `2e-3` for a text
  * unless there is a point and a sign.
  */
-export function writtenLr(literal: Pick<Literal, 'file' | 'text' | 'cell'>, lr: number): string {
+export function writtenLr(literal: Written, lr: number): string {
+  const { arithmetic } = literal;
+  if (arithmetic === undefined) return writtenNumber(literal, lr, 2);
+  const number = numberFor(lr, arithmetic.steps);
+  // As few digits as give the LR that was found, of which two count.
+  for (let digits = 2; digits < MOST_DIGITS; digits++) {
+    const written = writtenNumber(literal, number, digits);
+    const made = lrFrom(parseNumber(written) ?? NaN, arithmetic.steps);
+    if (made.toPrecision(2) === lr.toPrecision(2)) return written;
+  }
+  return writtenNumber(literal, number, MOST_DIGITS);
+}
+
+const MOST_DIGITS = 8;
+
+type Written = Pick<Literal, 'file' | 'text' | 'cell' | 'arithmetic'>;
+
+function writtenNumber(literal: Written, number: number, digits: number): string {
   const { file, text } = literal;
-  const written = formatLike(text, lr);
+  const written = formatLike(text, number, digits);
+  // What was an integer in a computation may have to be one.
+  if (literal.arithmetic !== undefined && /^[\d_]+$/.test(text) && /^\d+$/.test(written)) return written;
   const isYaml = /\.ya?ml$/i.test(file);
   if (isYaml && /e/i.test(written))
     return written.replace(/(?<![.\d])(\d+)(?=e)/i, '$1.0').replace(/e(?=\d)/i, (e) => `${e}+`);

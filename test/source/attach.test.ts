@@ -39,7 +39,7 @@ function runOf(project: Project, made: readonly [type: string, lr: number, ...fr
 describe('the literals of a run record', () => {
   it('are filled in, and the record stays one', async () => {
     const project = {
-      '/p/train.js': `const G = 2e-4;\nconst g = tf.train.adam(G);\nconst d = tf.train.sgd(1 / 10);\nconst n = tf.train.adam();`,
+      '/p/train.js': `const G = 2e-4;\nconst g = tf.train.adam(G);\nconst d = tf.train.sgd(Math.max(0.1, 1e-3));\nconst n = tf.train.adam();`,
     };
     const { record, messages } = runOf(project, [
       ['Adam', 2e-4, 'adam(G)'],
@@ -55,7 +55,7 @@ describe('the literals of a run record', () => {
     );
     assert.deepEqual(
       filled.optimizers[1]?.candidates?.map((literal) => literal.text),
-      ['1 / 10'],
+      ['Math.max(0.1, 1e-3)'],
     );
     assert.match(filled.optimizers[1]?.literalNote ?? '', /^The learning rate is computed/);
     assert.equal(filled.optimizers[0]?.literalNote, undefined);

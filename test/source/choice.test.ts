@@ -114,18 +114,13 @@ describe('a choice that is the user’s', () => {
     ]);
   });
 
-  it('is offered for an expression, which would be replaced as a whole', async () => {
-    const source = `tf.train.adam(1 / 1000);`;
+  it('is offered for an expression that cannot be inverted, which would be replaced as a whole', async () => {
+    const source = `tf.train.adam(Math.min(0.1, 1e-3));`;
     assert.deepEqual(told(source, await locate(source, 'Adam', 1e-3, 'adam(')), [
       'none',
-      'tf.train.adam(«1 / 1000»);',
-      'The learning rate is computed, `1 / 1000`, not a number: applying replaces the whole expression.',
+      'tf.train.adam(«Math.min(0.1, 1e-3)»);',
+      'The learning rate is computed, `Math.min(0.1, 1e-3)`, not a number: applying replaces the whole expression.',
     ]);
-    const scaled = `const BASE = 1e-2;\nconst lr = BASE * 0.1;\ntf.train.adam(lr);`;
-    assert.equal(
-      shown(scaled, (await locate(scaled, 'Adam', 1e-3, 'adam(')).candidates[0]),
-      'const lr = «BASE * 0.1»;',
-    );
   });
 
   it('says that a value was changed on the way', async () => {

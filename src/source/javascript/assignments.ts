@@ -16,7 +16,8 @@ export interface Assignment {
 export function assignmentsOf(module: Module, node: SyntaxNode): Assignment[] {
   if (!isAssignment(node, module)) return [];
   const left = field(node, 'left');
-  const value = field(node, 'right');
+  // `lr *= 2` assigns what the statement computes.
+  const value = isArithmetic(node, module) ? node : field(node, 'right');
   if (!left || !value) return [];
   if (left.type === 'object_pattern') {
     return left.children.flatMap((child): Assignment[] => {
@@ -41,6 +42,14 @@ export function assignmentsOf(module: Module, node: SyntaxNode): Assignment[] {
 
 function isAssignment(node: SyntaxNode, module: Module): boolean {
   if (node.type === 'assignment_expression') return true;
+  return ['??=', '||='].includes(operatorOf(node, module)) || isArithmetic(node, module);
+}
+
+function isArithmetic(node: SyntaxNode, module: Module): boolean {
+  return /^(\*\*|[*/+-])=$/.test(operatorOf(node, module));
+}
+
+function operatorOf(node: SyntaxNode, module: Module): string {
   const operator = node.type === 'augmented_assignment_expression' ? field(node, 'operator') : undefined;
-  return operator !== undefined && ['??=', '||='].includes(module.textOf(operator));
+  return operator === undefined ? '' : module.textOf(operator);
 }

@@ -1,7 +1,6 @@
 import type { ModuleCache } from '../moduleCache.ts';
 import { computedNote, expressionNote, notConstructedNote, placeName, severalNote } from '../notes.ts';
-import { sameLr } from '../number.ts';
-import { addPlace, sameLiteral } from '../places.ts';
+import { addPlace, fittingPlaces, isFedBy, sameLiteral, settlePlaces } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { Flow } from './flow.ts';
@@ -57,7 +56,7 @@ function locateIn(flow: Flow, query: Query): Located {
       if (from !== undefined) outside.add(from);
     }
   }
-  return choose(flow, query, places, [...outside][0], own);
+  return choose(flow, query, settlePlaces(places, query.lr), [...outside][0], own);
 }
 
 function choose(
@@ -73,8 +72,7 @@ function choose(
   const fitting = places.filter(
     (place) => place.literal.kind !== 'name' || place.type === optimizerName(query.type),
   );
-  const matching =
-    lr === null ? fitting : fitting.filter((place) => place.value !== null && sameLr(place.value, lr));
+  const matching = unique(fittingPlaces(fitting, lr));
   const all = (chosen: readonly Place[]) => chosen.map((place) => place.literal);
   const [first, ...others] = matching;
   if (first !== undefined && others.length === 0 && !(lr === null && outside !== undefined)) {
@@ -109,8 +107,14 @@ function sharing(flow: Flow, place: Place, own: ReadonlySet<SyntaxNode>): Site[]
     .flatMap((module) => sitesIn(flow, module))
     .filter((site) => !own.has(site.node) && !isSuper(site))
     .filter((site) =>
-      placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
+      placesOf(flow, site, site.type, null).places.some((other) => isFedBy(other, place.literal)),
     );
+}
+
+function unique(places: readonly Place[]): Place[] {
+  return places.filter(
+    ({ literal }, index) => places.findIndex((other) => sameLiteral(other.literal, literal)) === index,
+  );
 }
 
 /** `super(…)` makes the optimizer that a `new` of its class makes. */

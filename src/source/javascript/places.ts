@@ -1,8 +1,11 @@
-import { calculate } from '../arithmetic.ts';
+import { unquoted } from '../notes.ts';
 import { parseNumber } from '../number.ts';
+import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
 import { literalAt, missingAt, placesAndRest, type LrPlace, type PlacesAndRest } from '../places.ts';
-import { contains, descendants, field, type SyntaxNode } from '../syntax.ts';
+import { rankOf, type Root } from '../roots.ts';
+import { ancestors, contains, descendants, field, type SyntaxNode } from '../syntax.ts';
 import { argumentsOf } from './calls.ts';
+import { readingOf } from './expressions.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import type { Module } from './module.ts';
 import { defaultWhenMissing, defaultWhenNamed, isCompileName, optimizerName } from './optimizers.ts';
@@ -39,10 +42,63 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
     const lr = parseNumber(text);
     return lr === null ? undefined : make(lr);
   }
-  return EXPRESSIONS.test(node.type) ? make(fold(flow, module, node, value.context), true) : undefined;
+  if (!EXPRESSIONS.test(node.type)) return undefined;
+  return {
+    ...make(valueOfArithmetic(readingOf(flow), value), true),
+    roots: rootsOf(flow, value),
+    ...(node.type === 'augmented_assignment_expression' ? { isStatement: true } : {}),
+  };
 }
 
-const EXPRESSIONS = /^(binary_expression|unary_expression|call_expression)$/;
+const EXPRESSIONS = /^(binary_expression|unary_expression|call_expression|augmented_assignment_expression)$/;
+
+function rootsOf(flow: Flow, expression: Value): Root[] {
+  return waysToNumbers(readingOf(flow), expression).map(({ value, number, operands }): Root => {
+    const { module, node } = value;
+    const isInside = module === expression.module && contains(expression.node, node);
+    const name = isInside ? undefined : holderOf(module, node);
+    return {
+      literal: literalAt(module, node, 'number'),
+      number,
+      operands,
+      ...(name === undefined ? {} : { name }),
+      rank: rankOf({
+        ...{ text: module.textOf(node), name, operands },
+        isOnlyUse: name === undefined || usesOf(flow, name) <= 2,
+      }),
+    };
+  });
+}
+
+/** What a number is called where it stands: a variable, a property, a parameter, an option. */
+function holderOf(module: Module, node: SyntaxNode): string | undefined {
+  for (const outer of ancestors(node)) {
+    const name =
+      field(outer, 'name') ?? field(outer, 'key') ?? field(outer, 'property') ?? field(outer, 'left');
+    if (name !== undefined) {
+      const text = unquoted(module.textOf(name)).replace(/^.*\./s, '');
+      if (!/^(default|defaultValue|defaultsTo|value)$/.test(text)) return text;
+      continue;
+    }
+    const flag = /^(call|new)_expression$/.test(outer.type)
+      ? argumentsOf(outer)
+          .map((each) => unquoted(module.textOf(each)))
+          .map((each) => /--[\w-]+/.exec(each)?.[0])
+          .find((each) => each !== undefined)
+      : undefined;
+    if (flag !== undefined) return flag;
+  }
+  return undefined;
+}
+
+/** How often a name stands in the modules seen. */
+function usesOf(flow: Flow, name: string): number {
+  const word = new RegExp(String.raw`(?<![\w$])${name.replace(/[^\w]/g, String.raw`\$&`)}(?![\w$])`, 'g');
+  return [...flow.workspace.modules.values()].reduce(
+    (sum, { text }) => sum + [...text.matchAll(word)].length,
+    0,
+  );
+}
 
 function missingPlace(module: Module, call: SyntaxNode, type: string): Place | undefined {
   const list = field(call, 'arguments');
@@ -93,44 +149,4 @@ function isOnlyUse(module: Module, use: SyntaxNode, value: SyntaxNode): boolean 
   }
   // The declaration itself is one.
   return uses === 2;
-}
-
-/** The value of an arithmetic expression of numbers and constants; null if it is none. */
-function fold(flow: Flow, module: Module, node: SyntaxNode, context: Context | null): number | null {
-  if (node.type === 'binary_expression') {
-    const left = operand(flow, module, field(node, 'left'), context);
-    const right = operand(flow, module, field(node, 'right'), context);
-    const operator = field(node, 'operator');
-    return left === null || right === null || !operator
-      ? null
-      : calculate(module.textOf(operator), left, right);
-  }
-  if (node.type === 'unary_expression') {
-    const value = operand(flow, module, field(node, 'argument'), context);
-    return value === null || module.text[node.start] !== '-' ? null : -value;
-  }
-  const callee = field(node, 'function');
-  const name = callee ? module.textOf(callee) : '';
-  const [first, second] = argumentsOf(node).map((arg) => operand(flow, module, arg, context));
-  if (first === undefined || first === null) return null;
-  if (name === 'Math.pow' && second !== undefined && second !== null) return first ** second;
-  if (name === 'Math.sqrt') return Math.sqrt(first);
-  return name === 'Math.exp' ? Math.exp(first) : null;
-}
-
-function operand(
-  flow: Flow,
-  module: Module,
-  node: SyntaxNode | undefined,
-  context: Context | null,
-): number | null {
-  if (node === undefined) return null;
-  const values = flow.follow(module, node, [], context).map((value) => {
-    if (value.path.length > 0 || value.package !== undefined || value.missing) return null;
-    return (
-      parseNumber(value.module.textOf(value.node)) ?? fold(flow, value.module, value.node, value.context)
-    );
-  });
-  const [only] = values;
-  return values.length === 1 && only !== undefined ? only : null;
 }

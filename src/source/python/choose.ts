@@ -7,7 +7,7 @@ import {
   severalNote,
   unquoted,
 } from '../notes.ts';
-import { sameLiteral } from '../places.ts';
+import { isFedBy, sameLiteral } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query } from '../types.ts';
 import type { Flow, Value } from './flow.ts';
@@ -119,7 +119,7 @@ function sharedNote(flow: Flow, place: Place, sites: readonly SiteAt[]): string 
     .filter(({ node }) => !own.has(node))
     .map((site) => ({ ...site, type: typeOf(flow, site) }))
     .filter((site) =>
-      placesOf(flow, site, site.type, null).places.some((other) => sameLiteral(other.literal, place.literal)),
+      placesOf(flow, site, site.type, null).places.some((other) => isFedBy(other, place.literal)),
     )
     .map(({ type, module, node }) => `${type} at ${placeName(module.path, module.lineAt(node.start))}`);
   const shown = others.length > 3 ? [...others.slice(0, 2), `${others.length - 2} others`] : others;

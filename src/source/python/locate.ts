@@ -1,15 +1,14 @@
 import { givenLr, givenOption } from '../commandLine.ts';
 import type { ModuleCache } from '../moduleCache.ts';
+import { isLrName } from '../lrName.ts';
 import { computedNote, notConstructedNote, placeName } from '../notes.ts';
-import { sameLr } from '../number.ts';
-import { addPlace } from '../places.ts';
+import { addPlace, fittingPlaces, settlePlaces } from '../places.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { valuesByKey } from './byKey.ts';
 import { choose, givenNote } from './choose.ts';
 import { Flow, type Value } from './flow.ts';
 import { sitesAt, sitesOfType, type SiteAt } from './frames.ts';
 import type { Module } from './module.ts';
-import { isLrName } from './optimizers.ts';
 import { placesOf, placesOfValues, type Place, type Places } from './places.ts';
 import { keyOf } from './shapes.ts';
 import { lrArgument } from './sites.ts';
@@ -54,7 +53,7 @@ function follow(flow: Flow, query: Query): Followed {
     rest.push(...found.rest);
     for (const place of found.places) addPlace(places, place);
   }
-  return { sites, places, rest };
+  return { sites, places: settlePlaces(places, query.lr), rest };
 }
 
 async function locateIn(
@@ -70,10 +69,13 @@ async function locateIn(
     .map(({ options }) => givenOption(args, options ?? []) ?? null)
     .find((name) => name !== null);
   if (overridden !== undefined) return none(givenNote(overridden));
-  const matching = places.filter(
-    ({ value, type }) => fitsLr(value, lr) && (type === undefined || type === query.type.toLowerCase()),
+  const matching = fittingPlaces(
+    places.filter(({ type }) => type === undefined || type === query.type.toLowerCase()),
+    lr,
   );
-  const isSettled = matching.some((place) => place.options === undefined && !place.isExpression);
+  const isSettled = matching.some(
+    ({ options, isExpression, isAssumed }) => options === undefined && !isExpression && isAssumed !== true,
+  );
   const keys = keysOf(sites, places, rest);
   const given = isSettled ? undefined : givenLr(args, lr, (name) => keys.has(name) || isLrName(name));
   if (given !== undefined) return none(givenNote(given));
@@ -102,9 +104,7 @@ async function locateIn(
 /** By the names that the way went by; where there are none, by those that an LR goes by. */
 function byKey(flow: Flow, query: Query, keys: ReadonlySet<string>): Place[] {
   const match = (fits: (name: string) => boolean): Place[] =>
-    placesOfValues(flow, valuesByKey(flow, fits), query.type).places.filter(({ value }) =>
-      fitsLr(value, query.lr),
-    );
+    fittingPlaces(placesOfValues(flow, valuesByKey(flow, fits), query.type).places, query.lr);
   const named = match((name) => keys.has(name));
   return named.length > 0 ? named : match(isLrName);
 }
@@ -127,10 +127,6 @@ function keysOf(sites: readonly SiteAt[], places: readonly Place[], rest: readon
     );
   }
   return new Set(keys.filter((key) => /^[A-Za-z_]\w*$/.test(key)));
-}
-
-function fitsLr(value: number | null, lr: number | null): boolean {
-  return lr === null || (value !== null && sameLr(value, lr));
 }
 
 function notFoundNote({ frames, script }: Query): string {

@@ -52,10 +52,3 @@ export function defaultLr(framework: Framework, type: string): number | null {
 
 /** The arguments that hold an LR: `lr` in PyTorch, `learning_rate` in Keras and in Hugging Face's arguments. */
 export const LR_KEYWORDS = ['lr', 'learning_rate'];
-
-/** What an LR goes by in configurations. */
-export function isLrName(name: string): boolean {
-  return /^(lr|\w*_lr|lr_?(init|base|max|peak|initial|start|0)|blr|alpha|eta|step_?size|\w*learning_?rate\w*)$/i.test(
-    name,
-  );
-}

@@ -1,15 +1,15 @@
 import { parseNumber } from '../number.ts';
+import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
 import { literalAt, missingAt, placesAndRest, type LrPlace, type PlacesAndRest } from '../places.ts';
+import { rankOf, type Root } from '../roots.ts';
 import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
-import { foldedValue } from './fold.ts';
+import { readingOf } from './expressions.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import { defaultLr, isKerasName } from './optimizers.ts';
 import { frameworkOf, lrValues, madeBy, nameArgument, stringValue, type Site } from './sites.ts';
 
 export interface Place extends LrPlace {
-  /** The names of the option that overrides it on the command line. */
-  readonly options?: readonly string[];
   /** What the number is called where it stands: the `lr` of `lr = 1e-3`. */
   readonly holder: string;
   /** Of a name: the optimizer that it means. */
@@ -46,11 +46,53 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
     const lr = parseNumber(text);
     return lr === null ? undefined : make(lr, false);
   }
-  if (node.type === 'call' && EXPRESSION_CALLS.test(calledName(module, node)))
-    return make(foldedValue(flow, value), true);
-  return /^(binary_operator|unary_operator)$/.test(node.type)
-    ? make(foldedValue(flow, value), true)
-    : undefined;
+  const isExpression =
+    /^(binary_operator|unary_operator|augmented_assignment)$/.test(node.type) ||
+    (node.type === 'call' && EXPRESSION_CALLS.test(calledName(module, node)));
+  if (!isExpression) return undefined;
+  return {
+    ...make(valueOfArithmetic(readingOf(flow), value), true),
+    roots: rootsOf(flow, value),
+    ...(node.type === 'augmented_assignment' ? { isStatement: true } : {}),
+  };
+}
+
+function rootsOf(flow: Flow, expression: Value): Root[] {
+  return waysToNumbers(readingOf(flow), expression).map(({ value, number, operands }): Root => {
+    const { module, node, options } = value;
+    const isInside = module === expression.module && contains(expression.node, node);
+    const holder = isInside ? undefined : nameOf(module, node);
+    const name = holder === '' ? undefined : holder;
+    const isOnlyUse = name === undefined || usesOf(flow, name) <= 2;
+    return {
+      literal: literalAt(module, node, 'number'),
+      number,
+      operands,
+      ...(name === undefined ? {} : { name }),
+      ...(options === undefined ? {} : { options }),
+      rank: rankOf({ text: module.textOf(node), name, isOnlyUse, operands }),
+    };
+  });
+}
+
+/** What a person calls a number: `--lr-base` of an option, else its name. */
+function nameOf(module: Module, node: SyntaxNode): string {
+  for (const outer of ancestors(node)) {
+    if (outer.type !== 'call' || outer.parent?.type === 'argument_list') continue;
+    const flags = argumentsOf(module, outer).positional.map((each) => stringOf(module, each) ?? '');
+    const flag = flags.find((each) => /^--\w/.test(each)) ?? flags.find((each) => /^-\w/.test(each));
+    if (flag !== undefined) return flag;
+  }
+  return holderOf(module, node);
+}
+
+/** How often a name stands in the modules seen. */
+function usesOf(flow: Flow, name: string): number {
+  const word = new RegExp(String.raw`\b${name.replace(/^-+/, '').replaceAll('-', '[-_]')}\b`, 'g');
+  return [...flow.workspace.modules.values()].reduce(
+    (sum, { text }) => sum + [...text.matchAll(word)].length,
+    0,
+  );
 }
 
 /** Calls that compute a number, which an edit may replace. */

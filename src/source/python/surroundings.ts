@@ -2,11 +2,11 @@ import { entriesIn, isConfig } from '../config/entries.ts';
 import type { Entry } from '../config/entry.ts';
 import { hydraEntries, type HydraConfig } from '../config/hydra.ts';
 import { folderOf, joinPath } from '../config/paths.ts';
+import { isLrName } from '../lrName.ts';
 import { parseNumber, sameLr } from '../number.ts';
 import type { Query, SourceFiles } from '../types.ts';
 import type { Value } from './flow.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
-import { isLrName } from './optimizers.ts';
 import type { Place } from './places.ts';
 import type { PythonWorkspace } from './workspace.ts';
 

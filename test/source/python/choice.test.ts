@@ -9,32 +9,18 @@ type Noted = readonly [string, string, number, string | Project, RegExp, Partial
 
 const NOTED: readonly Noted[] = [
   [
-    'is computed of what the run alone knows',
+    'is computed by what cannot be inverted',
     'SGD',
     0.4,
-    'import torch\nlr = 0.1\nopt = §torch.optim.SGD(p, lr=‹lr * world_size›)\n',
-    /^The learning rate is computed, `lr \* world_size`, not a number: applying replaces the whole expression\.$/,
+    'import torch\nlr = 0.1\nopt = §torch.optim.SGD(p, lr=‹lr + world_size›)\n',
+    /^The learning rate is computed, `lr \+ world_size`, not a number: applying replaces the whole expression\.$/,
   ],
   [
-    'is computed of numbers',
+    'is the smaller of two',
     'SGD',
-    1e-3,
-    'import torch\nopt = §torch.optim.SGD(p, lr=‹10 ** -3›)\n',
-    /^The learning rate is computed, `10 \*\* -3`/,
-  ],
-  [
-    'is computed of constants',
-    'SGD',
-    0.2,
-    'import torch\nBASE = 0.1\nbs = 512\nopt = §torch.optim.SGD(p, lr=‹BASE * bs / 256›)\n',
-    /computed, `BASE \* bs \/ 256`/,
-  ],
-  [
-    'is scaled in place',
-    'SGD',
-    0.4,
-    'import argparse, torch\nparser = argparse.ArgumentParser()\nparser.add_argument("--lr", default=0.1)\nargs = parser.parse_args()\nargs.lr = ‹args.lr * hvd.size()›\nopt = §torch.optim.SGD(p, lr=args.lr)\n',
-    /computed, `args\.lr \* hvd\.size\(\)`/,
+    0.1,
+    'import torch\nBASE = 0.1\nopt = §torch.optim.SGD(p, lr=‹min(BASE, 0.5)›)\n',
+    /computed, `min\(BASE, 0\.5\)`/,
   ],
   [
     'is one of two that are alike',
@@ -47,7 +33,7 @@ const NOTED: readonly Noted[] = [
     'was changed on the way',
     'SGD',
     0.4,
-    'import torch\nlr = ‹0.1›\nlr *= world_size\nopt = §torch.optim.SGD(p, lr=lr)\n',
+    'import torch\nlr = ‹0.1›\nif world_size > 1:\n    lr = scaled(lr)\nopt = §torch.optim.SGD(p, lr=lr)\n',
     /^The file says 0\.1, but the run used 0\.4: it was changed on the way\.$/,
   ],
   [

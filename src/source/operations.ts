@@ -1,0 +1,81 @@
+import { calculate } from './arithmetic.ts';
+import type { Operand } from './roots.ts';
+import type { SyntaxNode } from './syntax.ts';
+
+/** An arithmetic operation of two expressions, or of one and a number: `-x` is `-1 * x`. */
+export interface Operation {
+  readonly operator: string;
+  readonly left: SyntaxNode | number;
+  readonly right: SyntaxNode | number;
+}
+
+/** How expressions of a language are read. */
+export interface Reading<V> {
+  /** Undefined for what is no arithmetic. */
+  operationOf(value: V): Operation | undefined;
+  /** The values that an operand may have. */
+  follow(value: V, operand: SyntaxNode): V[];
+  /** Of a number as it is written. */
+  numberOf(value: V): number | null;
+}
+
+export interface WayToNumber<V> {
+  readonly value: V;
+  readonly number: number;
+  readonly operands: readonly Operand[];
+}
+
+/** A person's arithmetic is shorter; each level asks for both sides. */
+const MAX_DEPTH = 8;
+const MAX_WAYS = 60;
+
+/** The numbers that an arithmetic expression computes from, each with the way from there. */
+export function waysToNumbers<V>(reading: Reading<V>, value: V, depth = 0): WayToNumber<V>[] {
+  const operation = reading.operationOf(value);
+  if (operation === undefined || depth > MAX_DEPTH) return [];
+  const { operator, left, right } = operation;
+  const sides = [
+    { node: left, other: right, side: 'right' as const },
+    { node: right, other: left, side: 'left' as const },
+  ];
+  const ways = sides.flatMap(({ node, other, side }) => {
+    if (typeof node === 'number') return [];
+    const operand: Operand = { operator, side, ...operandOf(reading, value, other) };
+    return reading.follow(value, node).flatMap((each): WayToNumber<V>[] => {
+      const number = reading.numberOf(each);
+      if (number !== null) return [{ value: each, number, operands: [operand] }];
+      return waysToNumbers(reading, each, depth + 1).map((way) => ({
+        ...way,
+        operands: [...way.operands, operand],
+      }));
+    });
+  });
+  return ways.slice(0, MAX_WAYS);
+}
+
+/** The value of an arithmetic expression of numbers and constants; null if it is none. */
+export function valueOfArithmetic<V>(reading: Reading<V>, value: V, depth = 0): number | null {
+  const operation = reading.operationOf(value);
+  if (operation === undefined || depth > MAX_DEPTH) return null;
+  const [left, right] = [operation.left, operation.right].map((node) =>
+    typeof node === 'number' ? node : singleValue(reading, value, node, depth),
+  );
+  return left == null || right == null ? null : calculate(operation.operator, left, right);
+}
+
+function singleValue<V>(reading: Reading<V>, of: V, node: SyntaxNode, depth: number): number | null {
+  const values = reading.follow(of, node);
+  const [only] = values;
+  if (only === undefined || values.length > 1) return null;
+  return reading.numberOf(only) ?? valueOfArithmetic(reading, only, depth + 1);
+}
+
+function operandOf<V>(
+  reading: Reading<V>,
+  of: V,
+  node: SyntaxNode | number,
+): Pick<Operand, 'value' | 'isSure'> {
+  if (typeof node === 'number') return { value: node, isSure: true };
+  const isWritten = /^(integer|float|number)$/.test(node.type);
+  return { value: singleValue(reading, of, node, 0), isSure: isWritten };
+}
