@@ -86,6 +86,7 @@ export type DiagnosisCode =
   | 'no-batch'
   | 'not-hooked'
   | 'loss-unknown'
+  | 'window-closed'
   | 'note';
 
 export interface Diagnosis {

@@ -27,14 +27,14 @@ import type { Services } from './services.ts';
 import { Source } from './source.ts';
 import { StatusBar } from './statusBar.ts';
 
-let running: Runs | undefined;
+let underWay: { readonly runs: Runs; readonly records: Records } | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const owned = new Disposables();
   context.subscriptions.push(owned);
   const output = owned.add(new Output());
   const memory = new Memory(context.workspaceState);
-  const records = new Records(context.storageUri);
+  const records = owned.add(new Records(context.storageUri));
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const source = new Source(assets);
   const pythons = owned.add(new Pythons(context.workspaceState));
@@ -67,10 +67,12 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(registerCommands(services));
   owned.add(kernels.addMagic(new FindLrMagic(services)));
   owned.add(registerNotebooks(services, constructions, context.workspaceState));
-  running = runs;
+  underWay = { runs, records };
 }
 
 /** VS Code waits a few seconds for this: no run may outlive its window. */
 export async function deactivate(): Promise<void> {
-  await running?.stopAll();
+  underWay?.records.close();
+  await underWay?.runs.stopAll();
+  await underWay?.records.settled();
 }

@@ -14,8 +14,19 @@ export type ToPanel =
   | { kind: 'optimizers'; run: string; optimizers: readonly OptimizerEntry[] }
   /** An LR was written into the source, or is no longer there (undone): null. */
   | { kind: 'applied'; run: string; optimizer: string; lr: number | null }
+  /** The runs of the script that are kept, the newest first. */
+  | { kind: 'runs'; runs: readonly EarlierRun[] }
   /** The outcome of something that the user asked for, in one sentence. */
   | { kind: 'notice'; tone: 'info' | 'error'; text: string };
+
+/** A run that can be shown again, in words. */
+export interface EarlierRun {
+  readonly id: string;
+  readonly time: string;
+  readonly suggestion: string;
+  /** How it ended. */
+  readonly status: string;
+}
 
 const FromPanelSchema = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
@@ -29,6 +40,8 @@ const FromPanelSchema = v.variant('kind', [
   v.object({ kind: v.literal('cancel'), run: v.string() }),
   /** "Run again with…": the host asks for the options. */
   v.object({ kind: v.literal('rerun'), run: v.string() }),
+  /** Show one of the script's runs that are kept, in the place of the one that is shown. */
+  v.object({ kind: v.literal('show'), run: v.string() }),
   v.object({
     kind: v.literal('export'),
     run: v.string(),

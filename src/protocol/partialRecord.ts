@@ -27,6 +27,30 @@ export function partialRecord(state: PanelState, now: number): RunRecord {
   };
 }
 
+/** Of the diagnosis of a run that its window did not outlive. */
+const WINDOW_CLOSED = 'window-closed';
+
+/** The record of a run that went on when its window was reloaded, closed or lost: it ended there, with the points that it had. */
+export function endedWithWindow(record: RunRecord): RunRecord {
+  const diagnosis = {
+    code: WINDOW_CLOSED,
+    message: 'The window was reloaded or closed while the run was under way, which ended the run.',
+    advice: 'Run Find LR again.',
+  };
+  return {
+    ...record,
+    status: 'cancelled',
+    passes: record.passes.map((pass) => (pass.end === 'running' ? { ...pass, end: 'cancelled' } : pass)),
+    diagnoses: [diagnosis, ...record.diagnoses],
+  };
+}
+
+export function hasEndedWithWindow(run: {
+  readonly diagnoses: readonly { readonly code: string }[];
+}): boolean {
+  return run.diagnoses.some(({ code }) => code === WINDOW_CLOSED);
+}
+
 /** Without what would jump about from step to step while the run goes on. */
 export function curveOnly({ curve }: Analysis): Analysis {
   return { curve, suggestions: [], recommended: null, range: null, diagnoses: [] };

@@ -13,7 +13,6 @@ export class History {
   #applied: PanelState['applied'] = {};
   #heardAt: number;
   #hosted = false;
-  /** The host says that nobody goes on with it. */
   #left = false;
   #state: PanelState | undefined;
 
@@ -42,6 +41,11 @@ export class History {
   /** The host runs it. */
   get live(): boolean {
     return this.#live !== null && this.#live.record === null;
+  }
+
+  /** Its host says that nobody goes on with it. */
+  get left(): boolean {
+    return this.#left;
   }
 
   /** It was under way when it was stored, and nobody goes on with it, or nothing has been heard of it since. */

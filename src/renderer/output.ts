@@ -100,10 +100,10 @@ export class Output {
   #show(): void {
     this.#frame = 0;
     const now = Date.now();
-    const { state, hosted, live } = this.#history;
+    const { state, hosted, left, live } = this.#history;
     const silent = this.#history.isSilent(now);
     this.#page.show(
-      { state, selected: this.#selected, hosted, live, silent, said: this.#said, now },
+      { state, selected: this.#selected, hosted, live, silent, left, said: this.#said, now },
       this.#chart,
     );
     this.#tick(!silent && !isOver(phaseOf(state)));

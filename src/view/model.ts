@@ -2,7 +2,7 @@
 import type { Analysis, Diagnosis } from '../analysis/types.ts';
 import { formatLoss, formatLr } from '../analysis/format.ts';
 import { textAlternative, type ChartInput, type TextAlternative } from '../chart/index.ts';
-import { curveOnly } from '../protocol/partialRecord.ts';
+import { curveOnly, hasEndedWithWindow } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import { shareDone, stepText } from '../protocol/progress.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
@@ -113,7 +113,11 @@ export function headline(state: PanelState, optimizer: OptimizerEntry | undefine
   }
   const diagnosis = state.diagnoses[0] ?? analysis?.diagnoses[0] ?? null;
   const text = diagnosis === null ? '' : `${diagnosis.message} ${diagnosis.advice}`;
-  const ending = phase === 'failed' && isNotebook(state) ? 'A cell failed' : ENDINGS[phase];
+  const ending = hasEndedWithWindow(state)
+    ? 'Not finished'
+    : phase === 'failed' && isNotebook(state)
+      ? 'A cell failed'
+      : ENDINGS[phase];
   return { ...words(ending, text), diagnosis };
 }
 

@@ -39,6 +39,8 @@ export interface RunShown {
   readonly hosted: boolean;
   /** It was under way when it was stored, and nothing is heard of it any more. */
   readonly silent: boolean;
+  /** Of a silent one: it is known that nobody goes on with it. */
+  readonly left: boolean;
   /** What became of what was asked for, in a sentence; may be ''. */
   readonly said: string;
 }
@@ -91,7 +93,7 @@ export function createRunView(
     main,
     live,
     chartElement,
-    show({ state, selected, hosted, silent, said }: RunShown, chart: ChartView): RunFacts {
+    show({ state, selected, hosted, silent, left, said }: RunShown, chart: ChartView): RunFacts {
       const optimizer = selectedOptimizer(state, selected);
       const all = chartedOptimizers(state);
       const phase = phaseOf(state);
@@ -103,7 +105,7 @@ export function createRunView(
         selected: optimizer?.id,
       });
       const found = resultOf(state, optimizer);
-      const headline = silent ? silentHeadline(found.headline, phase) : found.headline;
+      const headline = silent ? silentHeadline(found.headline, phase, left) : found.headline;
       const model = { ...found, headline, hosted, said };
       result.show(model);
       suggestions.show(model);

@@ -1,4 +1,5 @@
 import { formatLr } from '../analysis/format.ts';
+import { hasEndedWithWindow } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { headline, isNotebook, phaseOf, progress } from './model.ts';
@@ -17,7 +18,7 @@ export function statusText(state: PanelState, now: number): string {
     case 'stopped':
       return `Stopped after ${took}`;
     case 'cancelled':
-      return `Cancelled after ${took}`;
+      return hasEndedWithWindow(state) ? `Ended after ${took}` : `Cancelled after ${took}`;
     case 'failed':
       return `Failed after ${took}`;
     case 'no-steps':

@@ -8,6 +8,8 @@ export type ExportFormat = Extract<FromPanel, { kind: 'export' }>['format'];
 export interface Actions extends RunActions {
   cancel(): void;
   rerun(): void;
+  /** Another run, by its id. */
+  show(run: string): void;
   open(location: Location): void;
   export(format: ExportFormat): void;
 }

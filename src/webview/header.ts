@@ -12,12 +12,12 @@ export interface HeaderModel {
 }
 
 /** The script's name, what it runs on, and how far it is. */
-export function createHeader(actions: Actions, exportMenu: HTMLElement) {
+export function createHeader(actions: Actions, runs: HTMLElement, exportMenu: HTMLElement) {
   const titles = h('div', { class: 'titles' });
   const status = h('span', { class: 'status' });
   const cancel = h('button', { class: 'button secondary', click: () => actions.cancel() }, 'Cancel');
   const rerun = h('button', { class: 'button secondary', click: () => actions.rerun() }, 'Run again with …');
-  const tools = h('div', { class: 'tools' }, status, cancel, rerun, exportMenu);
+  const tools = h('div', { class: 'tools' }, status, cancel, rerun, runs, exportMenu);
   const showTitles = part(titles, ({ name, path, subtitle }: Omit<HeaderModel, 'status'>) => [
     h(
       'h1',

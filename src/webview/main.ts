@@ -1,7 +1,7 @@
 /** Entry of the panel page: connects the page to the extension's host. */
 import { shownOptimizer } from '../chart/index.ts';
 import { mountChart, onThemeChange, readTheme } from '../chart/view/index.ts';
-import type { FromPanel, ToPanel } from '../protocol/panel.ts';
+import type { EarlierRun, FromPanel, ToPanel } from '../protocol/panel.ts';
 import { foldEvent, markApplied, type PanelState } from '../protocol/panelState.ts';
 import type { Actions } from './actions.ts';
 import { exportAs } from './exports.ts';
@@ -26,12 +26,16 @@ declare function acquireVsCodeApi(): {
 const host = acquireVsCodeApi();
 let state: PanelState | null = null;
 let selected = host.getState()?.selected;
+let runs: readonly EarlierRun[] = [];
+/** Whether the host has said what there is to show. */
+let isKnown = false;
 let frame = 0;
 
 const actions: Actions = {
   apply: (optimizer, lr) => withRun((run) => host.postMessage({ kind: 'apply', run, optimizer, lr })),
   copy: (text) => host.postMessage({ kind: 'copy', text }),
   cancel: () => withRun((run) => host.postMessage({ kind: 'cancel', run })),
+  show: (run) => host.postMessage({ kind: 'show', run }),
   rerun: () => withRun((run) => host.postMessage({ kind: 'rerun', run })),
   open: (location) => host.postMessage({ kind: 'open', location }),
   export: (format) =>
@@ -70,7 +74,9 @@ function receive(message: ToPanel): void {
     page.notice(message.tone, message.text);
     return;
   }
-  if (message.kind === 'snapshot') {
+  if (message.kind === 'runs') runs = message.runs;
+  else if (message.kind === 'snapshot') {
+    isKnown = true;
     if (message.state?.run !== host.getState()?.run) selected = undefined;
     state = message.state;
     keep();
@@ -95,7 +101,7 @@ function render(): void {
   if (frame !== 0) return;
   frame = requestAnimationFrame(() => {
     frame = 0;
-    page.show(state, selected, Date.now(), chart);
+    if (isKnown) page.show(state, runs, selected, Date.now(), chart);
   });
 }
 

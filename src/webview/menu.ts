@@ -1,15 +1,16 @@
-import { h } from '../view/dom.ts';
+import { h, type Child } from '../view/dom.ts';
+
+export interface MenuItem {
+  readonly label: readonly Child[];
+  /** Of a menu of which one is the case: whether it is this one. */
+  readonly isChecked?: boolean;
+  readonly choose: () => void;
+}
 
 /** A button that opens a menu; arrow keys, Home, End, Escape and Tab work as in any menu. */
-export function createMenu(label: string, items: readonly (readonly [label: string, chosen: () => void])[]) {
-  const entries = items.map(([text, chosen]) =>
-    h(
-      'button',
-      { class: 'item', role: 'menuitem', tabindex: -1, click: () => (close(true), chosen()) },
-      text,
-    ),
-  );
-  const list = h('div', { class: 'items', role: 'menu', 'aria-label': label, hidden: true }, ...entries);
+export function createMenu(label: string) {
+  let entries: HTMLButtonElement[] = [];
+  const list = h('div', { class: 'items', role: 'menu', 'aria-label': label, hidden: true });
   const button = h(
     'button',
     {
@@ -56,5 +57,27 @@ export function createMenu(label: string, items: readonly (readonly [label: stri
     entries[(at + by + entries.length) % entries.length]?.focus();
   }
 
-  return { element };
+  return {
+    element,
+    /** The entries from now on. */
+    show(items: readonly MenuItem[]): void {
+      const isOpen = !list.hidden;
+      const focused = entries.findIndex((entry) => entry === document.activeElement);
+      entries = items.map(({ label: text, isChecked, choose }) =>
+        h(
+          'button',
+          {
+            class: 'item',
+            role: isChecked === undefined ? 'menuitem' : 'menuitemradio',
+            ...(isChecked === undefined ? {} : { 'aria-checked': String(isChecked) }),
+            tabindex: -1,
+            click: () => (close(true), choose()),
+          },
+          ...text,
+        ),
+      );
+      list.replaceChildren(...entries);
+      if (isOpen) entries[Math.max(0, focused)]?.focus();
+    },
+  };
 }

@@ -82,6 +82,8 @@ describe('panel page, in Chromium under its content security policy', function (
   it('asks for what there is to show, and says so when there is nothing', async () => {
     const panel = await harness.open('light');
     assert.deepEqual(await panel.sent(), [{ kind: 'ready' }]);
+    assert.match(await panel.page.innerText('body'), /Starting/);
+    await panel.post({ kind: 'snapshot', state: null });
     assert.match(await panel.page.innerText('body'), /No run yet/);
     assert.deepEqual(panel.faults, []);
   });
@@ -107,6 +109,27 @@ describe('panel page, in Chromium under its content security policy', function (
     assert.match(await panel.page.innerText('main'), /Applied/);
     await panel.page.getByRole('button', { name: 'Copy', exact: true }).first().click();
     assert.equal((await panel.sent()).at(-1)?.kind, 'copy');
+    assert.deepEqual(panel.faults, []);
+  });
+
+  it('offers the earlier runs, and asks for the one that is chosen', async () => {
+    const panel = await harness.open('light');
+    await panel.post({ kind: 'snapshot', state: [...events, done].reduce(foldEvent, start) });
+    const button = panel.page.getByRole('button', { name: 'Earlier runs' });
+    assert.equal(await button.isVisible(), false);
+    const shown = { id: 'run', time: '14:05', suggestion: '3.2e-3', status: 'Cancelled' };
+    const earlier = { id: 'earlier', time: '13:50', suggestion: '2.9e-3', status: 'Done' };
+    await panel.post({ kind: 'runs', runs: [shown, earlier] });
+    await button.focus();
+    await panel.page.keyboard.press('ArrowDown');
+    const entries = panel.page.getByRole('menuitemradio');
+    assert.deepEqual(await entries.evaluateAll((all) => all.map((one) => one.getAttribute('aria-checked'))), [
+      'true',
+      'false',
+    ]);
+    await panel.page.keyboard.press('ArrowDown');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual((await panel.sent()).at(-1), { kind: 'show', run: 'earlier' });
     assert.deepEqual(panel.faults, []);
   });
 

@@ -32,6 +32,15 @@ describe('a run that is cut short', () => {
     assert.deepEqual(hashes(session.folder), before);
   });
 
+  it('by a reload of the window says so, and leaves no process', async () => {
+    await workbench.panel.chart().waitFor();
+    await workbench.page.reload();
+    await workbench.ready();
+    await workbench.panel.text('Not finished').waitFor();
+    await workbench.panel.text(/reloaded or closed/).waitFor();
+    await until(() => running(session.folder) === 0);
+  });
+
   it('by the end of VS Code leaves no process and no file', async () => {
     const after = await session.closeKeepingFolder(async () => {
       await until(() => running(session.folder) === 0);

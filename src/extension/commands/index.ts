@@ -8,6 +8,7 @@ import { answer } from './panel.ts';
 import { choosePythonFor } from './choosePython.ts';
 import { findLr } from './run.ts';
 import { showResult } from './showResult.ts';
+import { showRuns } from './showRuns.ts';
 import { stop } from './stop.ts';
 import { findThenTrain, trainWithSuggested } from './thenTrain.ts';
 
@@ -32,6 +33,7 @@ export function registerCommands(services: Services): vscode.Disposable {
   register('choosePython', (uri?: vscode.Uri) => choosePythonFor(services, uri));
   register('showOutput', () => services.output.show());
   register('showResult', (target?: CommandTarget) => showResult(services, target));
+  register('showRuns', (target?: CommandTarget) => showRuns(services, target));
   register('newNotebook', () => newNotebook());
   register('restartKernel', (toolbar?: NotebookToolbar) =>
     services.kernels.restart(toolbar?.notebookEditor?.notebookUri),

@@ -5,6 +5,7 @@ import type { PanelRequest } from '../panel/panels.ts';
 import type { Services } from '../services.ts';
 import { apply } from './apply.ts';
 import { findLr } from './run.ts';
+import { showRun } from './showRuns.ts';
 
 /** Does what the user asked for in a panel. */
 export async function answer(services: Services, { panel, asked }: PanelRequest): Promise<void> {
@@ -21,6 +22,8 @@ export async function answer(services: Services, { panel, asked }: PanelRequest)
     case 'rerun':
       await findLr(services, panel.script, { ask: true });
       return;
+    case 'show':
+      return showRun(services, panel.script, asked.run);
     case 'export': {
       const saved = await exportFile(asked, panel.script);
       if (saved !== undefined) panel.notice('info', saved);

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 
 /** Shows the run under way, else the last result, of a script or a notebook: the given one, that of the active editor, or the newest. */
 export async function showResult(
-  { findings, panels, records, runs }: Services,
+  { panels, records, runs }: Services,
   target: CommandTarget | undefined,
 ): Promise<void> {
   const active = subjectOf(target);
@@ -15,8 +15,6 @@ export async function showResult(
     if (run !== undefined) return panels.follow(run);
     const record = await records.last(script);
     if (record === undefined) continue;
-    // One of an earlier session is tied to the source again, as far as that still reads as it was tested.
-    if (!findings.all().some((finding) => finding.run === record.id)) await findings.recall(record);
     return panels.show(script, record);
   }
   const find = vscode.l10n.t('Find LR');

@@ -24,6 +24,7 @@ export function panelHtml(webview: vscode.Webview, extension: vscode.Uri): strin
     <title>Find LR</title>
   </head>
   <body>
+    <div class="empty"><p class="value">${vscode.l10n.t('Starting …')}</p></div>
     <script type="module" nonce="${nonce}" src="${asset('dist', 'webview.js')}"></script>
   </body>
 </html>`;

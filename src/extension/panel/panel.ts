@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseFromPanel, type FromPanel, type ToPanel } from '../../protocol/panel.ts';
+import { parseFromPanel, type EarlierRun, type FromPanel, type ToPanel } from '../../protocol/panel.ts';
 import type { PanelState } from '../../protocol/panelState.ts';
 import { Disposables } from '../disposables.ts';
 import { Beat } from '../run/beat.ts';
@@ -18,6 +18,9 @@ export class Panel implements vscode.Disposable {
   readonly #asked = this.#owned.add(new vscode.EventEmitter<FromPanel>());
   #following: Disposables | undefined;
   #state: PanelState | null = null;
+  #runs: readonly EarlierRun[] = [];
+  /** Whether it is known what to show: an earlier result may still be read. */
+  #isKnown = false;
   readonly #beat = this.#owned.add(
     new Beat((events) => this.#post({ kind: 'events', run: this.#state?.run ?? '', events })),
   );
@@ -68,14 +71,24 @@ export class Panel implements vscode.Disposable {
         this.#post({ kind: 'optimizers', run: run.state.run, optimizers });
       }),
     );
-    this.show(run.state.run === '' ? null : run.state);
+    this.#show(run.state);
   }
 
-  /** Shows a run as it is. */
+  /** Whether it shows, or is about to show, anything. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** Shows a run as it is, and follows none. */
   show(state: PanelState | null): void {
-    this.#beat.clear();
-    this.#state = state;
-    this.#post({ kind: 'snapshot', state });
+    this.#leave();
+    this.#show(state);
+  }
+
+  /** The runs to choose from. */
+  offerRuns(runs: readonly EarlierRun[]): void {
+    this.#runs = runs;
+    this.#post({ kind: 'runs', runs });
   }
 
   applied(optimizer: string, lr: number | null): void {
@@ -96,6 +109,13 @@ export class Panel implements vscode.Disposable {
     this.#owned.dispose();
   }
 
+  #show(state: PanelState | null): void {
+    this.#beat.clear();
+    this.#isKnown = true;
+    this.#state = state;
+    this.#post({ kind: 'snapshot', state });
+  }
+
   #leave(): void {
     this.#beat.flush();
     this.#following?.dispose();
@@ -111,7 +131,8 @@ export class Panel implements vscode.Disposable {
     const asked = parseFromPanel(message);
     if (asked.kind === 'ready') {
       this.#beat.clear();
-      this.#post({ kind: 'snapshot', state: this.#state });
+      if (this.#isKnown) this.#post({ kind: 'snapshot', state: this.#state });
+      this.#post({ kind: 'runs', runs: this.#runs });
     } else this.#asked.fire(asked);
   }
 }

@@ -1,9 +1,11 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { FromPanel } from '../../protocol/panel.ts';
 import { stateOfRecord } from '../../protocol/panelState.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import { Disposables } from '../disposables.ts';
 import type { Findings } from '../literals/findings.ts';
+import { earlierRun } from '../run/earlierRuns.ts';
 import type { Records } from '../run/records.ts';
 import type { Run } from '../run/run.ts';
 import type { Runs } from '../run/runs.ts';
@@ -31,6 +33,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     this.#records = records;
     this.#runs = runs;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this));
+    this.#owned.add(records.onDidChange((script) => void this.#tellRuns(script)));
     this.#owned.add(findings.onDidChange(() => this.#tellApplied()));
     this.#owned.add(vscode.workspace.onDidChangeTextDocument(() => this.#tellApplied()));
   }
@@ -42,29 +45,32 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     panel.reveal();
   }
 
-  show(script: vscode.Uri, record: RunRecord): void {
+  async show(script: vscode.Uri, record: RunRecord): Promise<void> {
     const panel = this.#of(script);
     panel.show(stateOfRecord(record));
     panel.reveal();
+    await this.#tie(record);
     this.#tellApplied();
   }
 
-  /** After a reload of the window: the last result of the panel's script. */
+  /** After a reload of the window: the run that the panel showed, and of one that was under way what is kept of it. */
   async deserializeWebviewPanel(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const path = scriptOf(state);
-    if (path === undefined) {
+    const kept = keptBy(state);
+    if (kept === undefined) {
       webview.dispose();
       return;
     }
-    const script = vscode.Uri.file(path);
+    const script = vscode.Uri.file(kept.script);
     const panel = this.#adopt(script, webview);
     const run = this.#runs.of(script);
-    if (run !== undefined) panel.follow(run);
-    else {
-      const record = await this.#records.last(script);
-      panel.show(record === undefined ? null : stateOfRecord(record));
-      if (record !== undefined) await this.#findings.recall(record);
-    }
+    if (run !== undefined) return panel.follow(run);
+    const all = await this.#records.all(script);
+    // A run may have begun meanwhile.
+    if (panel.isKnown) return;
+    const record = all.find(({ id }) => id === kept.run) ?? all[0];
+    panel.show(record === undefined ? null : stateOfRecord(record));
+    if (record !== undefined) await this.#tie(record);
+    this.#tellApplied();
   }
 
   dispose(): void {
@@ -84,12 +90,24 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const key = script.toString();
     this.#panels.get(key)?.dispose();
     this.#panels.set(key, panel);
+    void this.#tellRuns(script);
     panel.onAsk((asked) => this.#asked.fire({ panel, asked }));
     panel.onDidClose(() => {
       if (this.#panels.get(key) === panel) this.#panels.delete(key);
       panel.dispose();
     });
     return panel;
+  }
+
+  async #tellRuns(script: vscode.Uri): Promise<void> {
+    const panel = this.#panels.get(script.toString());
+    panel?.offerRuns((await this.#records.all(script)).map(earlierRun));
+  }
+
+  /** What an earlier run found is tied to the source again, as far as that still reads as it was tested. */
+  async #tie(record: RunRecord): Promise<void> {
+    if (record.results.length === 0 || this.#findings.all().some(({ run }) => run === record.id)) return;
+    await this.#findings.recall(record);
   }
 
   /** What stands in the source is the truth: an undo takes "applied" back. */
@@ -104,8 +122,10 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 }
 
-/** What the page keeps with `setState`: the script that it shows. */
-function scriptOf(state: unknown): string | undefined {
-  if (typeof state !== 'object' || state === null || !('script' in state)) return undefined;
-  return typeof state.script === 'string' ? state.script : undefined;
+const KeptSchema = v.object({ script: v.string(), run: v.optional(v.string()) });
+
+/** What the page keeps with `setState`: the script and the run that it shows. */
+function keptBy(state: unknown): v.InferOutput<typeof KeptSchema> | undefined {
+  const outcome = v.safeParse(KeptSchema, state);
+  return outcome.success ? outcome.output : undefined;
 }

@@ -11,7 +11,8 @@ export async function follow(services: Services, run: Run): Promise<RunRecord> {
   const { findings, panels } = services;
   panels.follow(run);
   const record = await keep(services, run, withProgress(run));
-  void report(run.script, record, findings.suggestionsOf(run.script));
+  const suggestions = findings.suggestionsOf(run.script).filter((finding) => finding.run === record.id);
+  void report(run.script, record, suggestions);
   return record;
 }
 
@@ -22,11 +23,13 @@ export async function keep(
   finished: Promise<RunRecord>,
 ): Promise<RunRecord> {
   output.follow(run);
+  records.follow(run);
   const record = await finished;
-  if (record.status !== 'cancelled') {
-    await findings.take(record, run.files);
-    await records.keep(run.script, record);
-  }
+  // One that was cancelled, or failed, leaves what an earlier one found.
+  const hasFound = record.results.some(({ recommended }) => recommended !== null);
+  const isThrough = record.status === 'completed' || record.status === 'diverged';
+  if (record.status !== 'cancelled' && (hasFound || isThrough)) await findings.take(record, run.files);
+  await records.keep(run.script, record);
   return record;
 }
 

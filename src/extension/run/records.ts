@@ -1,16 +1,35 @@
 import * as vscode from 'vscode';
 import { createHash } from 'node:crypto';
+import { endedWithWindow, partialRecord } from '../../protocol/partialRecord.ts';
 import { parseRunRecord, type RunRecord } from '../../protocol/record.ts';
+import { snapshot } from '../../protocol/snapshot.ts';
+import type { Run } from './run.ts';
 
-/** The last record of each script, kept with the workspace, so that a result outlives a reload of the window. */
-export class Records {
+/** Runs of one script or notebook that are kept. */
+const KEPT = 20;
+/** Milliseconds between two times that a run under way is stored: what is lost with the window at most. */
+const SAVE_EVERY = 5000;
+
+/**
+ * The runs of each script and notebook, kept with the workspace as small files, so that they outlive a reload of the window. A run is stored
+ * when it begins, as `running`: one that is found so later was ended with its window. What cannot be stored is kept for this session;
+ * what cannot be read (of another version, half written) is ignored.
+ */
+export class Records implements vscode.Disposable {
   readonly #folder: vscode.Uri | undefined;
-  readonly #last = new Map<string, RunRecord>();
+  readonly #kept = new Map<string, readonly RunRecord[]>();
+  readonly #running = new Map<string, Run>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   #latest: string | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isClosing = false;
 
-  /** `storage`: the extension's folder for this workspace; undefined without a workspace, and nothing is kept then. */
+  /** A run of this script, or notebook, has begun or ended. */
+  readonly onDidChange = this.#changed.event;
+
+  /** `storage`: the extension's folder for this workspace; undefined without a workspace, and nothing outlives the window then. */
   constructor(storage: vscode.Uri | undefined) {
-    this.#folder = storage === undefined ? undefined : vscode.Uri.joinPath(storage, 'records');
+    this.#folder = storage === undefined ? undefined : vscode.Uri.joinPath(storage, 'runs');
   }
 
   /** The script of the newest record of this session. */
@@ -18,32 +37,134 @@ export class Records {
     return this.#latest === undefined ? undefined : vscode.Uri.parse(this.#latest);
   }
 
+  /** Stores a run while it is under way, to its end. */
+  follow(run: Run): void {
+    const key = run.script.toString();
+    let savedAt = -Infinity;
+    this.#running.set(key, run);
+    run.onEvent(({ kind }) => {
+      const isDue = kind === 'started' || (kind === 'points' && Date.now() - savedAt > SAVE_EVERY);
+      if (!isDue || run.state.record !== null) return;
+      if (kind === 'points') savedAt = Date.now();
+      this.#save(run.script, partialRecord(run.state, Date.now()));
+      if (kind === 'started') this.#changed.fire(run.script);
+    });
+    const forget = (): void => {
+      if (this.#running.get(key) === run) this.#running.delete(key);
+    };
+    run.finished.then(forget, forget);
+  }
+
+  /** Keeps a run that is over. Resolves when it is stored, as far as it can be. */
   async keep(script: vscode.Uri, record: RunRecord): Promise<void> {
-    this.#last.set(script.toString(), record);
-    this.#latest = script.toString();
-    if (this.#folder === undefined) return;
-    await vscode.workspace.fs.createDirectory(this.#folder);
-    await vscode.workspace.fs.writeFile(
-      this.#fileOf(this.#folder, script),
-      new TextEncoder().encode(JSON.stringify(record)),
-    );
+    const key = script.toString();
+    const kept = this.#isClosing && record.status === 'cancelled' ? endedWithWindow(record) : record;
+    this.#kept.set(key, [kept, ...(this.#kept.get(key) ?? [])].slice(0, KEPT));
+    this.#latest = key;
+    this.#save(script, kept);
+    this.#changed.fire(script);
+    await this.#writing;
   }
 
+  /** The newest run first; of one that is under way what it has brought so far. */
+  async all(script: vscode.Uri): Promise<RunRecord[]> {
+    const running = this.#running.get(script.toString());
+    const now = running === undefined || running.state.run === '' ? [] : [running.state];
+    const session = [
+      ...now.map((state) => partialRecord(state, Date.now())),
+      ...(this.#kept.get(script.toString()) ?? []),
+    ].filter(({ id }, i, all) => all.findIndex((other) => other.id === id) === i);
+    const known = new Set(session.map(({ id }) => id));
+    const stored = (await this.#read(script)).filter(({ id }) => !known.has(id));
+    const ended = stored.map((record) => (record.status === 'running' ? endedWithWindow(record) : record));
+    return [...session, ...ended].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+  }
+
+  async find(script: vscode.Uri, id: string): Promise<RunRecord | undefined> {
+    return (await this.all(script)).find((record) => record.id === id);
+  }
+
+  /** The newest run that is over and has a result, or the newest that is over. */
   async last(script: vscode.Uri): Promise<RunRecord | undefined> {
-    const known = this.#last.get(script.toString());
-    if (known !== undefined || this.#folder === undefined) return known;
-    try {
-      const bytes = await vscode.workspace.fs.readFile(this.#fileOf(this.#folder, script));
-      return parseRunRecord(JSON.parse(new TextDecoder().decode(bytes)));
-    } catch (error) {
-      // Not there, or written by another version of the extension: there is no last result then.
-      if (error instanceof vscode.FileSystemError || error instanceof Error) return undefined;
-      throw error;
-    }
+    const over = (await this.all(script)).filter(({ status }) => status !== 'running');
+    return over.find(hasResult) ?? over[0];
   }
 
-  #fileOf(folder: vscode.Uri, script: vscode.Uri): vscode.Uri {
+  /** VS Code is about to go: what is cancelled from now on is ended by that. */
+  close(): void {
+    this.#isClosing = true;
+  }
+
+  /** Resolves when all is stored. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** One after the other, so that an earlier state never takes the place of a later one. */
+  #save(script: vscode.Uri, record: RunRecord): void {
+    const folder = this.#folderOf(script);
+    if (folder === undefined) return;
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await write(folder, record);
+      } catch {
+        // No room, or no right to write: the session has the record.
+      }
+    });
+  }
+
+  async #read(script: vscode.Uri): Promise<RunRecord[]> {
+    const folder = this.#folderOf(script);
+    if (folder === undefined) return [];
+    const records = (await namesIn(folder)).map((name) => read(vscode.Uri.joinPath(folder, name)));
+    return (await Promise.all(records)).filter((record) => record !== undefined);
+  }
+
+  #folderOf(script: vscode.Uri): vscode.Uri | undefined {
     const name = createHash('sha256').update(script.toString()).digest('hex').slice(0, 32);
-    return vscode.Uri.joinPath(folder, `${name}.json`);
+    return this.#folder === undefined ? undefined : vscode.Uri.joinPath(this.#folder, name);
+  }
+}
+
+/** There is something to see, and the run was not thrown away. */
+function hasResult({ status, results }: RunRecord): boolean {
+  return status !== 'cancelled' && results.length > 0;
+}
+
+/** Beside its place first, and then there: a window may be lost at any time. The oldest beyond `KEPT` go. */
+async function write(folder: vscode.Uri, record: RunRecord): Promise<void> {
+  const { fs } = vscode.workspace;
+  const name = `${String(Date.parse(record.startedAt)).padStart(15, '0')}-${record.id}.json`;
+  const beside = vscode.Uri.joinPath(folder, `${name}.new`);
+  await fs.createDirectory(folder);
+  await fs.writeFile(beside, new TextEncoder().encode(JSON.stringify(snapshot(record))));
+  await fs.rename(beside, vscode.Uri.joinPath(folder, name), { overwrite: true });
+  for (const old of (await namesIn(folder)).slice(KEPT)) await fs.delete(vscode.Uri.joinPath(folder, old));
+}
+
+/** The newest first; none where the folder is not there or cannot be read. */
+async function namesIn(folder: vscode.Uri): Promise<string[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries
+      .map(([name]) => name)
+      .filter((name) => name.endsWith('.json'))
+      .sort()
+      .reverse();
+  } catch {
+    return [];
+  }
+}
+
+async function read(file: vscode.Uri): Promise<RunRecord | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(file);
+    return parseRunRecord(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
   }
 }

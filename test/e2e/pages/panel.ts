@@ -24,6 +24,11 @@ export class Panel {
     return this.frame().getByRole('button', { name }).first();
   }
 
+  /** Of the open menu of earlier runs, the first that reads so. */
+  earlierRun(text: string): Locator {
+    return this.frame().getByRole('menuitemradio').filter({ hasText: text }).first();
+  }
+
   tab(): Locator {
     return this.#page.locator('.tab').filter({ hasText: /^LR: / });
   }
