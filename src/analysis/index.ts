@@ -1,5 +1,4 @@
 export { analyze } from './analyze.ts';
-export { typicalRange } from './architecture.ts';
 export { cyclical, oneCycle, warmupCosine } from './schedules.ts';
 export { FEWEST_POINTS } from './diagnose.ts';
 export { DEFAULT_STOP_FACTOR, StopRule } from './stop.ts';

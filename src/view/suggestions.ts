@@ -5,7 +5,7 @@ import type { LrActions, ResultShown } from './result.ts';
 
 const METHODS: Record<SuggestionMethod, string> = {
   steepest: 'Where the loss falls fastest, one safety step back',
-  valley: 'Two thirds into the longest descent',
+  valley: 'Halfway down the longest descent',
   slide: 'The last steep slope before the loss blows up',
   'minimum/10': 'A tenth of the LR at the lowest loss',
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cyclical, oneCycle, typicalRange, warmupCosine } from '../../src/analysis/index.ts';
+import { cyclical, oneCycle, warmupCosine } from '../../src/analysis/index.ts';
 import { close } from './close.ts';
 
 describe('schedules', () => {
@@ -26,12 +26,5 @@ describe('schedules', () => {
     close(cyclical(10, 10, 1, 3), 3);
     close(cyclical(20, 10, 1, 3), 1);
     close(cyclical(25, 10, 1, 3), 2);
-  });
-});
-
-describe('typical range', () => {
-  it('is the table of the seed section', () => {
-    assert.deepEqual(typicalRange('transformer'), { low: 1e-5, high: 1e-3 });
-    assert.deepEqual(typicalRange('cnn'), { low: 1e-4, high: 1e-2 });
   });
 });
