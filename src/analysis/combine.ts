@@ -1,6 +1,7 @@
-import type { Trace } from './pairing.ts';
+import { pair, type Trace } from './pairing.ts';
 import { profileOf, type Profile } from './profile.ts';
-import type { Curve } from './types.ts';
+import { StopRule } from './stop.ts';
+import type { Curve, Point, Sweep } from './types.ts';
 
 /** Several passes as one: their mean, to be read like a single pass, and the curve to draw. */
 export interface Combined {
@@ -12,16 +13,21 @@ export interface Combined {
   readonly points: number;
   /** The mean loss before any update; null if none was finite. */
   readonly untrained: number | null;
+  /** Whether no pass came to the sweep's end, and the loss had not risen where the last one ended: higher LRs are unknown, not too high. */
+  readonly cut: boolean;
 }
 
 /**
  * The mean of the passes at each LR of the one that came furthest, the others interpolated over log LR; `low` and `high`
  * are the least and greatest smoothed pass there.
  *
- * A pass that ended earlier keeps its last loss (its highest, if it ended in a non-finite one): leaving it out would make the mean
- * drop just where a pass diverged.
+ * A pass that diverged earlier keeps its last loss (its highest, if it ended in a non-finite one): leaving it out would make the mean
+ * drop just where a pass diverged. One that was cut, by the user or by the script's end, says nothing of what comes after, and is left out
+ * where another was not.
  */
-export function combine(traces: readonly Trace[]): Combined {
+export function combine(passes: readonly (readonly Point[])[], sweep: Sweep): Combined {
+  const ended = passes.filter((points) => reachesEnd(points, sweep) || hasTurned(points));
+  const traces = (ended.length > 0 ? ended : passes).map(pair);
   const nonFinite = traces.flatMap((trace) => trace.nonFiniteLr ?? []);
   const openings = traces.flatMap((trace) => trace.untrained ?? []);
   const untrained = openings.length > 0 ? meanOf(openings) : null;
@@ -30,6 +36,7 @@ export function combine(traces: readonly Trace[]): Combined {
     nonFiniteLr: nonFinite.length > 0 ? Math.min(...nonFinite) : null,
     untrained,
     points: Math.max(untrained === null ? 0 : 1, ...used.map((trace) => trace.lr.length + 1)),
+    cut: false,
   };
   const furthest = used.reduce<Trace | null>((a, b) => (a && a.lr.at(-1)! >= b.lr.at(-1)! ? a : b), null);
   if (furthest === null) return { ...facts, profile: null, curve: { lr: [], loss: [] } };
@@ -40,11 +47,25 @@ export function combine(traces: readonly Trace[]): Combined {
   const profile = profileOf(furthest.lr, mean, untrained);
   if (profile === null) return { ...facts, profile, curve: { lr: furthest.lr, loss: mean } };
   const curve = { lr: profile.lr, loss: profile.smooth };
-  if (used.length === 1) return { ...facts, profile, curve };
+  const risen = profile.explosion !== null || facts.nonFiniteLr !== null;
+  const cut = !risen && !ended.some((points) => reachesEnd(points, sweep));
+  if (used.length === 1) return { ...facts, cut, profile, curve };
   const smoothed = aligned.map((loss) => profileOf(furthest.lr, loss)!.smooth);
   const bounds = (pick: (...values: number[]) => number): number[] =>
     profile.smooth.map((value, i) => pick(value, ...smoothed.map((loss) => loss[i]!)));
-  return { ...facts, profile, curve: { ...curve, low: bounds(Math.min), high: bounds(Math.max) } };
+  return { ...facts, cut, profile, curve: { ...curve, low: bounds(Math.min), high: bounds(Math.max) } };
+}
+
+/** Whether a pass came to the sweep's last LR, or within two steps of it: a curve that was thinned may lack these. */
+function reachesEnd(points: readonly Point[], { maxLr }: Sweep): boolean {
+  const last = points.at(-1)?.lr ?? 0;
+  return last * (last / (points.at(-3)?.lr ?? last)) >= maxLr;
+}
+
+function hasTurned(points: readonly Point[]): boolean {
+  const rule = new StopRule();
+  for (const point of points) rule.add(point);
+  return rule.hasTurned();
 }
 
 function interpolated(trace: Trace, lrs: readonly number[]): number[] {

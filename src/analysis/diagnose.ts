@@ -1,6 +1,7 @@
 import type { Combined } from './combine.ts';
 import type { Profile } from './profile.ts';
-import type { Diagnosis, Sweep } from './types.ts';
+import { hasRisen, isBottomless, isClear, isDescentOver } from './settled.ts';
+import type { Diagnosis, Recommendation, Sweep } from './types.ts';
 import { CEILING_LR } from './sweep.ts';
 import { formatLoss, formatLr } from './format.ts';
 
@@ -8,30 +9,33 @@ import { formatLoss, formatLr } from './format.ts';
 export const FEWEST_POINTS = 20;
 /** An explosion, or half of the descent, within this share of the sweep is immediate: there was no room below it. */
 const IMMEDIATE = 0.1;
-/** A descent of fewer standard errors than this is there, but where exactly is a guess. */
-const CLEAR = 6;
 /** Guessing between two classes costs ln 2, or less where one is rare: half of that has been learnt. */
 const GUESSING = Math.LN2 / 2;
 /** Noise of this share of the loss can hide a descent that anybody would want to see. */
 const HIDING = 0.2;
 
-/** What the shape of the curve says, most important first; empty for a curve as in the book. */
-export function diagnose(combined: Combined, sweep: Sweep): Diagnosis[] {
-  const { profile, points, nonFiniteLr, untrained } = combined;
+/** What the shape of the curve says, most important first; empty for a curve as in the book. `isRunning`: no sweep is called cut, since it goes on. */
+export function diagnose(
+  combined: Combined,
+  sweep: Sweep,
+  recommended: Recommendation | null,
+  isRunning: boolean,
+): Diagnosis[] {
+  const { profile, points, nonFiniteLr, untrained, cut } = combined;
   if (untrained === null) return nonFiniteLr === null ? [] : [NON_FINITE_FROM_START];
   if (profile !== null && isImmediate(profile, points, nonFiniteLr, sweep))
     return [immediateExplosion(profile, sweep)];
   const few = points < FEWEST_POINTS ? [tooFewPoints(points)] : [];
   if (profile === null || few.length > 0) return few;
 
-  const risen = profile.explosion !== null || nonFiniteLr !== null;
+  const risen = hasRisen(combined);
   const found: Diagnosis[] = [];
-  // A pass that ended before the sweep did, or has not ended yet, says nothing of what comes after.
-  const whole = risen || profile.lr.at(-1)! >= lastReadLr(profile, sweep);
-  if (!profile.descends) found.push(whole ? unmoved(profile, risen) : notYet(profile, sweep));
-  else if (profile.certainty < CLEAR || profile.noise > profile.descent) found.push(tooNoisy(profile));
+  if (cut) found.push(...(isRunning ? [] : [cutShort(combined, sweep, recommended)]));
+  else if (!profile.descends) found.push(unmoved(profile, risen));
+  else if (isBottomless(combined)) return [noFloor(profile)];
+  if (profile.descends && !isClear(profile)) found.push(tooNoisy(profile));
   if (profile.descends && beginsBelow(profile, sweep)) found.push(fallsAtOnce(profile, sweep));
-  if (!risen && profile.descends && whole) found.push(neverDiverged(profile));
+  if (!risen && profile.descends && !cut) found.push(neverDiverged(profile, isDescentOver(combined)));
   return found;
 }
 
@@ -59,11 +63,6 @@ function unmoved(profile: Profile, risen: boolean): Diagnosis {
   const { start, noise } = profile;
   if (noise > HIDING * Math.abs(start)) return tooNoisy(profile);
   return risen && start >= 0 && start < GUESSING ? ALREADY_TRAINED : flat(profile, risen);
-}
-
-/** The LR of the last loss that a whole sweep gives: the last update has none (pairing.ts), and a thinned curve has means. */
-function lastReadLr({ lr }: Profile, sweep: Sweep): number {
-  return (sweep.maxLr * (lr.at(-3) ?? 0)) / lr.at(-1)!;
 }
 
 const NON_FINITE_FROM_START: Diagnosis = {
@@ -121,12 +120,20 @@ function tooNoisy({ noise, descent }: Profile): Diagnosis {
   };
 }
 
-function notYet({ lr }: Profile, { maxLr }: Sweep): Diagnosis {
-  return {
-    code: 'note',
-    message: `Up to LR ${formatLr(lr.at(-1)!)} the loss has not moved, and the sweep goes to ${formatLr(maxLr)}.`,
-    advice: 'Let the sweep go on to its end.',
-  };
+function cutShort(combined: Combined, { maxLr }: Sweep, recommended: Recommendation | null): Diagnosis {
+  const { lr, descends, halfway } = combined.profile!;
+  const last = formatLr(lr.at(-1)!);
+  const where = `The sweep was cut at LR ${last}, before it reached ${formatLr(maxLr)}`;
+  const advice = 'Let it run to its end; with fewer steps it takes less time.';
+  const cut = (message: string): Diagnosis => ({ code: 'cut-short', message, advice });
+  if (!descends) return cut(`${where}: up to there the loss had not moved.`);
+  if (recommended !== null)
+    return cut(`${where}: the loss no longer fell, but no LR that is too high was seen.`);
+  return isDescentOver(combined)
+    ? cut(
+        `${where}: half of the descent was done by ${formatLr(lr[halfway]!)}, but which LR is too high was not seen.`,
+      )
+    : cut(`${where}: the loss still fell there, so neither the best LR nor the highest one can be read.`);
 }
 
 function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
@@ -138,14 +145,25 @@ function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
   };
 }
 
-function neverDiverged({ lr }: Profile): Diagnosis {
+function noFloor({ lr, smooth, lowest }: Profile): Diagnosis {
+  return {
+    code: 'no-floor',
+    message: `The loss falls in proportion to the LR, down to ${formatLoss(smooth[lowest]!, 2)} near ${formatLr(lr[lowest]!)}: it seems to have no lower bound.`,
+    advice:
+      "No LR can be judged by such a loss, since a higher one always lowers it more. Check its sign, and that it is a loss to minimise: a sum of outputs, a reward or a critic's score is none.",
+  };
+}
+
+function neverDiverged({ lr }: Profile, isOver: boolean): Diagnosis {
   const last = lr.at(-1)!;
-  const message = `The loss had not risen again by LR ${formatLr(last)}.`;
-  return last < CEILING_LR / 10
-    ? { code: 'never-diverged', message, advice: `Widen the sweep: set maxLr to ${CEILING_LR}.` }
-    : {
-        code: 'never-diverged',
-        message,
-        advice: 'The loss is bounded or gradients are clipped: prefer the low end of the suggested span.',
-      };
+  const message = isOver
+    ? `The loss had not risen again by LR ${formatLr(last)}.`
+    : `The loss still fell at the end of the sweep, LR ${formatLr(last)}.`;
+  const diverged = (advice: string): Diagnosis => ({ code: 'never-diverged', message, advice });
+  if (last < CEILING_LR / 10) return diverged(`Widen the sweep: set maxLr to ${CEILING_LR}.`);
+  return diverged(
+    isOver
+      ? 'The loss is bounded or gradients are clipped: prefer the low end of the suggested span.'
+      : 'No LR can be read from it. The gradients may be very small (multiply the loss by a large number), or the loss may have no lower bound.',
+  );
 }

@@ -23,6 +23,17 @@ export function noiseOf(values: readonly number[]): number {
   return sigmaOf(median(differences));
 }
 
+/**
+ * The same from second differences, over `0.6745 * sqrt(6)`: a steady slope counts for nothing, so that a curve without noise has none.
+ * Source: T. Gasser, L. Sroka, C. Jennen-Steinmetz, "Residual variance and residual pattern in nonlinear regression" (1986).
+ */
+export function noiseAboutSlope(values: readonly number[]): number {
+  const seconds: number[] = [];
+  for (let i = 2; i < values.length; i++)
+    seconds.push(Math.abs(values[i]! - 2 * values[i - 1]! + values[i - 2]!));
+  return seconds.length === 0 ? 0 : median(seconds) / (MAD_OF_NORMAL * Math.sqrt(6));
+}
+
 /** `noiseOf` the values so far, without sorting all of them for each that comes. */
 export class RunningNoise {
   /** Absolute first differences, ascending. */

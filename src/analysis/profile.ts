@@ -24,6 +24,8 @@ export interface Profile {
   readonly lr: readonly number[];
   /** log10 of `lr`. */
   readonly x: readonly number[];
+  /** Every step's LR and loss, as they came: longer than the other arrays where those are thinned. */
+  readonly steps: { readonly lr: readonly number[]; readonly loss: readonly number[] };
   /** The loss, an exploding tail capped at as much above the start as the minimum is below it. */
   readonly capped: readonly number[];
   /** `capped` smoothed over log LR. */
@@ -94,6 +96,7 @@ export function profileOf(
   return {
     lr,
     x,
+    steps: { lr: lrs, loss: losses },
     capped,
     smooth,
     trusted,

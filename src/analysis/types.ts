@@ -61,6 +61,8 @@ export type DiagnosisCode =
   | 'flat'
   | 'immediate-explosion'
   | 'never-diverged'
+  | 'no-floor'
+  | 'cut-short'
   | 'too-noisy'
   | 'too-few-points'
   | 'already-trained'

@@ -53,7 +53,8 @@ export class PointsThrottle {
       if (course.sent === course.points.length) continue;
       const points = course.points.slice(course.sent);
       course.sent = course.points.length;
-      const analysis = analyzeOptimizer(courses, course.optimizer, [...this.optimizers.values()], this.sweep);
+      const optimizers = [...this.optimizers.values()];
+      const analysis = analyzeOptimizer(courses, course.optimizer, optimizers, this.sweep, true);
       this.emit({ kind: 'points', pass: course.plan.pass, optimizer: course.optimizer, points, analysis });
     }
     const end = performance.now();

@@ -75,12 +75,14 @@ export function analyzeOptimizer(
   optimizer: string,
   optimizers: readonly OptimizerMessage[],
   sweep: Sweep,
+  isRunning = false,
 ): Analysis {
   const own = passes.filter((pass) => pass.optimizer === optimizer);
   return analyze(
     own.map((pass) => pass.points),
     own[0]?.plan.sweep ?? sweep,
     factsOf(optimizers.find(({ id }) => id === optimizer)),
+    isRunning,
   );
 }
 

@@ -3,8 +3,8 @@ import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
 import type { Diagnosis, Point } from '../../src/analysis/index.ts';
 import { normal, swept, textbook } from './curves.ts';
 
-function diagnoses(points: readonly Point[]): readonly Diagnosis[] {
-  return analyze([points], DEFAULT_SWEEP, { type: 'Adam' }).diagnoses;
+function diagnoses(points: readonly Point[], isRunning = false): readonly Diagnosis[] {
+  return analyze([points], DEFAULT_SWEEP, { type: 'Adam' }, isRunning).diagnoses;
 }
 const codes = (points: readonly Point[]): string[] => diagnoses(points).map(({ code }) => code);
 
@@ -28,7 +28,9 @@ describe('diagnosis', () => {
   });
 
   it('not flat while the sweep still goes on', () => {
-    assert.deepEqual(codes(swept(() => 2.3 + 0.05 * random()).slice(0, 40)), ['note']);
+    const points = swept(() => 2.3 + 0.05 * random()).slice(0, 40);
+    assert.deepEqual(diagnoses(points, true), []);
+    assert.deepEqual(codes(points), ['cut-short']);
   });
 
   it('immediate-explosion: the loss rises, or is lost, from the first steps on', () => {
@@ -50,7 +52,7 @@ describe('diagnosis', () => {
     const [found] = diagnoses(points);
     assert.equal(found!.code, 'never-diverged');
     assert.match(found!.advice, /maxLr to 1000/);
-    assert.deepEqual(codes(points.slice(0, 80)), []);
+    assert.deepEqual(diagnoses(points.slice(0, 80), true), []);
   });
 
   it('too-noisy: steps differ by more than the loss falls', () => {

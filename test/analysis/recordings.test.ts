@@ -49,4 +49,22 @@ describe('on the recorded sweeps', () => {
       );
     });
   }
+
+  it('no two runs of the same sweep have spans that contradict each other, and few are wider than need be', () => {
+    const widths: number[] = [];
+    for (const { task, optimizer, batchSize, sweeps } of recordings) {
+      const spans = sweeps.flatMap(({ lr, loss }) => {
+        const points = lr.map((value, step) => ({ step, lr: value, loss: loss[step] ?? null }));
+        return analyze([points], DEFAULT_SWEEP, { ...optimizer, batchSize }).recommended ?? [];
+      });
+      for (const one of spans) {
+        widths.push(Math.log10(one.high / one.low));
+        for (const other of spans)
+          assert.ok(one.low <= other.high, `${task}: ${one.low}..${one.high}, ${other.low}..${other.high}`);
+      }
+    }
+    widths.sort((a, b) => a - b);
+    const median = widths[widths.length >> 1]!;
+    assert.ok(median < 1, `the median span is ${median} decades wide`);
+  });
 });
