@@ -14,6 +14,8 @@ export interface Point {
   readonly step: number;
   readonly lr: number;
   readonly loss: number | null;
+  /** The LR of the step before, where that is not the point before: a snapshot leaves points out. */
+  readonly before?: number | undefined;
 }
 
 /** What is known of the optimizer under test; everything may be unknown. */

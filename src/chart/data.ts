@@ -119,7 +119,7 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
   };
 }
 
-/** The LR at which a pass first lost its footing: the earliest loss that is not finite, or the end of a run that diverged. */
+/** The LR whose update first lost a pass its footing: led to a loss that is not finite, or to the end of a run that diverged. */
 function divergence({ passes, diverged }: ChartInput): number | null {
   const ends = passes.flatMap((points) => {
     const lost = points.find(({ loss }) => loss === null || !Number.isFinite(loss));

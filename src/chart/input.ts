@@ -1,10 +1,14 @@
 /** What one chart shows: one optimizer of one run. */
+import { effects } from '../analysis/pairing.ts';
 import type { Analysis, Point, Sweep } from '../analysis/types.ts';
+import { curveOnly } from '../protocol/partialRecord.ts';
+import type { PanelState } from '../protocol/panelState.ts';
 import type { RunRecord } from '../protocol/record.ts';
 
 export interface ChartInput {
   /** Fixes the LR axis from the start. */
   readonly sweep: Sweep;
+  /** Each LR with the loss that its update led to, as the analysis has it (see analysis/pairing.ts). */
   readonly passes: readonly (readonly Point[])[];
   /** Null before there is any. */
   readonly analysis: Analysis | null;
@@ -19,17 +23,20 @@ export interface ChartInput {
   readonly subtitle?: string | undefined;
 }
 
-/** The chart of one optimizer of a run record: of the first with a result, if none is named. */
-export function chartInput(record: RunRecord, optimizer = shownOptimizer(record)): ChartInput {
-  const entry = record.optimizers.find((other) => other.id === optimizer);
-  const result = record.results.find((other) => other.optimizer === optimizer);
+/**
+ * The chart of one optimizer (undefined: none has stepped yet), wherever it is drawn; of a record: `chartInput(stateOfRecord(record), …)`.
+ * While the run goes on without its suggestions, which would jump about.
+ */
+export function chartInput(state: PanelState, optimizer: string | undefined): ChartInput {
+  const own = state.passes.filter((pass) => pass.optimizer === (optimizer ?? null) && pass.points.length > 0);
+  const analysis = optimizer === undefined ? undefined : state.analyses[optimizer];
   return {
-    sweep: record.sweep,
-    passes: record.passes.filter((pass) => pass.optimizer === optimizer).map((pass) => pass.points),
-    analysis: result === undefined ? null : (result as Analysis),
-    scriptLr: entry?.lr ?? null,
-    source: record.target.kind === 'cells' ? 'notebook' : 'script',
-    diverged: record.status === 'diverged',
+    sweep: own[0]?.sweep ?? state.sweep,
+    passes: own.map(({ points }) => effects(points)),
+    analysis: analysis === undefined ? null : state.record === null ? curveOnly(analysis) : analysis,
+    scriptLr: state.optimizers.find(({ id }) => id === optimizer)?.lr ?? null,
+    source: state.target.kind === 'cells' ? 'notebook' : 'script',
+    diverged: state.record?.status === 'diverged',
   };
 }
 

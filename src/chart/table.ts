@@ -1,5 +1,6 @@
 /** What the chart shows, as text. */
 import type { Analysis, Point } from '../analysis/types.ts';
+import type { ChartInput } from './input.ts';
 import { formatLoss, formatLr } from '../analysis/format.ts';
 
 export interface TextAlternative {
@@ -17,16 +18,16 @@ interface PassPoints {
   readonly points: readonly Point[];
 }
 
-export function textAlternative(
-  passes: readonly (readonly Point[])[],
-  analysis: Analysis | null,
-): TextAlternative {
+export function textAlternative({
+  passes,
+  analysis,
+}: Pick<ChartInput, 'passes' | 'analysis'>): TextAlternative {
   const curve = analysis?.curve ?? { lr: [], loss: [] };
   const several = passes.length > 1;
   const points = passes[0] ?? [];
   const rows = several ? curveRows(curve) : pointRows(points, curve);
   return {
-    summary: chartSummary(passes, analysis),
+    summary: chartSummary({ passes, analysis }),
     columns: several
       ? ['Learning rate', 'Smoothed loss', 'Lowest', 'Highest']
       : ['Learning rate', 'Loss', 'Smoothed loss'],
@@ -34,16 +35,23 @@ export function textAlternative(
   };
 }
 
-/** All points of a run as comma-separated values, losses that are not finite left empty. */
+/**
+ * All points of a run as comma-separated values, losses that are not finite left empty. `loss` was measured before the update with `lr`,
+ * `loss_after` behind it: that one is what the chart draws. `find-lr analyze` reads `lr` and `loss`.
+ */
 export function pointsCsv(passes: readonly PassPoints[]): string {
   const lines = passes.flatMap(({ optimizer, points }, pass) =>
-    points.map(({ step, lr, loss }) => [pass, optimizer ?? '', step, lr, loss ?? ''].join(',')),
+    points.map(({ step, lr, loss }, i) => {
+      const next = points[i + 1];
+      const after = next?.before === undefined ? (next?.loss ?? '') : '';
+      return [pass, optimizer ?? '', step, lr, loss ?? '', after].join(',');
+    }),
   );
-  return ['pass,optimizer,step,lr,loss', ...lines, ''].join('\n');
+  return ['pass,optimizer,step,lr,loss,loss_after', ...lines, ''].join('\n');
 }
 
 /** What a look at the chart says, in a sentence or two. */
-export function chartSummary(passes: readonly (readonly Point[])[], analysis: Analysis | null): string {
+export function chartSummary({ passes, analysis }: Pick<ChartInput, 'passes' | 'analysis'>): string {
   const count = passes.reduce((sum, points) => sum + points.length, 0);
   const recommended = analysis?.recommended ?? null;
   const curve = analysis?.curve;

@@ -3,6 +3,8 @@ import { text as readStream } from 'node:stream/consumers';
 import { resolve } from 'node:path';
 import { analyze, DEFAULT_SWEEP } from '../analysis/index.ts';
 import type { OptimizerFacts, Point, Sweep } from '../analysis/types.ts';
+import { chartInput } from '../chart/input.ts';
+import { stateOfRecord } from '../protocol/panelState.ts';
 import { RUN_SCHEMA, type Result, type RunRecord } from '../protocol/record.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkWritable, readText, writeAtomically } from './files.ts';
@@ -57,19 +59,13 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
   const stream = options.json === true ? process.stderr : process.stdout;
   const style = styleFor(stream);
   const columns = Math.min(stream.columns ?? 100, 100);
-  const input = { sweep, passes: [points], analysis, scriptLr: lr ?? null, diverged: false };
+  const record = recordOf(resolve(name), points, sweep, facts, result);
+  const input = chartInput(stateOfRecord(record), result.optimizer);
   const chart = points.length > 1 ? drawChart(input, { columns: columns - 1, rows: 18 }, style) : [];
   stream.write(`${[...chart, '', ...summarize(result, style, columns)].join('\n')}\n`);
   for (const plot of plots) {
     const { drawPicture } = await import('../picture/index.ts');
-    await writeAtomically(
-      plot.file,
-      await drawPicture(
-        recordOf(resolve(name), points, sweep, facts, result),
-        plot.kind,
-        pictureAssets(assets),
-      ),
-    );
+    await writeAtomically(plot.file, await drawPicture(record, plot.kind, pictureAssets(assets)));
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   return result.recommended === null ? ExitCode.noSuggestion : ExitCode.suggestion;

@@ -1,4 +1,5 @@
 import { chartInput } from '../chart/input.ts';
+import { stateOfRecord } from '../protocol/panelState.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { drawChart } from './terminal/chart.ts';
 import type { Style } from './terminal/style.ts';
@@ -16,9 +17,10 @@ export function report(
 ): void {
   const columns = Math.min(stream.columns ?? 100, 100);
   const lines: string[] = [];
+  const state = stateOfRecord(record);
   for (const result of record.results) {
     const entry = record.optimizers.find(({ id }) => id === result.optimizer);
-    const input = chartInput(record, result.optimizer);
+    const input = chartInput(state, result.optimizer);
     lines.push('', ...drawChart(input, { columns: columns - 1, rows: 18 }, style), '');
     if (entry !== undefined)
       lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry, record.target)}`);

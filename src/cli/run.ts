@@ -74,7 +74,7 @@ async function runAndReport(
   const stream = options.json === true || options.events === true ? process.stderr : process.stdout;
   const style = styleFor(stream);
   const live = stream.isTTY && process.env['TERM'] !== 'dumb' ? new LiveLines(stream) : null;
-  const progress = new Progress(stream, live, style, spec.target);
+  const progress = new Progress(stream, live, style, spec);
   const outputs =
     options.outputs === true
       ? new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (line) =>

@@ -1,7 +1,7 @@
 import { formatLr } from '../analysis/format.ts';
-import { textAlternative } from '../chart/index.ts';
-import type { Analysis } from '../analysis/types.ts';
+import { chartInput, textAlternative } from '../chart/index.ts';
 import { fileName } from '../protocol/fileName.ts';
+import { stateOfRecord } from '../protocol/panelState.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';
 import { drawSvg } from './svg.ts';
 
@@ -37,10 +37,7 @@ ${record.diagnoses.map(callout).join('\n')}
 }
 
 async function section(record: RunRecord, result: Result): Promise<string> {
-  const passes = record.passes
-    .filter((pass) => pass.optimizer === result.optimizer)
-    .map((pass) => pass.points);
-  const text = textAlternative(passes, result as Analysis);
+  const text = textAlternative(chartInput(stateOfRecord(record), result.optimizer));
   const { recommended } = result;
   const suggestions = result.suggestions.map(({ method, lr }) => [method, formatLr(lr)]);
   if (result.range !== null)

@@ -7,12 +7,13 @@ import {
   type ChartData,
 } from '../chart/index.ts';
 import { fileName } from '../protocol/fileName.ts';
+import { stateOfRecord } from '../protocol/panelState.ts';
 import type { RunRecord } from '../protocol/record.ts';
 
 const size = { width: 680, height: 300 };
 
 export function pictureData(record: RunRecord, optimizer = shownOptimizer(record)): ChartData {
-  const input = { ...chartInput(record, optimizer), ...heading(record, optimizer) };
+  const input = { ...chartInput(stateOfRecord(record), optimizer), ...heading(record, optimizer) };
   return chartData(input, size, lightTheme);
 }
 

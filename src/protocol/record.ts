@@ -83,7 +83,13 @@ export const OptimizerSchema = v.object({
 });
 export type OptimizerEntry = v.InferOutput<typeof OptimizerSchema>;
 
-export const PointSchema = v.object({ step: v.number(), lr: v.number(), loss: v.nullable(v.number()) });
+export const PointSchema = v.object({
+  step: v.number(),
+  lr: v.number(),
+  loss: v.nullable(v.number()),
+  /** In a snapshot, where the point before is left out: its LR, whose update this loss is the effect of. */
+  before: v.optional(v.number()),
+});
 
 export const DiagnosisSchema = v.object({ code: v.string(), message: v.string(), advice: v.string() });
 

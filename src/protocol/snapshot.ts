@@ -86,8 +86,12 @@ function thinPoints(points: Pass['points'], limit: number): Pass['points'] {
     .flatMap((i) => {
       const point = points[i];
       if (point === undefined) return [];
+      const before = point.before ?? (kept.has(i - 1) ? undefined : points[i - 1]?.lr);
       return [
-        { step: point.step, lr: round(point.lr), loss: isFinite(point.loss) ? round(point.loss) : null },
+        {
+          ...{ step: point.step, lr: round(point.lr), loss: isFinite(point.loss) ? round(point.loss) : null },
+          ...(before === undefined ? {} : { before: round(before) }),
+        },
       ];
     });
 }

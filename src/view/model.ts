@@ -1,8 +1,8 @@
 /** What the page shows of a state: strings and flags, no elements. */
 import type { Analysis, Diagnosis } from '../analysis/types.ts';
 import { formatLoss, formatLr } from '../analysis/format.ts';
-import { textAlternative, type ChartInput, type TextAlternative } from '../chart/index.ts';
-import { curveOnly, hasEndedWithWindow } from '../protocol/partialRecord.ts';
+import { chartInput, textAlternative, type TextAlternative } from '../chart/index.ts';
+import { hasEndedWithWindow } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import { shareDone, stepText } from '../protocol/progress.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
@@ -41,22 +41,6 @@ export function optimizerTitle({ id, type }: OptimizerEntry, all: readonly Optim
 export function progress(state: PanelState): number {
   const taken = state.passes.reduce((sum, { points, sweep }) => sum + shareDone(points.at(-1), sweep), 0);
   return Math.min(1, taken / Math.max(state.of, state.passes.length, 1));
-}
-
-/** The chart of one optimizer. While the run goes on without its suggestions, which would jump about. */
-export function chartOf(state: PanelState, optimizer: OptimizerEntry | undefined): ChartInput {
-  const own = state.passes.filter(
-    (pass) => pass.optimizer === (optimizer?.id ?? null) && pass.points.length > 0,
-  );
-  const analysis = optimizer === undefined ? undefined : state.analyses[optimizer.id];
-  return {
-    sweep: own[0]?.sweep ?? state.sweep,
-    passes: own.map(({ points }) => points),
-    analysis: analysis === undefined ? null : state.record === null ? curveOnly(analysis) : analysis,
-    scriptLr: optimizer?.lr ?? null,
-    source: isNotebook(state) ? 'notebook' : 'script',
-    diverged: state.record?.status === 'diverged',
-  };
 }
 
 export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefined): string {
@@ -207,10 +191,5 @@ function results({ recommended, range, suggestions }: Analysis) {
 
 /** The chart of the optimizer with this id, as text and table. */
 export function tableOf(state: PanelState | null, optimizer: string | undefined): TextAlternative {
-  if (state === null) return textAlternative([], null);
-  const { passes, analysis } = chartOf(
-    state,
-    state.optimizers.find(({ id }) => id === optimizer),
-  );
-  return textAlternative(passes, analysis);
+  return textAlternative(state === null ? { passes: [], analysis: null } : chartInput(state, optimizer));
 }

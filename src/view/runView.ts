@@ -1,5 +1,5 @@
 /** What the panel and an output show of a run alike: its parts, built once, then shown a state in. */
-import { chartSummary } from '../chart/index.ts';
+import { chartInput, chartSummary } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
@@ -9,7 +9,6 @@ import { h } from './dom.ts';
 import { createLegend } from './legend.ts';
 import {
   chartedOptimizers,
-  chartOf,
   diagnosesOf,
   isOver,
   optimizerTitle,
@@ -81,9 +80,9 @@ export function createRunView(
     if (shown?.state === state && shown.optimizer === optimizer?.id) return;
     shown = { state, optimizer: optimizer?.id };
     table.show();
-    const input = chartOf(state, optimizer);
+    const input = chartInput(state, optimizer?.id);
     chart?.update(input);
-    const summary = chartSummary(input.passes, input.analysis);
+    const summary = chartSummary(input);
     chartElement.setAttribute('aria-label', `Loss against learning rate. ${summary}`);
   }
 

@@ -1,10 +1,10 @@
 /** The files that a chart can be saved as. */
-import { chartData, chartSpec, lightTheme, pointsCsv } from '../chart/index.ts';
+import { chartData, chartInput, chartSpec, lightTheme, pointsCsv } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
 import { fileName } from '../protocol/fileName.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { ExportFormat } from './actions.ts';
-import { chartedOptimizers, chartOf, subtitle } from '../view/model.ts';
+import { chartedOptimizers, subtitle } from '../view/model.ts';
 
 /** The content of the file: text, or for `png` bytes in base64. Throws an Error with a sentence where there is nothing to save yet. */
 export async function exportAs(
@@ -29,7 +29,7 @@ export async function exportAs(
         return chart.toPng(heading);
       case 'vl.json': {
         const size = { width: 680, height: 300 };
-        const data = chartData({ ...chartOf(state, optimizer), ...heading }, size, lightTheme);
+        const data = chartData({ ...chartInput(state, optimizer?.id), ...heading }, size, lightTheme);
         return json(chartSpec({ mode: state.sweep.mode, data, size }));
       }
       case 'csv':

@@ -23,11 +23,7 @@ export function drawChart(input: ChartInput, room: ChartRoom, style: Style): str
   const x = input.sweep.mode === 'linear' ? linear(lrs) : logarithmic(lrs);
   const y = linear(losses);
   for (const pass of input.passes) {
-    // The loss of a point is the effect of the LR before it (see analysis/pairing.ts).
-    pass.forEach(({ loss }, i) => {
-      const before = pass[i - 1];
-      if (loss !== null && before !== undefined) canvas.point(x(before.lr), y(loss), POINTS);
-    });
+    for (const { lr, loss } of pass) if (loss !== null) canvas.point(x(lr), y(loss), POINTS);
   }
   const curve = input.analysis?.curve;
   for (let i = 1; i < (curve?.lr.length ?? 0); i++) {

@@ -17,7 +17,9 @@ def draw(result, suggest, ax, show):
     if ax is None:
         ax = plt.subplots(figsize=(7, 4.2), constrained_layout=True)[1]
     lrs, losses = result.results["lr"], result.results["loss"]
-    points = [(lr, loss) for lr, loss in zip(lrs, losses) if math.isfinite(loss)]
+    # A loss is the effect of the LR before it (see src/analysis/pairing.ts).
+    effects = list(zip(lrs, losses[1:]))
+    points = [(lr, loss) for lr, loss in effects if math.isfinite(loss)]
     curve = _curve(result, suggest)
     ax.plot(*(zip(*points) if points else ((), ())), linestyle="none", marker="o", markersize=3, color=_CURVE, alpha=0.35, markeredgewidth=0, label="Loss of each step")
     if curve["lr"]:
@@ -25,8 +27,8 @@ def draw(result, suggest, ax, show):
     ax.set_ylim(_loss_span([loss for _, loss in points], curve["loss"]))
     if result.mode == "exponential":
         ax.set_xscale("log")
-    if len(points) < len(losses):
-        ax.axvline(lrs[-1], color="#c43b3b", linewidth=1, label="Not finite from here")
+    if len(points) < len(effects):
+        ax.axvline(lrs[-2], color="#c43b3b", linewidth=1, label="Not finite from here")
     if suggest:
         _suggestion(ax, result)
     _dress(ax, result)
