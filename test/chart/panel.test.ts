@@ -154,7 +154,7 @@ describe('panel page, in Chromium under its content security policy', function (
     assert.deepEqual(Object.keys(content).sort(), ['csv', 'json', 'png', 'svg', 'vl.json']);
     assert.match(content['svg'] ?? '', /^<svg[\s\S]*train\.ts/);
     assert.ok((content['png'] ?? '').startsWith('iVBORw0KGgo'));
-    assert.match(content['csv'] ?? '', /^pass,optimizer,step,lr,loss\n0,0,0,/);
+    assert.match(content['csv'] ?? '', /^pass,optimizer,step,lr,loss,loss_after\n0,0,0,/);
     assert.deepEqual(panel.faults, []);
   });
 
