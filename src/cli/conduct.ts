@@ -41,11 +41,10 @@ export async function conduct(
         return { record, lastLines };
       }
       if (event.kind === 'optimizer') {
-        const { id, location, schedule, peak } = event.optimizer;
+        const { id, location } = event.optimizer;
         // Grammars load while the child trains; what is wrong with them is told when they are needed.
         reader.prepare(location?.file ?? spec.target.path).catch(() => undefined);
-        const known = messages.get(id) ?? event.optimizer;
-        messages.set(id, schedule === undefined ? known : { ...known, schedule, peak });
+        messages.set(id, event.optimizer);
       }
       if (event.kind === 'log') {
         lastLines.push(event.line);

@@ -95,7 +95,7 @@ export async function trainWith(
 function describe(
   entry: OptimizerEntry,
   target: RecordTarget,
-  { lrs, byHand }: Training,
+  { lrs, byHand, set }: Training,
   scalesAll: boolean,
   style: Style,
 ): string {
@@ -104,7 +104,7 @@ function describe(
   if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry, target)}`;
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
-  const scales = scalesAll || byHand.includes(entry.id);
+  const scales = scalesAll || byHand.includes(entry.id) || set.includes(entry.id);
   const factor = Number((lr / own).toPrecision(3));
   const note = scales ? ` · each step is taken with ${factor} times what the script sets, and may show` : '';
   return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null }, target)}${note}`;

@@ -64,7 +64,7 @@ function sweepingPython(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** What is added to the environment of a training with found LRs: the hook that puts them in, to which no engine listens. */
 export function additionsForTraining(
-  { lrs, byHand }: Training,
+  { lrs, byHand, set }: Training,
   spec: RunSpec,
   launch: Launch,
   assets: string,
@@ -73,7 +73,7 @@ export function additionsForTraining(
     kind: 'start',
     protocol: PROTOCOL_VERSION,
     pass: 0,
-    hook: { kind: 'fixed', lrs, byHand, steps: null },
+    hook: { kind: 'fixed', lrs, byHand, set, steps: null },
     optimizer: null,
     seed: spec.seed,
     guard: false,

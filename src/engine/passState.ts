@@ -6,7 +6,7 @@ import type { Hearer } from './processes.ts';
 import { withRealPlaces } from './places.ts';
 import { isInTurn } from './inTurn.ts';
 import { pause } from './pause.ts';
-import { scriptLr } from './scriptLr.ts';
+import { scriptLrs } from './scriptLrs.ts';
 import { PassStop } from './stop.ts';
 
 /** How long a script that was told to stop may take to notice, at the end of its step. */
@@ -57,7 +57,7 @@ export class PassState implements Hearer {
 
   private learn(message: OptimizerMessage): OptimizerMessage {
     const known = this.optimizers.get(message.id);
-    const merged = { ...withRealPlaces(message), lr: scriptLr(message, known) };
+    const merged = { ...withRealPlaces(message), ...scriptLrs(message, known) };
     if (message.within === undefined) this.optimizers.set(message.id, merged);
     else this.optimizers.delete(message.id);
     if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();

@@ -3,7 +3,7 @@ import type { RunEvent } from '../protocol/events.ts';
 import type { HelloMessage, OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { diagnoseNote } from './diagnose/note.ts';
-import { scriptLr } from './scriptLr.ts';
+import { scriptLrs } from './scriptLrs.ts';
 
 /** What is known of a run while it goes on, from all of its passes. Gives what is new as an event, and nothing twice. */
 export class RunState {
@@ -29,7 +29,7 @@ export class RunState {
     const known = this.optimizers.get(message.id);
     const merged = {
       ...message,
-      lr: scriptLr(message, known),
+      ...scriptLrs(message, known),
       steps: Math.max(known?.steps ?? 0, message.steps ?? 0),
     };
     if (JSON.stringify(known) === JSON.stringify(merged)) return;

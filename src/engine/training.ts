@@ -4,8 +4,10 @@ import type { RunRecord } from '../protocol/record.ts';
 export interface Training {
   /** By optimizer id; the others keep theirs. */
   readonly lrs: Readonly<Record<string, number>>;
-  /** Ids of those whose LR the script sets by hand. */
+  /** Ids of those whose LR the script sets by hand, in proportion to the one that they were made with. */
   readonly byHand: readonly string[];
+  /** Ids of those whose first LR the script sets after it has made them. */
+  readonly set: readonly string[];
 }
 
 /** The suggested LRs of a run, as a quick fix would write them: with two significant digits. Null where there is none to train with. */
@@ -16,6 +18,8 @@ export function trainingOf({ optimizers, results }: RunRecord): Training | null 
     if (recommended !== null && own != null && own > 0)
       lrs[optimizer] = Number(recommended.lr.toPrecision(2));
   }
-  const byHand = optimizers.filter(({ schedule }) => schedule === 'by hand').map(({ id }) => id);
-  return Object.keys(lrs).length === 0 ? null : { lrs, byHand };
+  const set = optimizers.filter(({ groups }) => groups.some((group) => group.set !== undefined));
+  const byHand = optimizers.filter((entry) => entry.schedule === 'by hand' && !set.includes(entry));
+  if (Object.keys(lrs).length === 0) return null;
+  return { lrs, byHand: byHand.map(({ id }) => id), set: set.map(({ id }) => id) };
 }

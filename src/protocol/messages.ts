@@ -24,8 +24,20 @@ export const LocationSchema = v.object({
 });
 export type Location = v.InferOutput<typeof LocationSchema>;
 
+/** Where an LR was set after the optimizer was made, as the optimizer's `location` and `frames`. */
+export const SettingSchema = v.object({
+  location: v.nullable(LocationSchema),
+  frames: v.optional(v.array(LocationSchema)),
+  /** What has set it there, where that is not the script's own line: `checkpoint`, or a callback's class (`LearningRateScheduler`). */
+  by: v.optional(v.string()),
+});
+export type Setting = v.InferOutput<typeof SettingSchema>;
+
 export const GroupSchema = v.object({
+  /** The one that the first step takes, as far as is known. */
   lr: v.nullable(finite),
+  /** Missing: the LR is the one that the optimizer was made with. */
+  set: v.optional(SettingSchema),
   /** Number of trainable values in the group, where known. */
   size: v.optional(v.number()),
 });
@@ -61,13 +73,16 @@ export const HelloSchema = v.object({
 });
 export type HelloMessage = v.InferOutput<typeof HelloSchema>;
 
-/** Sent when an optimizer is constructed, and again with the same id when more is known of it (for example its steps or LR). */
+/** Sent when an optimizer is constructed, and again with the same id when more is known of it: its steps, and at the first of them its LRs. */
 export const OptimizerMessageSchema = v.object({
   kind: v.literal('optimizer'),
   /** `"0"`, `"1"`, … in order of construction. */
   id: v.string(),
   type: v.string(),
-  /** The LR that applies, defaults included; null if unknown. */
+  /**
+   * The LR that the script's first step takes, as far as is known, which before that step is the one that the optimizer was made with. Where a schedule
+   * scales a base it is that base, and where param groups differ the LR of the first whose LR is not 0. Null if unknown.
+   */
   lr: v.nullable(finite),
   groups: v.array(GroupSchema),
   momentum: v.optional(v.number()),
@@ -176,6 +191,8 @@ export interface StartMessage {
         readonly lrs: Readonly<Record<string, number>>;
         /** Ids of those whose LR the script sets by hand, as the sweep has seen: what it reads is its own, and each step is scaled. */
         readonly byHand?: readonly string[];
+        /** Ids of those whose first LR the script sets after it has made them: that is the one to put the new LR in place of, and each step is scaled. */
+        readonly set?: readonly string[];
         readonly steps: number | null;
       };
   /** The optimizer to sweep, by id; null: the first that steps. The others keep the LR that the script gives them. */

@@ -1,4 +1,4 @@
-import type { Location, OptimizerMessage } from '../protocol/messages.ts';
+import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
 import type { SourceReader } from './reader.ts';
 import { scopeOf } from './scope.ts';
@@ -16,7 +16,17 @@ export async function locateOptimizer(
 ): Promise<Located> {
   const scope = await scopeOf(target, files);
   const frames = framesOf(optimizer.peak ?? optimizer).map((frame) => scope.enter(frame));
-  const query = { ...soughtOf(optimizer), frames, args: target.args, cwd: target.cwd, script: scope.path };
+  const set = settingOf(optimizer);
+  const query: Query = {
+    ...soughtOf(optimizer),
+    frames,
+    args: target.args,
+    cwd: target.cwd,
+    script: scope.path,
+    ...(set === undefined
+      ? {}
+      : { set: { ...set, frames: framesOf(set).map((frame) => scope.enter(frame)) } }),
+  };
   const { literal, candidates, note } = await reader.locate(query, scope.files);
   const withLine = async (place: Literal): Promise<Literal> => {
     const left = scope.leave(place);
@@ -39,6 +49,12 @@ function soughtOf({
 }: OptimizerMessage | OptimizerEntry): Pick<Query, 'type' | 'lr' | 'schedule' | 'sets'> {
   if (schedule === undefined) return { type, lr };
   return peak === undefined ? { type, lr, schedule } : { type: schedule, lr: peak.lr, sets: type };
+}
+
+/** Where the LR was set after the optimizer was made; a schedule with LRs of its own goes by none of that. */
+function settingOf({ peak, lr, groups }: OptimizerMessage | OptimizerEntry): Setting | undefined {
+  if (peak !== undefined) return undefined;
+  return (groups.find((group) => group.lr === lr) ?? groups.find(({ set }) => set !== undefined))?.set;
 }
 
 function framesOf(made: {

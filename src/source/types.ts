@@ -1,5 +1,5 @@
 import type { Literal } from '../protocol/record.ts';
-import type { Location } from '../protocol/messages.ts';
+import type { Location, Setting } from '../protocol/messages.ts';
 
 /** How the front end lets the reader see other files. Paths are absolute. */
 export interface SourceFiles {
@@ -24,6 +24,8 @@ export interface Query {
   readonly cwd?: string;
   /** What sets the LR while the script trains by itself: a scheduler's class. */
   readonly schedule?: string;
+  /** Where the script has set the LR after it had made the optimizer. */
+  readonly set?: Setting;
   /** Of a schedule, which `type` then is, with LRs of its own: the optimizer whose LR it sets. */
   readonly sets?: string;
 }

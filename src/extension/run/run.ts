@@ -112,6 +112,6 @@ export class Run implements vscode.Disposable {
 }
 
 /** All that the place of its LR is found by. */
-function originOf({ type, lr, location, frames, schedule, peak }: OptimizerMessage): string {
-  return JSON.stringify([type, lr, location, frames, schedule, peak]);
+function originOf({ type, lr, groups, location, frames, schedule, peak }: OptimizerMessage): string {
+  return JSON.stringify([type, lr, groups, location, frames, schedule, peak]);
 }

@@ -102,7 +102,7 @@ function trainingArguments(flow: Flow, frames: readonly Location[]): SiteAt[] | 
 const TRAINING_ARGUMENTS = /(TrainingArguments|^(SFT|DPO|GRPO|KTO|ORPO|CPO|RLOO|Reward|PPO)Config)$/;
 
 /** The calls that are under way where `node` runs, innermost first, as far as the frames tell. */
-function contextOf(
+export function contextOf(
   flow: Flow,
   node: SyntaxNode,
   module: Module,

@@ -13,6 +13,8 @@ import { placesOf, placesOfValues, type Place, type Places } from './places.ts';
 import { keyOf } from './shapes.ts';
 import { lrArgument } from './sites.ts';
 import { scheduleNote } from './schedules.ts';
+import { locateSet } from '../locateSet.ts';
+import { settingsAt } from './settings.ts';
 import { configPlaces, openExecuted } from './surroundings.ts';
 import { PythonWorkspace } from './workspace.ts';
 
@@ -22,8 +24,13 @@ export async function locatePython(
   files: SourceFiles,
   modules: ModuleCache<Module>,
 ): Promise<Located> {
+  return locateSet(query, (each) => locateMade(each, files, modules));
+}
+
+/** `query.set`: where the LR was set, else it is what the optimizer was made with. */
+async function locateMade(query: Query, files: SourceFiles, modules: ModuleCache<Module>): Promise<Located> {
   const workspace = new PythonWorkspace(modules);
-  for (const { file } of query.frames) await workspace.open(file, files);
+  for (const { file } of [...query.frames, ...(query.set?.frames ?? [])]) await workspace.open(file, files);
   if (query.script !== undefined) await workspace.open(query.script, files);
   await openExecuted(workspace, query, files);
   let followed = follow(new Flow(workspace), query);
@@ -44,8 +51,7 @@ interface Followed extends Places {
 
 /** Data flow from the construction. */
 function follow(flow: Flow, query: Query): Followed {
-  const sites =
-    query.frames.length > 0 ? sitesAt(flow, query.frames, query.type) : sitesOfType(flow, query.type);
+  const sites = sitesFor(flow, query);
   const places: Place[] = [];
   const rest: Value[] = [];
   for (const { site, context } of sites) {
@@ -54,6 +60,11 @@ function follow(flow: Flow, query: Query): Followed {
     for (const place of found.places) addPlace(places, place);
   }
   return { sites, places: settlePlaces(places, query.lr), rest };
+}
+
+function sitesFor(flow: Flow, { set, frames, type }: Query): SiteAt[] {
+  if (set !== undefined) return settingsAt(flow, set);
+  return frames.length > 0 ? sitesAt(flow, frames, type) : sitesOfType(flow, type);
 }
 
 async function locateIn(

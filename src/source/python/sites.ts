@@ -10,9 +10,9 @@ import { peakArgument } from './schedules.ts';
 export interface Site {
   /**
    * A `name` is made into an optimizer by Keras; `arguments` are those that Hugging Face's trainer makes one with; of any `other` call it is only known that
-   * an optimizer came of it.
+   * an optimizer came of it. A `setting` is what an optimizer's LR is set to later.
    */
-  readonly kind: 'construction' | 'name' | 'arguments' | 'other';
+  readonly kind: 'construction' | 'name' | 'arguments' | 'other' | 'setting';
   readonly module: Module;
   readonly node: SyntaxNode;
 }
@@ -118,9 +118,11 @@ export function lrArgument({ module, node }: Pick<Site, 'module' | 'node'>): Syn
 /** The values of the LR that a construction is given. */
 export function lrValues(flow: Flow, site: Site, context: Context | null): Value[] {
   const { module, node } = site;
+  if (site.kind === 'setting') return flow.follow(module, node, [], context);
   const made = madeBy(flow, module, node, context);
   const peak = made.map(({ name }) => peakArgument(module, node, name)).find((each) => each !== undefined);
-  if (peak !== undefined) return flow.follow(module, peak, [], context);
+  // It may be a list, one a param group: the first one's is the optimizer's.
+  if (peak !== undefined) return [[], ['0']].flatMap((path) => flow.follow(module, peak, path, context));
   const args = argumentsOf(module, node);
   const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
     next === undefined ? [] : flow.follow(module, next, path, context);

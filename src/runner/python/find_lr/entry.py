@@ -21,17 +21,37 @@ class Entry:
         self.schedule = None
         self.peak = None
         self.by_hand = False
+        self.top_is_unknown = False
         self.shares_loss_with = set()
         self.in_turn_with = set()
         self.within = None
+
+    def begin(self, first):
+        """Right before the first step: `first` has (the LR that it would take, where that was set or None) of each group."""
+        for group, (lr, setter) in zip(self.groups, first):
+            group.update(lr=lr, set=setter)
+        self.lr = next((lr for lr, _ in first if lr), self.lr)
+
+    @property
+    def is_set(self):
+        """The LR of the first step was set after the optimizer was made."""
+        return any(group.get("set") is not None for group in self.groups)
+
+    def warms_up(self, made, lr):
+        """The script has raised the LR that it began with, to `lr` so far. It scales the LRs that the optimizer was `made` with, unless it
+        goes beyond them: how far is then not known."""
+        if lr > max((each for each in made if each), default=0.0) * (1 + 1e-9):
+            self.top_is_unknown = True
+        else:
+            self.begin([(each, None) for each in made])
 
     def message(self):
         message = {
             "kind": "optimizer",
             "id": self.id,
             "type": self.type,
-            "lr": finite(self.lr),
-            "groups": [dict(group, lr=finite(group.get("lr"))) for group in self.groups],
+            "lr": None if self.top_is_unknown else finite(self.lr),
+            "groups": [_told(group) for group in self.groups],
             "steps": self.steps,
             "location": self.frames[0] if self.frames else None,
             "frames": self.frames,
@@ -48,6 +68,11 @@ class Entry:
         }
         message.update({key: value for key, value in optional.items() if value is not None})
         return message
+
+
+def _told(group):
+    told = {key: value for key, value in group.items() if value is not None}
+    return dict(told, lr=finite(group.get("lr")))
 
 
 def finite(value):

@@ -10,17 +10,26 @@ class FoundLrs:
     def __init__(self, hook):
         self._lrs = hook.get("lrs", {})
         self._by_hand = hook.get("byHand", ())
+        self._set = hook.get("set", ())
 
     def by_hand(self, entry):
         """Whether the script was seen to set this optimizer's LR itself, step by step."""
-        return entry.id in self._by_hand
+        return entry.id in self._by_hand or self.is_set(entry)
+
+    def is_set(self, entry):
+        """Whether the script was seen to set the LR that its first step takes after it had made the optimizer: that is the one to scale by."""
+        return entry.id in self._set
+
+    @property
+    def any_is_set(self):
+        return len(self._set) > 0
 
     def has(self, entry):
         """Whether an optimizer trains with a found LR in place of its own."""
         return entry.id in self._lrs and bool(entry.lr)
 
     def lr(self, entry, own):
-        """The LR in place of `own`, the script's: the found one for that which the optimizer was made with, others in proportion."""
+        """The LR in place of `own`, the script's: the found one for that which the optimizer was made with (or began with, see `is_set`), others in proportion."""
         return self._lrs[entry.id] * (own / entry.lr)
 
     def scale(self, entry):

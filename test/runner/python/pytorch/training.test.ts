@@ -42,7 +42,8 @@ ${STEP}
     const [optimizer] = record.optimizers;
     assert.deepEqual(
       optimizer?.groups.map(({ lr }) => lr),
-      [0.01, 0.1],
+      [1, 1],
+      'what the scheduler goes up to, in each of them',
     );
     const lrs = record.passes[0]!.points.map(({ lr }) => lr);
     assert.ok(lrs.length > 20, 'past the end of the schedule, which would refuse');

@@ -9,6 +9,7 @@ def install(session):
 def hook(torch, session, optimizers_made=(), scalers_made=()):
     """Hooks PyTorch. Of what was made before, only these optimizers and gradient scalers are seen."""
     from .compiling import allow_breaks
+    from .first_lrs import FirstLrs
     from .found import Found
     from .loaders import Loaders
     from .losses import Losses
@@ -21,14 +22,16 @@ def hook(torch, session, optimizers_made=(), scalers_made=()):
     scalers = Scalers(torch)
     written = Written()
     found = Found(torch, session, written)
-    optimizers = Optimizers(torch, session, written, found)
+    first_lrs = FirstLrs(torch, session)
+    optimizers = Optimizers(torch, session, written, found, first_lrs)
     losses = Losses(torch, session, optimizers, scalers)
     loaders = Loaders(session)
-    steps = Steps(torch, session, optimizers, losses, loaders, written, found)
+    steps = Steps(torch, session, optimizers, losses, loaders, written, found, first_lrs)
     optimizers.on_class = steps.watch_class
     scalers.calls = lambda: steps.calls
     scalers.on_skip = steps.skipped
     optimizers.watch()
+    first_lrs.watch()
     for optimizer in optimizers_made:
         optimizers.of(optimizer)
     when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))

@@ -2,7 +2,7 @@
 import functools
 import inspect
 
-from .optimizers import number
+from .groups import number
 
 
 class Found:

@@ -4,6 +4,7 @@ import weakref
 
 from ..entry import Entry
 from ..frames import user_frames
+from .groups import number
 
 # Parameters of a group that are looked at to see what reaches its optimizer: the first, the last, and some between.
 _PROBES = 8
@@ -26,18 +27,19 @@ class Held:
         self.stepped = False
         self._lrs = [number(group.get("lr")) for group in optimizer.param_groups]
 
-    def begin(self, optimizer):
-        """Right before the first step: what the script has set since it made the optimizer is what its groups have to each other.
-
-        A warm-up may have begun at 0; a scheduler keeps what it began with.
-        """
-        self.stepped = True
-        lrs = [number(group.get("initial_lr", group.get("lr"))) for group in optimizer.param_groups]
+    def begin(self, optimizer, first):
+        """Right before the first step, which would be taken with these LRs (see FirstLrs.at_first_step)."""
+        entry = self.entry
+        entry.groups += [_group(group) for group in optimizer.param_groups[len(entry.groups) :]]
+        if entry.peak is None:
+            entry.begin(first)
+        lrs = [group["lr"] for group in entry.groups]
         if any(lrs):
             self._lrs = lrs
 
     def lrs(self, optimizer, lr):
-        """One LR a group, for a swept `lr`: groups keep their ratios, also one that came later; an LR of 0 stays, None too.
+        """One LR a group, for a swept `lr`: that is what the first group takes whose LR is not 0, and the others keep their ratios
+        to it, also one that came later; an LR of 0 stays, None too.
 
         `lr_scale` is how timm and MAE's descendants note layer-wise decay: their schedule multiplies by it, so the sweep does in its place.
         """
@@ -57,11 +59,12 @@ class Held:
 class Optimizers:
     """Meets every optimizer at its construction, or at its first step where its class hides the construction."""
 
-    def __init__(self, torch, session, written, found):
+    def __init__(self, torch, session, written, found, first_lrs):
         self._torch = torch
         self._session = session
         self._written = written
         self._found = found
+        self._first_lrs = first_lrs
         self._held = {}
         self.on_class = None
 
@@ -110,6 +113,7 @@ class Optimizers:
         self.on_class(type(optimizer))
         self._session.set_runtime(*self._runtime(optimizer))
         self._session.add(entry)
+        self._first_lrs.made(optimizer)
         self._written.note(optimizer)
         self._found.made(optimizer, entry)
         return held
@@ -164,11 +168,3 @@ def _describe(optimizer, frames):
 
 def _group(group):
     return {"lr": number(group.get("lr")), "size": sum(p.numel() for p in group["params"])}
-
-
-def number(lr):
-    """An LR as a float: scripts may hold it in a tensor. None where there is none."""
-    try:
-        return float(lr)
-    except (TypeError, ValueError, RuntimeError):
-        return None

@@ -20,20 +20,26 @@ def watch_schedulers(module, session, optimizers, written):
         entry = optimizers.known(optimizer)
         if entry is not None and entry.schedule is None:
             entry.schedule = type(scheduler).__name__
-            entry.peak = _peak(scheduler, optimizer)
+            peaks = _peaks(scheduler, optimizer)
+            if peaks is not None:
+                entry.peak = _peak(peaks)
+                if session.listened_to:
+                    entry.begin([(lr, None) for lr in peaks])
             session.tell(entry)
 
     base.__init__ = __init__
 
 
-def _peak(scheduler, optimizer):
-    """The highest LR of a schedule that goes between LRs of its own, and where it was made; None where param groups have different ones."""
+def _peaks(scheduler, optimizer):
+    """Of a schedule that goes between LRs of its own the highest, one a param group; None of another."""
     peaks = getattr(scheduler, "max_lrs", None) or [group.get("max_lr") for group in optimizer.param_groups]
-    lr = finite(peaks[0])
-    if not lr or any(other != peaks[0] for other in peaks):
-        return None
-    frames = user_frames(2)
-    return {"lr": lr, "location": frames[0] if frames else None, "frames": frames}
+    return [finite(lr) for lr in peaks] if all(map(finite, peaks)) else None
+
+
+def _peak(peaks):
+    """The first group's, and where the schedule was made."""
+    frames = user_frames(3)
+    return {"lr": peaks[0], "location": frames[0] if frames else None, "frames": frames}
 
 
 def _watch(scheduler, session, written):

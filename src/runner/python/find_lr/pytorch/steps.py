@@ -4,7 +4,7 @@ import threading
 
 from .closures import Closure
 from .compiling import untraced
-from .optimizers import number
+from .groups import number
 from .rates import put, put_back
 from .readback import Readback
 from .relations import relate, wrapped
@@ -23,7 +23,7 @@ class _Inside(threading.local):
 
 
 class Steps:
-    def __init__(self, torch, session, optimizers, losses, loaders, written, found):
+    def __init__(self, torch, session, optimizers, losses, loaders, written, found, first_lrs):
         self._torch = torch
         self._session = session
         self._optimizers = optimizers
@@ -31,6 +31,7 @@ class Steps:
         self._loaders = loaders
         self._written = written
         self._found = found
+        self._first_lrs = first_lrs
         self._wrapped = set()
         self._inside = _Inside()
         self._readback = Readback(torch, self._deliver)
@@ -86,7 +87,7 @@ class Steps:
         if held is None:
             return step(optimizer, *args, **kwargs)
         if not held.stepped:
-            held.begin(optimizer)
+            self._begin(held, optimizer)
             relate(optimizer, held, self._optimizers, self._losses, session, self._found)
             self._optimizers.refresh(optimizer)
         entry = held.entry
@@ -99,6 +100,25 @@ class Steps:
         if not held.follows:
             session.taken(held.entry)
         return result
+
+    def _begin(self, held, optimizer):
+        """The step that comes is the first one, or the sweep's first after others of the cells above."""
+        held.stepped = True
+        if self._session.listened_to or self._session.found.is_set(held.entry):
+            held.begin(optimizer, self._first_lrs.at_first_step(optimizer))
+
+    def _set_by_hand(self, entry, optimizer):
+        """The script has set an LR since it was last looked at."""
+        self._written.note(optimizer)
+        if entry.steps == 0 and entry.is_set:
+            return
+        entry.by_hand = True
+        entry.schedule = "by hand"
+        lr = max((number(group.get("lr")) or 0.0 for group in optimizer.param_groups), default=0.0)
+        if entry.is_set and lr > max(group["lr"] or 0.0 for group in entry.groups):
+            # A warm-up: the first step's is not the LR that the training goes by.
+            entry.warms_up(self._first_lrs.made_with(optimizer), lr)
+            self._session.tell(entry)
 
     def _step_without_lr(self, optimizer, step, args, kwargs):
         """There is nothing to sweep, but in what it may wrap, which counts by itself."""
@@ -113,9 +133,11 @@ class Steps:
     def _swept_step(self, held, optimizer, step, args, kwargs):
         session = self._session
         entry = held.entry
-        if not entry.by_hand and self._written.by_hand(optimizer):
-            entry.by_hand = True
-            entry.schedule = "by hand"
+        if entry.steps == 0:
+            self._begin(held, optimizer)
+            self._first_lrs.unwatch()
+        if self._written.by_hand(optimizer):
+            self._set_by_hand(entry, optimizer)
         if not held.follows:
             self._lr = session.begin(entry)
         index, lr = entry.steps, self._lr
@@ -177,7 +199,7 @@ class Steps:
         if held is None or theirs is None:
             return step(optimizer, *args, **kwargs)
         if not held.stepped:
-            held.begin(optimizer)
+            self._begin(held, optimizer)
             wrapped(held, theirs, self._session)
         lrs = None
         # One that has its LR from the outer one's groups, or was given it by the outer step, has the right one.
