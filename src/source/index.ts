@@ -1,5 +1,6 @@
 export { createSourceReader, type SourceReader } from './reader.ts';
-export { rewrite } from './rewrite.ts';
+export { rewrite, writtenLr } from './rewrite.ts';
+export type { Wanted, Written } from './write.ts';
 export { applyEdits } from './edits.ts';
 export { runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';

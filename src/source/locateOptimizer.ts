@@ -31,7 +31,8 @@ export async function locateOptimizer(
   const withLine = async (place: Literal): Promise<Literal> => {
     const left = scope.leave(place);
     const text = await files.read(left.file);
-    return text === undefined ? left : { ...left, line: text.slice(0, left.start).split('\n').length };
+    if (text === undefined) return left;
+    return reader.anchored({ ...left, line: text.slice(0, left.start).split('\n').length }, text);
   };
   return {
     literal: literal === null ? null : await withLine(literal),

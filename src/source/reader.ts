@@ -1,12 +1,19 @@
 import { Language, Parser } from 'web-tree-sitter';
+import type { Language as CodeLanguage } from '../protocol/language.ts';
+import type { Literal } from '../protocol/record.ts';
+import { anchorOf } from './anchor.ts';
+import { runnable } from './cells/runnable.ts';
+import { entriesIn, isConfig } from './config/entries.ts';
 import { findConstructions } from './javascript/constructions.ts';
 import { locate } from './javascript/locate.ts';
 import { javaScriptModules } from './javascript/module.ts';
 import { constructionsIn } from './python/constructions.ts';
 import { locatePython } from './python/locate.ts';
+import { CodePage, ConfigPage, type Page } from './page.ts';
 import { isPython } from './python/module.ts';
 import { pythonModules } from './python/workspace.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
+import { writeLrs, type Wanted, type Written } from './write.ts';
 
 export interface SourceReader {
   /** Loads what reading a file's language takes, before it is asked for. */
@@ -15,6 +22,10 @@ export interface SourceReader {
   constructions(path: string, text: string): Promise<Construction[]>;
   /** The place to edit for an optimizer that a run has seen; checked by value, never guessed. */
   locate(query: Query, files: SourceFiles): Promise<Located>;
+  /** The place with what it is found again by; `text`: its file or cell, as it was tested. */
+  anchored(literal: Literal, text: string): Promise<Literal>;
+  /** Writes LRs at places of one file or cell, all or none; `text` as it reads now. */
+  write(text: string, wanted: readonly Wanted[]): Promise<Written>;
 }
 
 type Load = (grammar: Grammar | 'runtime') => Promise<Uint8Array>;
@@ -50,7 +61,27 @@ export function createSourceReader(load: Load): SourceReader {
         : findConstructions(await javascript(), path, text),
     prepare: async (path) => void (await (isPython(path) ? python() : javascript())),
     locate: (query, files) => locateIn(query, files).catch(notSearched),
+    anchored: async (literal, text) => {
+      // A run's result must not be lost for it.
+      const page = await pageOf(literal, text).catch(() => undefined);
+      const anchor = page === undefined ? undefined : anchorOf(page, literal);
+      return anchor === undefined ? literal : { ...literal, anchor };
+    },
+    write: (text, wanted) =>
+      writeLrs(text, wanted, async (each) => {
+        const [first] = wanted;
+        return first === undefined ? undefined : pageOf(first.literal, each);
+      }),
   };
+
+  async function pageOf({ file, cell }: Literal, text: string): Promise<Page | undefined> {
+    if (cell === undefined && isConfig(file)) return new ConfigPage(text, await entriesIn(file, text));
+    const path = cell === undefined ? file : `${file}.${ENDINGS[cell.language]}`;
+    const source = cell === undefined ? text : runnable(text, cell.language).source;
+    const modules = isPython(path) ? await python() : await javascript();
+    const parsed = modules.parse(path, source);
+    return parsed === undefined ? undefined : new CodePage(parsed);
+  }
 
   async function locateIn(query: Query, files: SourceFiles): Promise<Located> {
     return isPython(query.frames[0]?.file ?? query.script ?? '')
@@ -58,6 +89,12 @@ export function createSourceReader(load: Load): SourceReader {
       : locate(query, files, await javascript());
   }
 }
+
+const ENDINGS: Readonly<Record<CodeLanguage, string>> = {
+  python: 'py',
+  javascript: 'mjs',
+  typescript: 'mts',
+};
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

@@ -21,10 +21,18 @@ export function scanLines(file: string, text: string): Entry[] {
       continue;
     }
     if (named?.[1] !== undefined) section = parts(named[1]);
-    else entries.push(...pairsIn(file, line, start, section));
+    else if (isWhole(line)) entries.push(...pairsIn(file, line, start, section));
     start += line.length + 1;
   }
   return entries;
+}
+
+/** Nothing but a comment follows the value: `lr = 0.1, lr = 0.2` is neither TOML nor a number. */
+function isWhole(line: string): boolean {
+  const pair = PAIR.exec(line);
+  const rest = pair === null ? '' : line.slice(pair[0].length);
+  const value = VALUE.exec(rest)?.[1];
+  return value === undefined || /^\s*([#;].*)?$/s.test(rest.slice(value.length));
 }
 
 function pairsIn(file: string, line: string, start: number, section: readonly string[]): Entry[] {

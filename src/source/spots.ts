@@ -1,0 +1,113 @@
+import type { Spot } from './page.ts';
+import type { ParsedFile } from './parsedFile.ts';
+import { ancestors, descendants, field, type SyntaxNode } from './syntax.ts';
+
+/** Places in Python, JavaScript and TypeScript, by what they are in the syntax: so they are found again behind other lines, indented otherwise. */
+
+/** The expressions that read so. Of several that are the same place, the outermost. */
+export function spotsReading(file: ParsedFile, text: string): Spot[] {
+  return nodesReading(file, text).map((node) => ({
+    start: node.start,
+    end: node.end,
+    role: roleOf(file, node),
+  }));
+}
+
+export function nodesReading(file: ParsedFile, text: string): SyntaxNode[] {
+  let last = { start: -1, end: -1 };
+  const found: SyntaxNode[] = [];
+  for (const node of descendants(file.root)) {
+    if (node.end - node.start !== text.length || file.textOf(node) !== text) continue;
+    if (node.start !== last.start || node.end !== last.end) found.push(node);
+    last = node;
+  }
+  return found;
+}
+
+/** The calls that are given no LR by name, each with the place behind its arguments. How many there are is part of what they are. */
+export function missingSpots(file: ParsedFile): Spot[] {
+  return [...descendants(file.root)].flatMap((node): Spot[] => {
+    const list = isCall(node) ? argumentList(node) : undefined;
+    if (list === undefined || list.children.some((each) => isLr(file, each))) return [];
+    const start = list.children.at(-1)?.end ?? list.start + 1;
+    const positional = list.children.filter(({ type }) => type !== 'keyword_argument');
+    const role = [...roleOf(file, node), calleeText(file, node), String(positional.length)];
+    return [{ start, end: start, role }];
+  });
+}
+
+export function isCall({ type }: SyntaxNode): boolean {
+  return type === 'call' || type === 'call_expression' || type === 'new_expression';
+}
+
+export function argumentList(call: SyntaxNode): SyntaxNode | undefined {
+  const list = field(call, 'arguments');
+  return list?.type === 'argument_list' || list?.type === 'arguments' ? list : undefined;
+}
+
+function isLr(file: ParsedFile, argument: SyntaxNode): boolean {
+  const name = argument.type === 'keyword_argument' ? field(argument, 'name') : undefined;
+  return name !== undefined && /^(lr|learning_rate)$/.test(file.textOf(name));
+}
+
+/** What a node is in the syntax, from the file inwards: `def main`, `optimizer`, `torch.optim.SGD`, `lr`. */
+function roleOf(file: ParsedFile, node: SyntaxNode): string[] {
+  const role: string[] = [];
+  let child = node;
+  for (const parent of ancestors(node)) {
+    const part = partOf(file, parent, child);
+    if (part !== '') role.unshift(part);
+    child = parent;
+  }
+  const own = /^shorthand_/.test(node.type) ? file.textOf(node) : '';
+  return own === '' ? role : [...role, own];
+}
+
+/** What `child` is to `parent`; '' where that says nothing of it. */
+function partOf(file: ParsedFile, parent: SyntaxNode, child: SyntaxNode): string {
+  if (isCall(parent)) return child.field === 'arguments' ? calleeText(file, parent) : 'callee';
+  if (STATEMENTS.test(parent.type) && field(parent, 'name') === undefined) return '';
+  const name = NAMES.map((key) => field(parent, key)).find((each) => each !== undefined);
+  const operator = field(parent, 'operator');
+  const isOperand = /^(binary|boolean|comparison)/.test(parent.type);
+  const words = [
+    name === undefined || name === child || isOperand ? '' : short(file, name),
+    operator === undefined ? '' : file.textOf(operator),
+    isOperand || name === child ? child.field : '',
+    /^(consequence|alternative|condition|object)$/.test(child.field) ? child.field : '',
+    name === undefined && child.field === '' && isCounted(parent, child) ? indexIn(parent, child) : '',
+  ];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+const NAMES = ['name', 'key', 'left', 'property', 'pattern'];
+
+/** What only holds others, one after the other. */
+const STATEMENTS =
+  /^(module|program|block|statement_block|class_body|switch_body|decorated_definition|\w+_statement|\w+_clause|\w+_declaration|switch_case|switch_default)$/;
+
+/** Arguments and elements go by their number, but not those that have a name. */
+function isCounted(parent: SyntaxNode, child: SyntaxNode): boolean {
+  const isNamed = /^(pair|keyword_argument|\w+_parameter|\w+_definition|shorthand_\w+)$/.test(child.type);
+  return (
+    !isNamed &&
+    (parent.children.length > 1 || /^(argument_list|arguments|list|array|tuple)$/.test(parent.type))
+  );
+}
+
+function indexIn(parent: SyntaxNode, child: SyntaxNode): string {
+  return `[${parent.children.filter(({ type }) => type !== 'keyword_argument').indexOf(child)}]`;
+}
+
+/** `parser.add_argument "--lr"`: a first string tells one such call from the others. */
+function calleeText(file: ParsedFile, call: SyntaxNode): string {
+  const callee = field(call, 'function') ?? field(call, 'constructor');
+  const [first] = argumentList(call)?.children ?? [];
+  const word = first?.type === 'string' ? ` ${file.textOf(first)}` : '';
+  return (callee === undefined ? '' : short(file, callee)) + word;
+}
+
+/** A record is to stay small. */
+function short(file: ParsedFile, node: SyntaxNode): string {
+  return file.textOf(node).replace(/\s+/g, '').slice(-60);
+}

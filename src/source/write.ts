@@ -1,0 +1,102 @@
+import { parseCellFile } from '../protocol/cells.ts';
+import type { Literal } from '../protocol/record.ts';
+import { findAgain, isWritten } from './anchor.ts';
+import { applyEdits } from './edits.ts';
+import { fileName } from './notes.ts';
+import type { Page, Spot } from './page.ts';
+import { rewrite, writtenLr } from './rewrite.ts';
+import { isSameBut } from './sameSyntax.ts';
+import type { TextEdit } from './types.ts';
+
+/** An LR that is to stand at a place. */
+export interface Wanted {
+  readonly literal: Literal;
+  readonly lr: number;
+}
+
+export type Written =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** None where all is written already. */
+      readonly edits: readonly TextEdit[];
+      /** Those that are written already. */
+      readonly already: readonly Wanted[];
+    }
+  /** `reason` is a sentence for the user. */
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Writes LRs at their places in one text, all of them or none. The text may have been edited since it was tested: each place is found again by what it is in
+ * the syntax, or refused, and what comes out must be the same program but for the LRs. `read`: how the text and the outcome are looked up.
+ */
+export async function writeLrs(
+  text: string,
+  wanted: readonly Wanted[],
+  read: (text: string) => Promise<Page | undefined>,
+): Promise<Written> {
+  const page = await read(text);
+  const [first] = wanted;
+  if (page === undefined || first === undefined)
+    return {
+      ok: false,
+      reason: `${first === undefined ? 'The file' : subjectOf(first.literal)} cannot be read as source: type the learning rate yourself.`,
+    };
+  const already: Wanted[] = [];
+  const edits: TextEdit[] = [];
+  const changed: { kind: Literal['kind']; spot: Spot }[] = [];
+  for (const each of wanted) {
+    const { literal, lr } = each;
+    const spot = findAgain(page, literal);
+    if (spot === undefined) {
+      if (!isWritten(page, literal, asWritten(text, literal, lr)))
+        return { ok: false, reason: changedReason(each) };
+      already.push(each);
+      continue;
+    }
+    const rewritten = rewrite(text, { ...literal, start: spot.start, end: spot.end }, lr);
+    if (!rewritten.ok) return rewritten;
+    if (rewritten.text === text) already.push(each);
+    else {
+      for (const edit of rewritten.edits) if (!edits.some((other) => sameEdit(edit, other))) edits.push(edit);
+      changed.push({ kind: literal.kind, spot });
+    }
+  }
+  const result = applyEdits(text, edits);
+  const outcome = edits.length === 0 ? page : await read(result);
+  if (outcome === undefined || !isSameBut(page, outcome, changed)) {
+    return {
+      ok: false,
+      reason: `Writing the learning rate would change more of ${subjectOf(first.literal).replace(/^T/, 't')} than that: type ${writtenLr(first.literal, first.lr)} yourself.`,
+    };
+  }
+  return { ok: true, text: result, edits, already };
+}
+
+export function changedReason({ literal, lr }: Wanted): string {
+  if (literal.kind === 'missing' && literal.anchor === undefined)
+    return 'The run was saved by an earlier version, which did not keep enough to find the place again: run Find LR again.';
+  return `${subjectOf(literal)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`;
+}
+
+function subjectOf({ file }: Literal): string {
+  return parseCellFile(file) === null ? fileName(file) : 'The cell';
+}
+
+/** What the place reads after the LR was written, and what it may be in its call then. */
+function asWritten(text: string, literal: Literal, lr: number): { text: string; names: readonly string[] } {
+  if (literal.kind === 'number') return { text: writtenLr(literal, lr), names: [] };
+  const plain = writtenLr({ ...literal, text: '' }, lr);
+  if (literal.kind === 'missing')
+    return { text: plain, names: ['lr', 'learning_rate', `[${literal.anchor?.role.at(-1) ?? 0}]`] };
+  // By what the text, which may have got an import for it, calls the optimizer.
+  const start = text.length + 1;
+  const named = { ...literal, start, end: start + literal.text.length };
+  const rewritten = rewrite(`${text}\n${literal.text}`, named, lr);
+  const edit = rewritten.ok ? rewritten.edits.find((each) => each.start === start) : undefined;
+  return { text: edit?.text ?? plain, names: [] };
+}
+
+function sameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start && a.end === b.end && a.text === b.text;
+}
