@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
-import { realpath } from 'node:fs/promises';
-import { parseCellFile } from '../protocol/cells.ts';
-import type { Literal, OptimizerEntry, Result, RunRecord } from '../protocol/record.ts';
-import { rewrite } from '../source/index.ts';
+import { formatLr } from '../analysis/format.ts';
+import { describePlace } from '../protocol/cells.ts';
+import type { OptimizerEntry, RecordTarget, Result, RunRecord } from '../protocol/record.ts';
+import { suggestedFor, writtenLr, type Wanted } from '../source/index.ts';
+import { changesFor, type Change } from './changes.ts';
 import { UsageError } from './exitCodes.ts';
-import { BOM, readText, writeAtomically } from './files.ts';
-import type { Change } from './change.ts';
+import { writeAtomically } from './files.ts';
 import { describeLastRun, lastRun } from './lastRun.ts';
-import { changeInCell } from './notebook/apply.ts';
+import { openSourceReader } from './literals.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
+import { arithmeticText, leftText } from './terminal/places.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 
@@ -21,7 +22,7 @@ interface Options {
   write?: boolean;
 }
 
-export function addApplyCommand(program: Command): void {
+export function addApplyCommand(program: Command, assets: string): void {
   program
     .command('apply')
     .description('Shows how a run changes the learning rate in the source; --write does it')
@@ -31,7 +32,8 @@ export function addApplyCommand(program: Command): void {
     .option('--optimizer <id>', 'of several optimizers, this one')
     .option('--write', 'change the file')
     .action(async (file: string | undefined, options: Options) => {
-      await apply(file === undefined ? await recall() : await readRecord(file), options, process.stdout);
+      const record = file === undefined ? await recall() : await readRecord(file);
+      await apply(record, options, process.stdout, assets);
     });
 }
 
@@ -43,34 +45,40 @@ async function recall(): Promise<RunRecord> {
 }
 
 /** Shows on `stream` what changes, and writes it where the options say so. Throws a UsageError with a sentence where it cannot be done. */
-export async function apply(record: RunRecord, options: Options, stream: NodeJS.WriteStream): Promise<void> {
+export async function apply(
+  record: RunRecord,
+  options: Options,
+  stream: NodeJS.WriteStream,
+  assets: string,
+): Promise<void> {
   const { entry, lr } = choose(record, options);
-  if (entry.literal === null) {
+  const { places, left } = suggestedFor(entry, lr);
+  if (places.length === 0) {
     const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
     throw new UsageError(`There is no place to edit for ${entry.type}. ${note}`);
   }
-  const { literal } = entry;
-  const cell = parseCellFile(literal.file);
-  const file = cell?.path ?? literal.file;
-  const path = await realpath(file).catch(() => file);
-  const whole = await readText(path);
-  const mark = whole.startsWith(BOM) ? BOM : '';
-  const text = whole.slice(mark.length);
-  const change =
-    cell === null ? changeInFile(literal, lr, path, text) : changeInCell(record, literal, lr, path, text);
-  stream.write(showDiff(change, styleFor(stream)));
-  if (options.write === true) {
-    await writeAtomically(path, mark + change.whole);
-    stream.write(`Written to ${shownPath(path)}.\n`);
-  } else {
+  const files = await changesFor(record, places, openSourceReader(assets));
+  const changes = files.flatMap((file) => file.changes).filter(({ before, after }) => before !== after);
+  const already = files.flatMap((file) => file.changes.flatMap((change) => change.already));
+  for (const change of changes) stream.write(showDiff(change, styleFor(stream)));
+  for (const wanted of already) stream.write(`${alreadyText(wanted, record.target)}\n`);
+  for (const wanted of places) if (!already.includes(wanted)) stream.write(arithmeticText(wanted));
+  for (const group of left) stream.write(`${leftText(entry, group)}\n`);
+  if (changes.length === 0) return;
+  if (options.write !== true) {
     stream.write('Nothing is written yet: --write does it.\n');
+    return;
+  }
+  for (const { path, text, changes: own } of files) {
+    if (own.every(({ before, after }) => before === after)) continue;
+    await writeAtomically(path, text);
+    stream.write(`Written to ${shownPath(path)}.\n`);
   }
 }
 
-function changeInFile(literal: Literal, lr: number, path: string, text: string): Change {
-  const rewritten = rewrite(text, literal, lr);
-  if (!rewritten.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${rewritten.reason}`);
-  return { title: shownPath(path), before: text, after: rewritten.text, whole: rewritten.text };
+function alreadyText({ literal, lr }: Wanted, target: RecordTarget): string {
+  const where = describePlace(literal.file, null, target);
+  return `The learning rate ${formatLr(lr)} is applied already: ${where} has ${writtenLr(literal, lr)}.`;
 }
 
 function choose(record: RunRecord, options: Options): { entry: OptimizerEntry; lr: number } {

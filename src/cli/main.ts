@@ -21,7 +21,7 @@ const program = new Command('find-lr')
   .configureOutput({ outputError: () => {} }); // Said below.
 addRunCommand(program, assets);
 addAnalyzeCommand(program, assets);
-addApplyCommand(program);
+addApplyCommand(program, assets);
 addTrainCommand(program, assets);
 addMagicCommand(program);
 addLiveCommand(program, assets);

@@ -108,7 +108,7 @@ async function runAndReport(
   if (written.length > 0)
     stream.write(`Written        ${written.map((file) => shownPath(file)).join(', ')}\n`);
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  if (options.write === true) await writeFound(record, code, stream, style);
+  if (options.write === true) await writeFound(record, code, stream, style, assets);
   if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
   const output = stream === process.stderr ? 'stderr' : 'stdout';
   return (await trainWith(record, spec, { assets, output, style })) ?? code;
@@ -120,8 +120,10 @@ async function writeFound(
   code: number,
   stream: NodeJS.WriteStream,
   style: Style,
+  assets: string,
 ): Promise<void> {
-  if (code === ExitCode.suggestion) return apply(record, { method: 'recommended', write: true }, stream);
+  if (code === ExitCode.suggestion)
+    return apply(record, { method: 'recommended', write: true }, stream, assets);
   stream.write(`${style.warn('!')} Nothing is written: there is no suggested LR.\n`);
 }
 

@@ -8,3 +8,4 @@ export { attachLiterals, withPlace } from './attach.ts';
 export { locateOptimizer } from './locateOptimizer.ts';
 export type { Located, Query, SourceFiles, TextEdit } from './types.ts';
 export { constructionsInCells } from './cells/constructions.ts';
+export { suggestedFor, type LeftGroup, type Suggested } from './suggested.ts';

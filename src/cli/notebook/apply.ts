@@ -1,25 +1,27 @@
 import { basename } from 'node:path';
+import { formatLr } from '../../analysis/format.ts';
 import { describeCell, parseCellFile } from '../../protocol/cells.ts';
-import type { Literal, RunRecord } from '../../protocol/record.ts';
-import { rewrite } from '../../source/index.ts';
-import type { Change } from '../change.ts';
+import type { RunRecord } from '../../protocol/record.ts';
+import type { SourceReader, Wanted } from '../../source/index.ts';
+import type { Change } from '../changes.ts';
 import { UsageError } from '../exitCodes.ts';
 import { shownPath } from '../terminal/paths.ts';
 import { parseNotebook } from './read.ts';
 import { editSource } from './sources.ts';
 
-/** The notebook's text with `lr` written into the cell where `literal` stands. Throws a UsageError with a sentence. */
-export function changeInCell(
+/** The notebook's text with LRs written at their places in one cell. Throws a UsageError with a sentence. */
+export async function changeInCell(
   record: RunRecord,
-  literal: Literal,
-  lr: number,
+  wanted: readonly Wanted[],
   path: string,
   text: string,
-): Change {
+  reader: SourceReader,
+): Promise<Change> {
+  const { target } = record;
   const name = shownPath(path);
   const { cells } = parseNotebook(path, text, name);
-  const id = parseCellFile(literal.file)?.id;
-  const ran = record.target.kind === 'cells' ? record.target.cells.find((cell) => cell.id === id) : undefined;
+  const id = parseCellFile(wanted[0]?.literal.file ?? '')?.id;
+  const ran = target.kind === 'cells' ? target.cells.find((cell) => cell.id === id) : undefined;
   const byId = cells.findIndex((cell) => cell.id === id);
   // A front end may have named it by its document.
   const nth = byId !== -1 ? byId : cells.findIndex(({ number }) => number !== null && number === ran?.number);
@@ -29,14 +31,25 @@ export function changeInCell(
       `${name} is left as it is. The cell that was tested is no longer in it: run Find LR again.`,
     );
   }
-  const rewritten = rewrite(cell.source, literal, lr);
-  if (!rewritten.ok) throw new UsageError(`${name} is left as it is. ${rewritten.reason}`);
-  const whole = editSource(text, nth, rewritten.edits);
+  const language = target.kind === 'cells' ? target.language : 'python';
+  const inCell = wanted.map(({ literal, lr }) => ({
+    literal: { ...literal, cell: literal.cell ?? { language } },
+    lr,
+  }));
+  const written = await reader.write(cell.source, inCell);
+  if (!written.ok) throw new UsageError(`${name} is left as it is. ${written.reason}`);
+  const whole = editSource(text, nth, written.edits);
   if (whole === null) {
     throw new UsageError(
-      `${name} is left as it is. What is to change goes over several lines: type ${lr} yourself.`,
+      `${name} is left as it is. What is to change goes over several lines: type ${formatLr(wanted[0]?.lr ?? 0)} yourself.`,
     );
   }
   const title = `${basename(path)}, ${describeCell(cell.number, nth + 1)}`;
-  return { title, before: cell.source, after: rewritten.text, whole };
+  return {
+    title,
+    before: cell.source,
+    after: written.text,
+    whole,
+    already: wanted.filter((_, i) => written.already.includes(inCell[i] as Wanted)),
+  };
 }

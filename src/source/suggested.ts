@@ -1,0 +1,55 @@
+import { numberFor } from '../protocol/arithmetic.ts';
+import type { OptimizerEntry } from '../protocol/record.ts';
+import { sameLr } from './number.ts';
+import { sameLiteral } from './places.ts';
+import type { Wanted } from './write.ts';
+
+/** A group whose number is to be changed by hand. */
+export interface LeftGroup {
+  /** Its index. */
+  readonly group: number;
+  readonly lr: number;
+  readonly note?: string;
+}
+
+export interface Suggested {
+  /** Each place once. */
+  readonly places: readonly Wanted[];
+  readonly left: readonly LeftGroup[];
+}
+
+/** All that is to be written for an optimizer to train with `lr`: where its groups have LRs of their own, in the ratio that was tested. */
+export function suggestedFor(entry: OptimizerEntry, lr: number): Suggested {
+  const { groups, literal } = entry;
+  if (!haveOwnPlaces(entry)) return { places: literal === null ? [] : [{ literal, lr }], left: [] };
+  const reference = groups.find((group) => group.lr !== null && group.lr !== 0)?.lr ?? 1;
+  const places: Wanted[] = [];
+  const left: LeftGroup[] = [];
+  for (const [index, group] of groups.entries()) {
+    if (group.lr === null || group.lr === 0) continue;
+    const own = lr * (group.lr / reference);
+    const place = group.literal ?? null;
+    const other = places.find((each) => place !== null && sameLiteral(each.literal, place));
+    if (place !== null && other === undefined) places.push({ literal: place, lr: own });
+    else if (place === null || other === undefined || !agree(other, { literal: place, lr: own }))
+      left.push({
+        group: index,
+        lr: own,
+        ...(group.literalNote === undefined ? {} : { note: group.literalNote }),
+      });
+  }
+  return { places, left };
+}
+
+/** Whether places of the groups are told, not of the optimizer alone. */
+export function haveOwnPlaces({ groups }: OptimizerEntry): boolean {
+  return groups.some((group) => group.literal !== undefined);
+}
+
+/** One number may feed several groups, each by arithmetic of its own. */
+function agree(a: Wanted, b: Wanted): boolean {
+  const [one = NaN, other = NaN] = [a, b].map(({ literal, lr }) =>
+    numberFor(lr, literal.arithmetic?.steps ?? []),
+  );
+  return sameLr(one, other);
+}
