@@ -93,7 +93,8 @@ function tooFewPoints(points: number): Diagnosis {
   return {
     code: 'too-few-points',
     message: `Only ${points} training ${points === 1 ? 'step was' : 'steps were'} seen; a curve takes at least ${FEWEST_POINTS}.`,
-    advice: 'Let the script train for more steps: more data, more epochs or smaller batches.',
+    advice:
+      'Let the sweep run on. Where the script itself ends so early, let it train for more steps: more data, more epochs or smaller batches.',
   };
 }
 
