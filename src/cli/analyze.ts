@@ -21,6 +21,7 @@ interface Options {
   momentum?: number;
   betas?: [number, number];
   batchSize?: number;
+  maxLr?: number;
   json?: boolean;
   plot?: string[];
 }
@@ -38,6 +39,11 @@ export function addAnalyzeCommand(program: Command, assets: string): void {
     .option('--momentum <m>', 'its momentum', fraction)
     .option('--betas <b1,b2>', 'its betas', pair)
     .option('--batch-size <n>', 'examples a step', integer(1))
+    .option(
+      '--max-lr <lr>',
+      'the LR that the sweep was to reach, where it may have been cut before',
+      positive,
+    )
     .option('--json', "print the run record's `results` entry, and all else on stderr")
     .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
     .action(async (file: string | undefined, options: Options) => {
@@ -50,7 +56,7 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
   for (const plot of plots) await checkWritable(plot.file);
   const name = file === '-' ? 'stdin' : file;
   const points = parsePoints(file === '-' ? await readStream(process.stdin) : await readText(file), name);
-  const sweep = sweepOf(points);
+  const sweep = sweepOf(points, options.maxLr);
   const { optimizer: type, lr, momentum, betas, batchSize } = options;
   const facts: OptimizerFacts = { type, lr, momentum, betas, batchSize };
   const analysis = analyze([points], sweep, facts);
@@ -71,13 +77,14 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
   return result.recommended === null ? ExitCode.noSuggestion : ExitCode.suggestion;
 }
 
-/** The sweep that points were made by: exponential when their ratios are steadier than their differences. */
-function sweepOf(points: readonly Point[]): Sweep {
+/** The sweep that points were made by, whole if nothing else is said: exponential when their ratios are steadier than their differences. */
+function sweepOf(points: readonly Point[], plannedMaxLr = 0): Sweep {
   const lrs = points.map(({ lr }) => lr);
-  const [minLr, maxLr] = [Math.min(...lrs), Math.max(...lrs)];
+  const [minLr, highest] = [Math.min(...lrs), Math.max(...lrs)];
+  const maxLr = Math.max(highest, plannedMaxLr);
   if (points.length < 2 || !(minLr < maxLr)) return { ...DEFAULT_SWEEP, steps: Math.max(2, points.length) };
   const middle = lrs[lrs.length >> 1]!;
-  const isLinear = Math.abs(middle - (minLr + maxLr) / 2) < Math.abs(middle - Math.sqrt(minLr * maxLr));
+  const isLinear = Math.abs(middle - (minLr + highest) / 2) < Math.abs(middle - Math.sqrt(minLr * highest));
   return { mode: isLinear ? 'linear' : 'exponential', minLr, maxLr, steps: points.length };
 }
 

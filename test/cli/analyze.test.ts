@@ -51,6 +51,16 @@ describe('find-lr analyze', () => {
     assert.equal(outcomes[2]!.stdout, outcomes[0]!.stdout);
   });
 
+  it('takes a file for a whole sweep, and with --max-lr for one that was cut below it', async () => {
+    const rows = csv.split('\n').slice(0, 55).join('\n');
+    const [whole, cut] = await Promise.all([analyze(rows), analyze(rows, '--max-lr', '10')]);
+    assert.equal(whole.code, 3);
+    assert.match(whole.stdout, /Suggested LR +none/);
+    assert.doesNotMatch(whole.stdout, /was cut/);
+    assert.equal(cut.code, 3);
+    assert.match(cut.stdout.replace(/\s+/g, ' '), /The sweep was cut at LR \S+, before it reached 10/);
+  });
+
   it('takes nan, inf and an empty loss for one that is not finite', async () => {
     const [a, b, c] = await Promise.all(
       ['nan', '-Infinity', ''].map((loss) => analyze(`${csv}\n20,${loss}\n`, '--json')),

@@ -90,7 +90,9 @@ told['hugging face'] = len(losses(lr_find(bert, torch.optim.AdamW(bert.parameter
 def stream(n):
     for i in range(n): yield x[:50], y[:50]
 told['dry early'] = error(lambda: lr_find(*fresh(), stream(7), loss_fn=mse))
-told['dry late'] = len(losses(lr_find(*fresh(), stream(60), loss_fn=mse)))
+dry = lr_find(*fresh(), stream(60), loss_fn=mse)
+told['dry late'] = len(losses(dry))
+told['dry late says'] = [dry.suggestion(), [d['code'] for d in dry.diagnoses]]
 class Throws:
     def __init__(self, at, error): self.n, self.at, self.error = 0, at, error
     def __call__(self, m, b):
@@ -188,6 +190,7 @@ describe('find_lr for live objects', () => {
   it('tells divergence from code that fails, and from data or memory that runs out', () => {
     assert.match(String(told['dry early']), /^ValueError: `data` ran dry after 7 steps/);
     assert.equal(told['dry late'], 60);
+    assert.deepEqual(told['dry late says'], [null, ['cut-short']]);
     assert.deepEqual(told['throws late'], [41, true]);
     assert.equal(told['throws early'], 'ValueError: my data');
     assert.match(String(told['out of memory']), /^RuntimeError: CUDA out of memory/);

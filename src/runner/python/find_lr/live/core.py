@@ -14,13 +14,14 @@ _OPTIONS = {
 }
 
 
-def analyze(lrs, losses, facts):
-    """The `results` entry of `find-lr analyze --json` for these points. `RuntimeError` where Node or its program is missing."""
+def analyze(lrs, losses, facts, top):
+    """The `results` entry of `find-lr analyze --json` for these points of a sweep up to `top`. `RuntimeError` where Node or its program is missing."""
     lines = [json.dumps({"lr": lr, "loss": loss if math.isfinite(loss) else None}) for lr, loss in zip(lrs, losses)]
     try:
         words = command("analyze", "-", "--json")
     except RuntimeError as error:
         raise RuntimeError("%s `.results` needs neither." % error) from None
+    words += ["--max-lr", repr(float(top))]
     for name, value in facts.items():
         text = ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
         words += [_OPTIONS[name], text]

@@ -53,7 +53,7 @@ def lr_find(
                     "`data` ran dry after %d steps, and an iterator cannot begin again: give a DataLoader or a list." % len(points)
                 ) from None
     lrs, losses = ([point[i] for point in points] for i in (0, 1))
-    return Result(lrs, losses, facts, mode)
+    return Result(lrs, losses, facts, sweep)
 
 
 def _torch(model, optimizer):

@@ -29,7 +29,7 @@ def range_test(
     finally:
         if restore is not None:
             restore(saved)
-    return Result(lrs, losses, facts, mode)
+    return Result(lrs, losses, facts, sweep)
 
 
 def walk(step, sweep, fetch=lambda: None, on_point=None):

@@ -12,10 +12,11 @@ class Result:
     All else is read from these when it is first asked for, by the analysis that Find LR has everywhere.
     """
 
-    def __init__(self, lrs, losses, facts=None, mode="exponential"):
+    def __init__(self, lrs, losses, facts, sweep):
         self.results = {"lr": lrs, "loss": losses}
-        self.mode = mode
-        self.facts = facts or {}
+        self.mode = sweep.mode
+        self.facts = facts
+        self._top = sweep.top
         self._read = None
 
     def suggestion(self, method=None):
@@ -45,7 +46,7 @@ class Result:
     def analysis(self):
         """The `results` entry of a run record. `RuntimeError` with a sentence where there is no Node.js to ask."""
         if self._read is None:
-            self._read = core.analyze(self.results["lr"], self.results["loss"], self.facts)
+            self._read = core.analyze(self.results["lr"], self.results["loss"], self.facts, self._top)
         return self._read
 
     def apply(self, target, attribute=None):
