@@ -12,6 +12,7 @@ import { fraction, integer, pair, positive, several } from './options.ts';
 import { kindOf, pictureAssets } from './plot.ts';
 import { parsePoints } from './pointsFile.ts';
 import { drawChart } from './terminal/chart.ts';
+import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import { styleFor } from './terminal/style.ts';
 import { summarize } from './terminal/summary.ts';
 
@@ -64,10 +65,11 @@ async function analyzeAndReport(file: string, options: Options, assets: string):
 
   const stream = options.json === true ? process.stderr : process.stdout;
   const style = styleFor(stream);
-  const columns = Math.min(stream.columns ?? 100, 100);
+  const columns = textColumnsOf(stream);
   const record = recordOf(resolve(name), points, sweep, facts, result);
   const input = chartInput(stateOfRecord(record), result.optimizer);
-  const chart = points.length > 1 ? drawChart(input, { columns: columns - 1, rows: 18 }, style) : [];
+  const chart =
+    points.length > 1 ? drawChart(input, { columns: columnsOf(stream) - 1, rows: 18 }, style) : [];
   stream.write(`${[...chart, '', ...summarize(result, style, columns)].join('\n')}\n`);
   for (const plot of plots) {
     const { drawPicture } = await import('../picture/index.ts');

@@ -12,6 +12,7 @@ import { openSourceReader } from './literals.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { arithmeticText, leftText } from './terminal/places.ts';
+import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 
@@ -40,7 +41,7 @@ export function addApplyCommand(program: Command, assets: string): void {
 /** The record of the last run of this folder, which it names. Throws a UsageError where there is none. */
 async function recall(): Promise<RunRecord> {
   const record = await lastRun(process.cwd(), process.env);
-  process.stdout.write(`${describeLastRun(record)}\n`);
+  say(process.stdout, describeLastRun(record));
   return record;
 }
 
@@ -61,18 +62,21 @@ export async function apply(
   const changes = files.flatMap((file) => file.changes).filter(({ before, after }) => before !== after);
   const already = files.flatMap((file) => file.changes.flatMap((change) => change.already));
   for (const change of changes) stream.write(showDiff(change, styleFor(stream)));
-  for (const wanted of already) stream.write(`${alreadyText(wanted, record.target)}\n`);
-  for (const wanted of places) if (!already.includes(wanted)) stream.write(arithmeticText(wanted));
-  for (const group of left) stream.write(`${leftText(entry, group)}\n`);
+  for (const wanted of already) say(stream, alreadyText(wanted, record.target));
+  for (const wanted of places) {
+    const text = already.includes(wanted) ? '' : arithmeticText(wanted).trimEnd();
+    if (text !== '') say(stream, text);
+  }
+  for (const group of left) say(stream, leftText(entry, group));
   if (changes.length === 0) return;
   if (options.write !== true) {
-    stream.write('Nothing is written yet: --write does it.\n');
+    say(stream, 'Nothing is written yet: --write does it.');
     return;
   }
   for (const { path, text, changes: own } of files) {
     if (own.every(({ before, after }) => before === after)) continue;
     await writeAtomically(path, text);
-    stream.write(`Written to ${shownPath(path)}.\n`);
+    say(stream, `Written to ${shownPath(path)}.`);
   }
 }
 

@@ -11,6 +11,26 @@ export const ExitCode = {
   cancelled: 130,
 } as const;
 
+type Described = readonly [code: string, meaning: string];
+
+const SUGGESTION: Described = [String(ExitCode.suggestion), 'a learning rate is suggested'];
+const USAGE: Described = [
+  String(ExitCode.usage),
+  'the command line is not right, or what it asks for cannot be done',
+];
+const NO_SUGGESTION: Described = [
+  String(ExitCode.noSuggestion),
+  'none is suggested, and the diagnosis says why',
+];
+export const ALL_EXIT_CODES: readonly Described[] = [
+  SUGGESTION,
+  USAGE,
+  NO_SUGGESTION,
+  [String(ExitCode.scriptFailed), 'the script failed'],
+  [String(ExitCode.noSteps), 'no training step was seen'],
+  [String(ExitCode.cancelled), 'cancelled'],
+];
+
 export function exitCodeOf(record: RunRecord): number {
   if (record.status === 'cancelled') return ExitCode.cancelled;
   if (record.status === 'failed') return ExitCode.scriptFailed;

@@ -3,12 +3,15 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addAnalyzeCommand } from './analyze.ts';
 import { addApplyCommand } from './apply.ts';
-import { ExitCode, UsageError } from './exitCodes.ts';
+import { ALL_EXIT_CODES, ExitCode, UsageError } from './exitCodes.ts';
+import { addSections, HELP_LAYOUT } from './help.ts';
 import { addLiveCommand } from './live.ts';
 import { addMagicCommand } from './magic.ts';
+import { refuse } from './misuse.ts';
 import { addRunCommand } from './run.ts';
+import { textColumnsOf } from './terminal/columns.ts';
+import { say } from './terminal/say.ts';
 import { addTrainCommand } from './train.ts';
-import { adviseOnUnknownOption, isScript } from './unknownOption.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** The folder of the build: this file is bundled into it. */
@@ -18,7 +21,20 @@ const program = new Command('find-lr')
   .description('Finds the learning rate for a training script, by running it unmodified.')
   .version(manifest.version)
   .exitOverride()
-  .configureOutput({ outputError: () => {} }); // Said below.
+  .configureHelp(HELP_LAYOUT)
+  .configureOutput({
+    outputError: () => {}, // Said below.
+    getOutHelpWidth: () => textColumnsOf(process.stdout),
+    getErrHelpWidth: () => textColumnsOf(process.stderr),
+  });
+addSections(program, {
+  Examples: [
+    ['find-lr run train.py', 'find an LR, and see where it stands'],
+    ['find-lr apply --write', 'write it there'],
+    ['find-lr run --help', 'all that a run can be told'],
+  ],
+  'Exit codes': ALL_EXIT_CODES,
+});
 addRunCommand(program, assets);
 addAnalyzeCommand(program, assets);
 addApplyCommand(program, assets);
@@ -38,27 +54,16 @@ try {
   if (error instanceof CommanderError) {
     // Help and version are no mistakes; without a command, commander has shown the help already.
     process.exitCode = error.exitCode === 0 ? 0 : ExitCode.usage;
-    if (error.message.startsWith('error: ')) process.stderr.write(explain(error, process.argv.slice(2)));
+    if (error.message.startsWith('error: ')) refuse(program, error, process.argv.slice(2));
   } else if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
+    say(process.stderr, error.message);
     process.exitCode = ExitCode.usage;
   } else {
     // Not rethrown: Node would print the line of the bundle that it comes from, which is most of the program.
-    process.stderr.write(`find-lr itself failed. Please report this:\n${describe(error)}\n`);
+    say(process.stderr, 'find-lr itself failed. Please report this:');
+    process.stderr.write(`${describe(error)}\n`);
     process.exitCode = ExitCode.internal;
   }
-}
-
-/** What commander has against a command line, and where to read on. */
-function explain({ code, message }: CommanderError, [name, ...words]: readonly string[]): string {
-  const command = program.commands.find((known) => known.name() === name);
-  let advice: string[] = [];
-  if (code === 'commander.unknownOption' && command !== undefined)
-    advice = adviseOnUnknownOption(command, words, message.includes('Did you mean'));
-  if (code === 'commander.unknownCommand' && name !== undefined && isScript(name))
-    advice = ['A script is run by:', '', `  find-lr run ${[name, ...words].join(' ')}`, ''];
-  const help = `(find-lr${command === undefined ? '' : ` ${name}`} --help shows the options)`;
-  return [message, ...advice, help, ''].join('\n');
 }
 
 function describe(error: unknown): string {

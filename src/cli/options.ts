@@ -22,12 +22,12 @@ export const assignment = reading(assignments);
 
 /** Adds the options that `%%find_lr` has too. */
 export function addRunOptions(command: Command): Command {
-  for (const { name, alias, help, value } of RUN_OPTIONS) {
+  for (const { name, alias, help, group, value } of RUN_OPTIONS) {
     const names = alias === undefined ? name : `${alias}, ${name}`;
     const option = new Option(value === undefined ? names : `${names} <${value.placeholder}>`, help);
     if (value !== undefined) option.argParser(reading(value));
     if (value?.choices !== undefined) option.choices(value.choices);
-    command.addOption(option);
+    command.addOption(option.helpGroup(`${group}:`));
   }
   return command;
 }

@@ -2,8 +2,10 @@ import { chartInput } from '../chart/input.ts';
 import { stateOfRecord } from '../protocol/panelState.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { drawChart } from './terminal/chart.ts';
+import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import type { Style } from './terminal/style.ts';
 import { advise, describeOptimizer, summarize, whereToEdit, type Applies } from './terminal/summary.ts';
+import { hang } from './terminal/wrap.ts';
 
 /** The chart and what was found, one optimizer after the other, then what is to be said of the run. */
 export function report(
@@ -15,18 +17,20 @@ export function report(
   style: Style,
   outputWasShown: boolean,
 ): void {
-  const columns = Math.min(stream.columns ?? 100, 100);
+  const columns = textColumnsOf(stream);
   const lines: string[] = [];
   const state = stateOfRecord(record);
   for (const result of record.results) {
     const entry = record.optimizers.find(({ id }) => id === result.optimizer);
     const input = chartInput(state, result.optimizer);
-    lines.push('', ...drawChart(input, { columns: columns - 1, rows: 18 }, style), '');
+    lines.push('', ...drawChart(input, { columns: columnsOf(stream) - 1, rows: 18 }, style), '');
     if (entry !== undefined)
-      lines.push(`${style.bold('Optimizer')}      ${describeOptimizer(entry, record.target)}`);
+      lines.push(
+        ...hang(`${style.bold('Optimizer')}      `, describeOptimizer(entry, record.target), columns),
+      );
     lines.push(...summarize(result, style, columns));
     if (entry !== undefined)
-      lines.push(...whereToEdit(entry, record.target, result.recommended !== null ? applies : null));
+      lines.push(...whereToEdit(entry, record.target, result.recommended !== null ? applies : null, columns));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) {

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { apply } from './apply.ts';
 import { conduct } from './conduct.ts';
-import { exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
+import { ALL_EXIT_CODES, exitCodeOf, ExitCode, UsageError } from './exitCodes.ts';
 import { checkOutputs, writeAtomically } from './files.ts';
+import { addSections } from './help.ts';
 import { keepLastRun } from './lastRun.ts';
 import { addRunOptions, integer, several, words } from './options.ts';
 import { Outputs } from './outputs.ts';
@@ -16,6 +17,7 @@ import { whatToRun } from './whatToRun.ts';
 import { trainWith } from './train.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
+import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 
@@ -33,28 +35,53 @@ interface Options extends ToRunOptions {
 export function addRunCommand(program: Command, assets: string): void {
   const command = program
     .command('run')
+    .usage('[options] <script> [-- args...]')
     .description('Runs a training script or notebook while its learning rate rises, and suggests one')
     .argument('[script]', 'the script or the notebook (.ipynb), as it is')
     .argument('[args...]', "the script's own arguments, behind --");
   addRunOptions(command)
+    .optionsGroup('The script:')
     .option('-m, --module', 'the script is named as a module: -m package.train')
     .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
-    .option('--cell <n>', 'of a notebook, test this code cell (from 1) with those above it', integer(1))
+    .option(
+      '--cell <n>',
+      'of a notebook, test this code cell with those above it, from 1 (default: the last that holds %%find_lr, else the first training)',
+      integer(1),
+    )
     .option('--cells <file>', 'test the cells that this file holds (find-lr.cells/1); - for stdin')
+    .optionsGroup('The result:')
+    .option('--write', 'write the LR found into the source, as find-lr apply --write does')
+    .option('--then-train', 'then run the script again, to its own end, with the LR found and nothing muted')
+    .option('--out <file>', 'save the run record')
+    .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
+    .optionsGroup('The output:')
+    .option('--verbose', "show the script's output")
     .option('--json', 'print the run record, and all else on stderr')
     .option('--events', 'print each event as a line of JSON, and all else on stderr')
     .option(
       '--outputs',
       "with --events, print the output of the run's notebook cell as well, about once a second",
     )
-    .option('--plot <file>', 'draw the chart: .svg, .png, .html or .vl.json; may be repeated', several)
-    .option('--out <file>', 'save the run record')
-    .option('--verbose', "show the script's output")
-    .option('--write', 'then write the LR found into the source, as find-lr apply --write does')
-    .option('--then-train', 'then run the script again, to its own end, with the LR found and nothing muted')
+    .optionsGroup('Help:')
+    .helpOption('-h, --help', 'show this')
     .action(async (script: string | undefined, args: string[], options: Options) => {
       process.exitCode = await runAndReport(script, args, options, assets);
     });
+  addSections(command, {
+    Examples: [
+      ['find-lr run train.py -- --epochs 3', 'with arguments of its own'],
+      ['find-lr run train.ts --write', 'and write the LR into it'],
+      ['find-lr run train.py --then-train', 'and train with the LR found'],
+      ['find-lr run notebook.ipynb --cell 3', 'a cell and those above it'],
+      ['find-lr run train.py --plot curve.svg', 'and draw the chart'],
+      ['find-lr run train.py --json > run.json', 'for another program'],
+    ],
+    'Exit codes': [...ALL_EXIT_CODES, ["the training's own", 'behind --then-train']],
+    Environment: [
+      ['COLUMNS', 'the width of lines and chart'],
+      ['NO_COLOR, FORCE_COLOR', 'without colours; with them, also into a pipe'],
+    ],
+  });
 }
 
 async function runAndReport(
@@ -105,8 +132,7 @@ async function runAndReport(
     ...(record.results.length > 0 ? plots.map(({ file }) => file) : []),
     ...(out === null ? [] : [out]),
   ];
-  if (written.length > 0)
-    stream.write(`Written        ${written.map((file) => shownPath(file)).join(', ')}\n`);
+  if (written.length > 0) say(stream, written.map((file) => shownPath(file)).join(', '), 'Written        ');
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
   if (options.write === true) await writeFound(record, code, stream, style, assets);
   if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
@@ -124,7 +150,7 @@ async function writeFound(
 ): Promise<void> {
   if (code === ExitCode.suggestion)
     return apply(record, { method: 'recommended', write: true }, stream, assets);
-  stream.write(`${style.warn('!')} Nothing is written: there is no suggested LR.\n`);
+  say(stream, 'Nothing is written: there is no suggested LR.', `${style.warn('!')} `);
 }
 
 function refuseContradictions({ write, thenTrain, cells, events }: Options): void {

@@ -17,6 +17,7 @@ import { readNotebook } from './notebook/read.ts';
 import { cellsAgain } from './notebook/target.ts';
 import { assignment, words } from './options.ts';
 import { readRecord } from './recordFile.ts';
+import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { describeOptimizer } from './terminal/summary.ts';
@@ -70,15 +71,20 @@ export async function trainWith(
   spec: RunSpec,
   { assets, output, style }: TrainWith,
 ): Promise<number | null> {
-  const say = (line: string): boolean => process[output].write(`${line}\n`);
+  const stream = process[output];
   const training = trainingOf(record);
   if (training === null) {
-    say(`${style.warn('!')} The script is not trained: there is no suggested LR to train it with.`);
+    say(
+      stream,
+      'The script is not trained: there is no suggested LR to train it with.',
+      `${style.warn('!')} `,
+    );
     return null;
   }
-  say('');
+  stream.write('\n');
   const scalesAll = record.runtime?.framework !== 'PyTorch';
-  for (const entry of record.optimizers) say(describe(entry, record.target, training, scalesAll, style));
+  for (const entry of record.optimizers)
+    say(stream, describe(entry, record.target, training, scalesAll, style), style.bold('Training with  '));
   let ended;
   try {
     ended = await train(spec, training, { assets, output });
@@ -99,13 +105,12 @@ function describe(
   scalesAll: boolean,
   style: Style,
 ): string {
-  const head = style.bold('Training with');
   const lr = lrs[entry.id];
-  if (lr === undefined) return `${head}  the script's own LR · ${describeOptimizer(entry, target)}`;
+  if (lr === undefined) return `the script's own LR · ${describeOptimizer(entry, target)}`;
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
   const scales = scalesAll || byHand.includes(entry.id) || set.includes(entry.id);
   const factor = Number((lr / own).toPrecision(3));
   const note = scales ? ` · each step is taken with ${factor} times what the script sets, and may show` : '';
-  return `${head}  ${found} · ${describeOptimizer({ ...entry, lr: null }, target)}${note}`;
+  return `${found} · ${describeOptimizer({ ...entry, lr: null }, target)}${note}`;
 }

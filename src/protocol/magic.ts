@@ -60,15 +60,34 @@ export function parseMagic(line: string): Magic {
 
 /** What `%%find_lr --help` prints. */
 export function magicHelp(): string {
-  const rows = [...RUN_OPTIONS, HERE, HELP].map((option) => [`  ${signature(option)}`, option.help] as const);
-  const width = Math.max(...rows.map(([flags]) => flags.length)) + 2;
+  const all = [...RUN_OPTIONS, HERE, HELP];
+  const width = Math.max(...all.map((option) => signature(option).length)) + 4;
+  const rows = (options: readonly (RunOption | Switch)[]): string[] =>
+    options.map((option) => `  ${signature(option)}`.padEnd(width) + option.help);
+  const groups = [...new Set(RUN_OPTIONS.map(({ group }) => group))];
   return [
     `${MAGIC} [options]`,
     '',
-    'Tests the learning rate of this cell: runs the cells above and this one in a process of their own while the rate rises.',
-    "The kernel's variables, weights and random state stay as they are.",
+    'Tests the learning rate of this cell: runs the cells above and this one in a process of their',
+    "own while the rate rises. The kernel's variables, weights and random state stay as they are.",
     '',
-    ...rows.map(([flags, help]) => `${flags.padEnd(width)}${help}`),
+    `  ${MAGIC} --steps 200`,
+    '  optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)',
+    '  for x, y in loader: ...',
+    ...groups.flatMap((name) => ['', `${name}:`, ...rows(RUN_OPTIONS.filter(({ group }) => group === name))]),
+    '',
+    'The magic:',
+    ...rows([HERE, HELP]),
+    '',
+    '%find_lr train_fn',
+    '',
+    'Python: tests a function in the kernel. The function gets an LR, makes one training step at that LR,',
+    'and returns the loss of that step, as a number. Find LR calls it about 100 times while the rate rises.',
+    '',
+    '  def train_fn(lr):',
+    "      optimizer.param_groups[0]['lr'] = lr",
+    '      ...',
+    '      return loss.item()',
     '',
   ].join('\n');
 }

@@ -29,6 +29,9 @@ export interface RunOptionValues {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What an option is about, as the heading above it in a list. */
+export type RunOptionGroup = 'The sweep' | 'The process';
+
 export interface RunOption {
   /** `--min-lr`. */
   readonly name: string;
@@ -36,9 +39,22 @@ export interface RunOption {
   readonly alias?: string;
   readonly key: keyof RunOptionValues;
   readonly help: string;
+  readonly group: RunOptionGroup;
   /** What it is given; undefined for a switch, which stands for `false`. */
   readonly value?: OptionValue<unknown>;
 }
+
+const SWEEP: ReadonlySet<keyof RunOptionValues> = new Set([
+  'minLr',
+  'maxLr',
+  'steps',
+  'mode',
+  'passes',
+  'seed',
+  'optimizer',
+  'stopFactor',
+  'stop',
+]);
 
 export const RUN_OPTIONS: readonly RunOption[] = [
   option('minLr', '--min-lr', `where the sweep begins (default: ${DEFAULT_SWEEP.minLr})`, above0('lr')),
@@ -49,16 +65,26 @@ export const RUN_OPTIONS: readonly RunOption[] = [
     above0('lr'),
   ),
   option('steps', '--steps', `training steps (default: ${DEFAULT_SWEEP.steps})`, wholeFrom(2)),
-  option('mode', '--mode', 'how the LR rises', oneOf('mode', ['exponential', 'linear'])),
+  option(
+    'mode',
+    '--mode',
+    `how the LR rises (default: ${DEFAULT_SWEEP.mode})`,
+    oneOf('mode', ['exponential', 'linear']),
+  ),
   {
-    ...option('passes', '--passes', 'times to repeat the sweep, each from fresh weights', wholeFrom(1)),
+    ...option(
+      'passes',
+      '--passes',
+      'times to repeat the sweep, each from fresh weights (default: 1)',
+      wholeFrom(1),
+    ),
     alias: '--repeats',
   },
-  option('seed', '--seed', 'random seed to plant', wholeFrom(0)),
+  option('seed', '--seed', "random seed to plant (default: the code's own)", wholeFrom(0)),
   option(
     'optimizer',
     '--optimizer',
-    'sweep only this one of several optimizers (0, 1, …)',
+    'of several optimizers, sweep this one: 0, 1, … (default: each that trains)',
     text('id', 'the number of an optimizer'),
   ),
   option(
@@ -71,13 +97,28 @@ export const RUN_OPTIONS: readonly RunOption[] = [
   option(
     'timeout',
     '--timeout',
-    `wait for the first training step (default: ${DEFAULT_TIMEOUT})`,
+    `wait so long for the first training step (default: ${DEFAULT_TIMEOUT})`,
     above0('seconds'),
   ),
   option('guard', '--no-guard', 'let the code write files as it does'),
-  option('python', '--python', 'the Python to run it with', text('path', 'a path, or a name on the PATH')),
-  option('node', '--node', 'the Node.js to run it with', text('path', 'a path, or a name on the PATH')),
-  option('cwd', '--cwd', 'the folder to run it in', text('folder', 'a folder')),
+  option(
+    'python',
+    '--python',
+    'the Python to run it with (default: its environment, else the one on the PATH)',
+    text('path', 'a path, or a name on the PATH'),
+  ),
+  option(
+    'node',
+    '--node',
+    'the Node.js to run it with (default: the one on the PATH)',
+    text('path', 'a path, or a name on the PATH'),
+  ),
+  option(
+    'cwd',
+    '--cwd',
+    "the folder to run it in (default: this one; a notebook's own)",
+    text('folder', 'a folder'),
+  ),
   option('env', '--env', 'add to its environment; may be repeated', assignments),
 ];
 
@@ -96,5 +137,6 @@ function option<K extends keyof RunOptionValues>(
   help: string,
   value?: OptionValue<ValueOf<K>>,
 ): RunOption {
-  return { key, name, help, ...(value === undefined ? {} : { value: value as OptionValue<unknown> }) };
+  const group = SWEEP.has(key) ? 'The sweep' : 'The process';
+  return { key, name, help, group, ...(value === undefined ? {} : { value: value as OptionValue<unknown> }) };
 }

@@ -17,7 +17,7 @@ const CURVE = 1;
 
 /** Loss against LR as lines of text: dots for the steps, a line for the smoothed curve, a mark at the suggestion. */
 export function drawChart(input: ChartInput, room: ChartRoom, style: Style): string[] {
-  const canvas = new Canvas(Math.max(20, room.columns - LABEL - 2), Math.max(4, room.rows - 3));
+  const canvas = new Canvas(Math.max(4, room.columns - LABEL - 2), Math.max(4, room.rows - 3));
   const lrs = lrDomain(input);
   const losses = lossDomain(input);
   const x = input.sweep.mode === 'linear' ? linear(lrs) : logarithmic(lrs);

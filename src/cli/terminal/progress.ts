@@ -6,9 +6,11 @@ import { shareDone, stepText } from '../../protocol/progress.ts';
 import { recordTarget } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
+import { textColumnsOf } from './columns.ts';
 import type { LiveLines } from './screen.ts';
 import { describeOptimizer, describeRuntime } from './summary.ts';
 import type { Style } from './style.ts';
+import { cut, hang, wrap } from './wrap.ts';
 
 const FRAME_MS = 60;
 const CHART_ROWS = 18;
@@ -35,8 +37,8 @@ export class Progress {
   }
 
   take(event: RunEvent): void {
-    if (event.kind === 'started') this.print(`${this.style.bold('Find LR')}  ${event.command}`);
-    if (event.kind === 'note') this.print(this.style.dim(event.message));
+    if (event.kind === 'started') this.print(...this.fit(event.command, `${this.style.bold('Find LR')}  `));
+    if (event.kind === 'note') this.print(...this.fit(this.style.dim(event.message)));
     if (event.kind === 'runtime') this.hello(event);
     const before = this.state;
     this.state = foldEvent(before, event);
@@ -44,10 +46,10 @@ export class Progress {
     if (event.kind === 'points') this.extend(event);
   }
 
-  /** A line above the chart, for good. */
-  print(line: string): void {
+  /** Lines above the chart, for good. */
+  print(...lines: string[]): void {
     this.live?.clear();
-    this.stream.write(`${line}\n`);
+    this.stream.write(`${lines.join('\n')}\n`);
     this.drawnAt = 0;
   }
 
@@ -61,16 +63,19 @@ export class Progress {
     // A script that fails before it makes an optimizer tells of no framework.
     if (this.greeted || event.framework === '') return;
     this.greeted = true;
-    this.print(this.style.dim(describeRuntime(event)));
+    this.print(...this.fit(this.style.dim(describeRuntime(event))));
+  }
+
+  private fit(text: string, heading = ''): string[] {
+    return hang(heading, text, textColumnsOf(this.stream));
   }
 
   private begin(event: RunEvent & { kind: 'pass' }, before: PanelState): void {
     const { target } = this.state;
     if (event.replaces !== undefined) {
-      const replaced = before.passes.find(({ pass }) => pass === event.replaces);
-      this.print(
-        `${target.kind === 'script' ? 'The script' : 'The training'} ended after ${replaced?.points.length ?? 0} steps: again, with the whole range over these.`,
-      );
+      const steps = before.passes.find(({ pass }) => pass === event.replaces)?.points.length ?? 0;
+      const who = target.kind === 'script' ? 'The script' : 'The training';
+      this.print(...this.fit(`${who} ended after ${steps} steps: again, with the whole range over these.`));
     }
     this.current = event.pass;
     this.reported = 0;
@@ -90,14 +95,14 @@ export class Progress {
     if (this.live === null) return this.report();
     this.drawnAt = Date.now();
     const { columns, rows } = this.live;
-    const width = Math.min(columns, 100);
-    const room = { columns: width - 1, rows: Math.min(CHART_ROWS, rows - 3) };
+    const status = wrap(this.status(), columns - 1);
+    const room = { columns: columns - 1, rows: Math.min(CHART_ROWS, rows - 2 - status.length) };
     const pass = this.pass;
     const hasChart = pass !== undefined && pass.points.length >= 2;
     const chart = hasChart
       ? drawChart(chartInput(this.state, pass.optimizer ?? undefined), room, this.style)
       : [];
-    this.live.draw([...chart, this.status()].map((line) => cut(line, columns - 1)));
+    this.live.draw([...chart, ...status].map((line) => cut(line, columns - 1)));
   }
 
   private status(): string {
@@ -126,14 +131,6 @@ export class Progress {
     const quarter = Math.floor(4 * shareDone(pass.points.at(-1), pass.sweep));
     if (quarter <= this.reported) return;
     this.reported = quarter;
-    this.stream.write(`${this.status()}\n`);
+    this.stream.write(`${this.fit(this.status()).join('\n')}\n`);
   }
-}
-
-/** A line that fits: a terminal that wraps would break the drawing in place. Escape sequences take no room. */
-function cut(line: string, columns: number): string {
-  let room = columns;
-  return line.replace(/\u001b\[[\d;]*m|./gu, (unit) =>
-    unit.startsWith('\u001b') ? unit : room-- > 0 ? unit : '',
-  );
 }

@@ -1,12 +1,14 @@
+import { columnsOf } from './columns.ts';
+
 /** Lines at the end of a terminal that are drawn over and over; anything else is printed above them. */
 export class LiveLines {
   private drawn = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  /** Characters a line may have. */
+  /** Characters a line may have. One that the terminal itself wraps would break the drawing in place. */
   get columns(): number {
-    return this.stream.columns ?? 80;
+    return Math.min(columnsOf(this.stream), this.stream.columns ?? 80);
   }
 
   /** Lines that may be live without scrolling away. */

@@ -6,12 +6,20 @@ export type Style = Readonly<
 
 const CODES = { bold: '1', dim: '2', curve: '36', good: '32', warn: '33', bad: '31' };
 
-/** Colours where the stream is a terminal that wants them (https://no-color.org, FORCE_COLOR as Node reads it). */
 export function styleFor(stream: NodeJS.WriteStream): Style {
-  const wanted = (stream as Partial<WriteStream>).isTTY === true && process.env['TERM'] !== 'dumb';
-  const forced = process.env['FORCE_COLOR'];
-  const on = process.env['NO_COLOR'] ? false : forced === undefined ? wanted : forced !== '0';
+  const on = wantsColours((stream as Partial<WriteStream>).isTTY === true, process.env);
   const style = (code: string) => (text: string) =>
     on && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
   return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, style(code)])) as Style;
+}
+
+/**
+ * As Node's own `tty.WriteStream.getColorDepth`: FORCE_COLOR goes before all else (empty, `1`, `true`, `2` and `3` mean colours, any other value
+ * none), then NO_COLOR and NODE_DISABLE_COLORS, unless they are empty (https://no-color.org), then what the stream is.
+ */
+export function wantsColours(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return ['', '1', 'true', '2', '3'].includes(forced);
+  if (env['NO_COLOR'] || env['NODE_DISABLE_COLORS']) return false;
+  return isTerminal && env['TERM'] !== 'dumb';
 }

@@ -4,7 +4,7 @@ import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '.
 import type { Target } from '../../protocol/spec.ts';
 import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
-import { wrap } from './wrap.ts';
+import { hang } from './wrap.ts';
 
 /** Of a spec or of a record. */
 export type AnyTarget = Target | RecordTarget;
@@ -16,19 +16,18 @@ export function summarize(result: Omit<Result, 'optimizer'>, style: Style, colum
   if (recommended !== null) {
     const { lr, low, high, reason } = recommended;
     const span = low < high ? style.dim(`  about as good: ${formatLr(low)} to ${formatLr(high)}`) : '';
-    lines.push(`${style.bold('Suggested LR')}   ${style.good(style.bold(formatLr(lr)))}${span}`);
-    lines.push(...wrap(reason, columns - 15).map((line) => `${' '.repeat(15)}${line}`));
+    const suggested = `${style.good(style.bold(formatLr(lr)))}${span}`;
+    lines.push(...hang(`${style.bold('Suggested LR')}   `, `${suggested}\n${reason}`, columns));
   } else {
-    lines.push(`${style.bold('Suggested LR')}   ${style.warn('none')}`);
+    lines.push(...hang(`${style.bold('Suggested LR')}   `, style.warn('none'), columns));
   }
   if (suggestions.length > 0) {
     const methods = suggestions.map(({ method, lr }) => `${method} ${formatLr(lr)}`).join(' · ');
-    lines.push(`Other methods  ${methods}`);
+    lines.push(...hang('Other methods  ', methods, columns));
   }
   if (range !== null) {
-    lines.push(
-      `LR range       ${formatLr(range.baseLr)} to ${formatLr(range.maxLr)}, for cyclical or one-cycle training`,
-    );
+    const span = `${formatLr(range.baseLr)} to ${formatLr(range.maxLr)}`;
+    lines.push(...hang('LR range       ', `${span}, for cyclical or one-cycle training`, columns));
   }
   for (const diagnosis of result.diagnoses) lines.push(...advise(diagnosis, style, columns));
   return lines;
@@ -40,8 +39,7 @@ export function advise(
   style: Style,
   columns: number,
 ): string[] {
-  const [first = '', ...rest] = wrap(`${diagnosis.message} ${diagnosis.advice}`, columns - 2);
-  return [`${style.warn('!')} ${first}`, ...rest.map((line) => `  ${line}`)];
+  return hang(`${style.warn('!')} `, `${diagnosis.message} ${diagnosis.advice}`, columns);
 }
 
 /** The optimizer as the source has it, for a heading: `Adam (train.ts:39), LR 1e-3`. */
@@ -67,16 +65,20 @@ export interface Applies {
 }
 
 /** Where the LR stands, and how to change it; `applies` null: there is nothing left to apply. */
-export function whereToEdit(entry: OptimizerEntry, target: AnyTarget, applies: Applies | null): string[] {
+export function whereToEdit(
+  entry: OptimizerEntry,
+  target: AnyTarget,
+  applies: Applies | null,
+  columns: number,
+): string[] {
   const lines: string[] = [];
-  if (entry.literal !== null) {
-    lines.push(`Place to edit  ${describeLiteral(entry.literal, target)}`);
-  }
-  for (const candidate of entry.candidates ?? []) {
-    lines.push(`It may be      ${describeLiteral(candidate, target)}`);
-  }
-  if (entry.literalNote !== undefined) lines.push(`               ${entry.literalNote}`);
-  if (entry.literal !== null && applies !== null) lines.push(`Apply it       ${howToApply(applies)}`);
+  const add = (heading: string, text: string): void => {
+    lines.push(...hang(heading.padEnd(15), text, columns));
+  };
+  if (entry.literal !== null) add('Place to edit', describeLiteral(entry.literal, target));
+  for (const candidate of entry.candidates ?? []) add('It may be', describeLiteral(candidate, target));
+  if (entry.literalNote !== undefined) add('', entry.literalNote);
+  if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies));
   return lines;
 }
 
