@@ -22,7 +22,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
   const events: RunEvent[] = [];
   const give = (event: RunEvent): void => void events.push(event);
   const state = new RunState(give);
-  const throttle = new PointsThrottle(sweep, state.optimizers, give);
+  const throttle = new PointsThrottle(sweep, state.optimizers, give, () => null);
   let swept: string | null = null;
   let toFirstStep: number | null = null;
   let end: PassOutcome['end'] = 'cancelled';

@@ -53,7 +53,16 @@ export interface PassOutcome {
   readonly rank: number | null;
 }
 
+/** What can be done to a pass under way. */
+export interface PassControls {
+  /** Its sweep is to be through after so many steps in all. */
+  shorten(steps: number): void;
+  /** It ends with the points that it has. */
+  drop(): void;
+}
+
 export interface PassListener {
+  begun(controls: PassControls): void;
   message(message: RunnerMessage): void;
   points(optimizer: string, points: readonly Point[]): void;
   log(stream: 'stdout' | 'stderr', line: string): void;

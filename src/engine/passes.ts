@@ -1,6 +1,6 @@
 import { availableParallelism, freemem } from 'node:os';
 import { FEWEST_POINTS, fitSweep } from '../analysis/index.ts';
-import type { Sweep } from '../analysis/types.ts';
+import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { isOutOfMemory } from './failure.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
@@ -28,6 +28,12 @@ export function failedByDivergence(outcome: PassOutcome): boolean {
   return points.at(-1)!.lr > own || plan.replaces !== undefined;
 }
 
+/** The LR of the step that follows at least two others, at the ratio (or difference) of these. */
+export function nextLr(points: readonly Point[], { mode }: Sweep): number {
+  const [before, last] = points.slice(-2).map(({ lr }) => lr) as [number, number];
+  return mode === 'exponential' ? last * (last / before) : last + (last - before);
+}
+
 export interface FurtherPass extends Pick<PassPlan, 'optimizer'> {
   /** From 0: how many passes over this optimizer come before it. */
   readonly repeat: number;
@@ -37,7 +43,10 @@ export interface FurtherPass extends Pick<PassPlan, 'optimizer'> {
  * The passes behind the first: `spec.passes` over each optimizer that stepped, or over the one that was asked for. Repeats of another optimizer
  * take the sweep that its first pass was fitted to, so first passes go first.
  */
-export function furtherPasses(first: PassOutcome, spec: RunSpec): FurtherPass[] {
+export function furtherPasses(
+  first: Pick<PassOutcome, 'optimizer' | 'optimizers'>,
+  spec: Pick<RunSpec, 'passes' | 'optimizer'>,
+): FurtherPass[] {
   const others = first.optimizers.filter(({ id, steps }) => id !== first.optimizer && (steps ?? 0) > 0);
   const ids = [first.optimizer, ...(spec.optimizer === null ? others.map(({ id }) => id) : [])];
   return Array.from({ length: spec.passes }, (_, repeat) => ids.map((optimizer) => ({ optimizer, repeat })))
@@ -46,7 +55,7 @@ export function furtherPasses(first: PassOutcome, spec: RunSpec): FurtherPass[] 
 }
 
 /** How many passes may run side by side without slowing each other: their threads want cores, their data memory. */
-export function passesSideBySide(first: PassOutcome, device: string): number {
+export function passesSideBySide(first: Pick<PassOutcome, 'world' | 'memory'>, device: string): number {
   // Ranks share the cores among themselves, and scripts often name the port at which they meet.
   if (first.world !== null) return 1;
   // A GPU has one memory, and TensorFlow takes all of it at once.

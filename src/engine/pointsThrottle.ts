@@ -1,5 +1,6 @@
 import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
+import type { TimeLeft } from '../protocol/timeLeft.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import { analyzeOptimizer } from './record.ts';
 import type { PassPlan } from './pass.ts';
@@ -28,6 +29,7 @@ export class PointsThrottle {
     private readonly sweep: Sweep,
     private readonly optimizers: ReadonlyMap<string, OptimizerMessage>,
     private readonly emit: (event: RunEvent) => void,
+    private readonly left: () => TimeLeft | null,
   ) {}
 
   add(plan: PassPlan, optimizer: string, points: readonly Point[]): void {
@@ -53,9 +55,10 @@ export class PointsThrottle {
       if (course.sent === course.points.length) continue;
       const points = course.points.slice(course.sent);
       course.sent = course.points.length;
+      const { plan, optimizer } = course;
       const optimizers = [...this.optimizers.values()];
-      const analysis = analyzeOptimizer(courses, course.optimizer, optimizers, this.sweep, true);
-      this.emit({ kind: 'points', pass: course.plan.pass, optimizer: course.optimizer, points, analysis });
+      const analysis = analyzeOptimizer(courses, optimizer, optimizers, this.sweep, true);
+      this.emit({ kind: 'points', pass: plan.pass, optimizer, points, analysis, left: this.left() });
     }
     const end = performance.now();
     this.next = Math.max(start + INTERVAL_MS, end + REST * (end - start));

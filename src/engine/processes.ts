@@ -59,6 +59,11 @@ export class Processes implements PipeListener {
     else this.ranks.stop();
   }
 
+  /** The sweep is to be through after so many steps in all. Ranks, which must agree on each step, go on as before. */
+  shorten(steps: number): void {
+    if (this.ranks === null) this.heard?.peer.send({ kind: 'sweep', steps });
+  }
+
   /** No more will come. Where nobody was heard, one that might have been a helper is. */
   end(): void {
     const [candidate] = this.known.values();

@@ -1,14 +1,16 @@
-import { lrAt } from '../analysis/index.ts';
+import { FEWEST_POINTS } from '../analysis/index.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { RunStatus } from '../protocol/record.ts';
 import { languageOf } from '../protocol/language.ts';
 import type { RunSpec } from '../protocol/spec.ts';
+import type { Change } from '../protocol/timeLeft.ts';
+import { Ahead } from './ahead.ts';
 import { diagnoseIdle, diagnoseTogether } from './diagnose/optimizers.ts';
 import { diagnosePass } from './diagnose/pass.ts';
 import { trainedInTurn } from './inTurn.ts';
 import type { Launch } from './launcher.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
-import { failedByDivergence, furtherPasses, passesSideBySide, refit, runLimited } from './passes.ts';
+import { failedByDivergence, furtherPasses, nextLr, passesSideBySide, refit, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { prepare } from './prepare.ts';
 import { explainPython } from './python/index.ts';
@@ -23,6 +25,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** The folder of the build that holds `runner/` and the backends. */
   readonly assets: string;
+  /** Called as the run begins, with what makes it shorter while it goes on. */
+  begun?(ask: (change: Change) => void): void;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function* run(spec: RunSpec, options: RunOptions): AsyncGenerator<R
   const signal =
     options.signal === undefined ? cancel.signal : AbortSignal.any([options.signal, cancel.signal]);
   const conductor = new Conductor(spec, options.assets, signal, queue);
+  options.begun?.((change) => conductor.change(change));
   const work = conductor.conduct().finally(() => queue.end());
   // The loop below ends with the queue; a rejection (a mistake of ours) is thrown after it.
   work.catch(() => {});
@@ -53,9 +58,9 @@ class Conductor {
   private readonly id = crypto.randomUUID();
   private readonly startedAt = new Date();
   private readonly state: RunState;
+  private readonly ahead: Ahead;
   private readonly throttle: PointsThrottle;
   private readonly outcomes: PassOutcome[] = [];
-  private planned = 1;
   private nextPass = 0;
   /** For each of the passes that run side by side. */
   private threads: number | null = null;
@@ -71,7 +76,13 @@ class Conductor {
     this.args = spec.target.args;
     const give = (event: RunEvent): void => queue.push(event);
     this.state = new RunState(give);
-    this.throttle = new PointsThrottle(spec.sweep, this.state.optimizers, give);
+    this.ahead = new Ahead(spec, this.state, give);
+    this.throttle = new PointsThrottle(spec.sweep, this.state.optimizers, give, () => this.ahead.left());
+  }
+
+  /** The run is to take less time from here on. */
+  change(change: Change): void {
+    this.ahead.change(change);
   }
 
   async conduct(): Promise<void> {
@@ -85,16 +96,16 @@ class Conductor {
     if (together.length > 0) state.diagnose(diagnoseTogether(together, spec.target));
     for (const { id } of together) state.unrated.add(id);
     const further = furtherPasses(first, spec);
-    this.planned += further.length;
     const limit = Math.min(further.length, passesSideBySide(first, state.runtime?.device ?? ''));
+    this.ahead.plan(further, limit);
     if (limit > 1) this.threads = shareOfCores(limit);
     await runLimited(
       further.map(({ optimizer, repeat }) => async () => {
-        if (!this.signal.aborted) await this.sweep(launch, optimizer, repeat);
+        if (!this.signal.aborted && this.ahead.wants(optimizer)) await this.sweep(launch, optimizer, repeat);
       }),
       limit,
     );
-    this.finish(this.statusOf(first));
+    this.finish(this.statusOf(this.outcomes[0] ?? first));
   }
 
   /** Finds out how to start the target; null when that is impossible, which is then said. */
@@ -119,11 +130,11 @@ class Conductor {
     const earlier = this.outcomes.find((outcome) => outcome.optimizer === optimizer)?.plan.sweep;
     const seed = spec.seed === null ? null : spec.seed + repeat;
     const share = this.threads === null ? {} : { threads: this.threads };
-    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: earlier ?? spec.sweep, seed, ...share };
+    const planned = this.ahead.sweep(earlier ?? spec.sweep);
+    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: planned, seed, ...share };
     let outcome = await this.pass(launch, plan);
     const fitted = failedByDivergence(outcome) || this.signal.aborted ? null : refit(outcome);
     if (fitted !== null) {
-      this.planned++;
       this.throttle.drop(plan.pass);
       const shorter = await this.pass(launch, {
         ...plan,
@@ -135,6 +146,8 @@ class Conductor {
       // Cut short by a cancel, what the first pass saw may be more.
       if (!this.signal.aborted || shorter.points.length > outcome.points.length) outcome = shorter;
     }
+    // Too little to say anything of an optimizer that nobody wants any more.
+    if (!this.ahead.wants(outcome.optimizer) && outcome.points.length < FEWEST_POINTS) return outcome;
     this.outcomes.push(outcome);
     if (!failedByDivergence(outcome)) {
       const explained =
@@ -148,32 +161,42 @@ class Conductor {
   }
 
   private async pass(launch: Launch, plan: PassPlan): Promise<PassOutcome> {
+    this.ahead.begin(plan);
     this.queue.push({
       kind: 'pass',
       pass: plan.pass,
-      of: this.planned,
+      of: this.ahead.of,
       optimizer: plan.optimizer,
       sweep: plan.sweep,
       ...(plan.replaces === undefined ? {} : { replaces: plan.replaces }),
     });
     const outcome = await runPass(plan, this.spec, launch, this.assets, this.signal, {
+      begun: (controls) => this.ahead.control(plan.pass, controls),
       message: (message) => {
-        if (message.kind === 'hello') this.state.hello(message);
-        else if (message.kind === 'optimizer') this.state.optimizer(message);
-        else if (message.kind === 'note') this.state.note(message.topic, message.message);
+        if (message.kind === 'hello') {
+          this.state.hello(message);
+          this.ahead.hello(message);
+        } else if (message.kind === 'optimizer') {
+          this.state.optimizer(message);
+          this.ahead.optimizer(message);
+        }
+        if (message.kind === 'note') this.state.note(message.topic, message.message);
       },
-      points: (optimizer, points) => this.throttle.add(plan, optimizer, points),
+      points: (optimizer, points) => {
+        this.ahead.took(plan.pass, optimizer, points);
+        this.throttle.add(plan, optimizer, points);
+      },
       log: (stream, line) => {
         if (this.queue.backlog < LOG_BACKLOG) this.queue.push({ kind: 'log', stream, line });
       },
     });
+    this.ahead.end(plan.pass);
     if (!failedByDivergence(outcome)) {
       this.throttle.flush();
       return outcome;
     }
     // The step at which the script gave up has no loss: as good as one that is not finite.
-    const step = outcome.points.length;
-    const broken = { step, lr: lrAt(plan.sweep, step), loss: null };
+    const broken = { step: outcome.points.length, lr: nextLr(outcome.points, plan.sweep), loss: null };
     this.throttle.add(plan, outcome.optimizer!, [broken]);
     this.throttle.flush();
     return { ...outcome, points: [...outcome.points, broken] };

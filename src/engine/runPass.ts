@@ -32,6 +32,15 @@ export async function runPass(
   const state = new PassState(plan, spec, listener);
   // What a launcher sets it sets for each rank; what stood there before, for all alike.
   const processes = new Processes(state, spec.launcher === null ? { ...process.env, ...spec.env } : {});
+  const drop = new AbortController();
+  let { sweep } = plan;
+  listener.begun({
+    shorten(steps) {
+      sweep = { ...sweep, steps };
+      processes.shorten(steps);
+    },
+    drop: () => drop.abort(),
+  });
   let pipe: Pipe | null = null;
   let child: Child | null = null;
   try {
@@ -46,7 +55,7 @@ export async function runPass(
       marker: token,
       onLine: (stream, line) => listener.log(stream, line),
     });
-    const told = await settle(state, processes, child, spec, signal);
+    const told = await settle(state, processes, child, spec, AbortSignal.any([signal, drop.signal]));
     // Ranks that we kill have not failed.
     const verdict = isFailure(told) ? processes.verdict : null;
     const end = verdict !== null && verdict.process.done === null ? 'killed' : told;
@@ -55,7 +64,7 @@ export async function runPass(
     const exit = await child.exit;
     const error = verdict === null ? state.error : (verdict.process.done?.error ?? null);
     return {
-      plan,
+      plan: { ...plan, sweep },
       optimizer: state.swept,
       points: state.points,
       end,

@@ -27,7 +27,7 @@ export class PassStop {
       this.#rule.add(point);
       if (this.#rule.hasDiverged(stopFactor)) return { length, reason: 'diverged' };
       // The chosen span is through. Past it the sweep only goes on for a curve that still descends, or has not begun to.
-      const isThrough = length >= this.#sweep.steps && point.lr >= this.#sweep.maxLr * (1 - 1e-6);
+      const isThrough = point.lr >= this.#sweep.maxLr * (1 - 1e-6);
       if (isThrough && !this.#maxLrIsFixed && this.#rule.hasTurned()) return { length, reason: 'turned' };
     }
     return null;

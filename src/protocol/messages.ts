@@ -68,6 +68,8 @@ export const HelloSchema = v.object({
       source: v.string(),
     }),
   ),
+  /** It can take the rest of its sweep in fewer steps, when `sweep` tells it to. */
+  canShorten: v.optional(v.boolean()),
   /** False: this process runs another file than the script, so that it may be the script's helper. Missing: it runs the script. */
   target: v.optional(v.boolean()),
 });
@@ -221,4 +223,13 @@ export interface StopMessage {
   readonly after?: number;
 }
 
-export type EngineMessage = StartMessage | HoldMessage | StopMessage;
+/**
+ * The sweep is to be through after so many steps in all: from the next one on the LR rises faster. What was taken stays as it is. Only
+ * for a process that `canShorten`, and is no rank.
+ */
+export interface SweepMessage {
+  readonly kind: 'sweep';
+  readonly steps: number;
+}
+
+export type EngineMessage = StartMessage | HoldMessage | StopMessage | SweepMessage;

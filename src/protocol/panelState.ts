@@ -3,6 +3,7 @@ import type { Analysis, Diagnosis, Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from './events.ts';
 import type { OptimizerMessage } from './messages.ts';
 import type { OptimizerEntry, RecordTarget, RunRecord } from './record.ts';
+import type { TimeLeft } from './timeLeft.ts';
 
 export interface PanelPass {
   /** Index of the pass, as the events number it. */
@@ -32,6 +33,8 @@ export interface PanelState {
   readonly passes: readonly PanelPass[];
   /** Passes planned so far. */
   readonly of: number;
+  /** How long the run still takes; null while it cannot be told, and when it is over. */
+  readonly left: TimeLeft | null;
   /** By optimizer id. */
   readonly analyses: Readonly<Record<string, Analysis>>;
   readonly notes: readonly { readonly topic: string; readonly message: string }[];
@@ -60,6 +63,7 @@ export function startState(run: string, target: RecordTarget, sweep: Sweep, star
     optimizers: [],
     passes: [],
     of: 1,
+    left: null,
     analyses: {},
     notes: [],
     diagnoses: [],
@@ -102,6 +106,16 @@ export function foldEvent(state: PanelState, event: RunEvent): PanelState {
         ...state,
         passes: withPoints(state, event.pass, event.optimizer, event.points),
         analyses: { ...state.analyses, [event.optimizer]: event.analysis },
+        left: event.left ?? null,
+      };
+    case 'plan':
+      return {
+        ...state,
+        of: event.of,
+        passes: state.passes.map((pass) => ({
+          ...pass,
+          sweep: event.sweeps.find((other) => other.pass === pass.pass)?.sweep ?? pass.sweep,
+        })),
       };
     case 'log':
       return withLog(state, event);
@@ -162,6 +176,7 @@ function withRecord(state: PanelState, record: RunRecord): PanelState {
   return {
     ...state,
     record,
+    left: null,
     sweep: record.sweep,
     runtime: record.runtime ?? state.runtime,
     // The host may have found the literals before the record was written.

@@ -33,10 +33,6 @@ export function isNotebook({ target }: PanelState): boolean {
   return target.kind === 'cells';
 }
 
-export function optimizerTitle({ id, type }: OptimizerEntry, all: readonly OptimizerEntry[]): string {
-  return all.filter((other) => other.type === type).length > 1 ? `${type} ${Number(id) + 1}` : type;
-}
-
 /** 0..1 over all passes planned so far. */
 export function progress(state: PanelState): number {
   const taken = state.passes.reduce((sum, { points, sweep }) => sum + shareDone(points.at(-1), sweep), 0);

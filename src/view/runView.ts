@@ -1,6 +1,7 @@
 /** What the panel and an output show of a run alike: its parts, built once, then shown a state in. */
 import { chartInput, chartSummary } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
+import { optimizerTitle } from '../protocol/optimizerTitle.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { createDataTable } from './dataTable.ts';
@@ -11,7 +12,6 @@ import {
   chartedOptimizers,
   diagnosesOf,
   isOver,
-  optimizerTitle,
   phaseOf,
   progress,
   resultOf,

@@ -36,7 +36,6 @@ describe('a run that is cut short', () => {
     await workbench.panel.chart().waitFor();
     await workbench.page.reload();
     await workbench.ready();
-    await workbench.panel.text('Not finished').waitFor();
     await workbench.panel.text(/reloaded or closed/).waitFor();
     await until(() => running(session.folder) === 0);
   });

@@ -4,7 +4,7 @@ import type { DoneMessage, DoneReason, Start } from './wire/messages.ts';
 import type { Reporter, Runtime } from './wire/reporter.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
 import { runningCell } from './runningCell.ts';
-import { scaled, walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
+import { scaled, shortened, walkLength, walkOf, type OwnLr, type Walk } from './walk.ts';
 
 /** The last things to do in this process before it goes. */
 export interface Farewell {
@@ -15,7 +15,7 @@ export interface Farewell {
 
 export class Session {
   readonly #start: Start;
-  readonly #walk: Walk;
+  #walk: Walk;
   readonly #reporter: Reporter;
   readonly #farewell: Farewell;
   #swept: Entry | null = null;
@@ -98,13 +98,15 @@ export class Session {
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
   stepsWanted(entry: Entry): number {
     if (this.#reporter.over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
-    const steps = walkLength(this.#start.hook) - entry.steps;
+    const steps = walkLength(this.#walk, this.#start.hook) - entry.steps;
     return Number.isFinite(steps) ? steps : 0;
   }
 
   /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
   beginStep(entry: Entry, loss: number | undefined): number {
     this.#stopIfAsked();
+    const steps = this.#reporter.takeStepsAsked();
+    if (steps !== null) this.#walk = shortened(this.#walk, this.#start.hook, entry.steps, steps);
     const lr = this.#walk(entry.steps, ownLr(entry));
     if (lr === null) return this.end('swept');
     if (loss === undefined) {

@@ -35,17 +35,28 @@ export function walkOf(hook: Start['hook']): Walk {
   };
 }
 
+/** From here on the LR rises by so much more a step that the sweep is through in `steps` of them, the `taken` ones counted. */
+export function shortened(walk: Walk, hook: Start['hook'], taken: number, steps: number): Walk {
+  if (hook.kind === 'fixed') return walk;
+  if (taken === 0) return walkOf({ ...hook, steps });
+  const first = taken - 1;
+  const last = walk(first, ANYONE);
+  if (last === null || last >= hook.maxLr) return walk;
+  const rest = walkOf({ ...hook, minLr: last, steps: Math.max(2, steps - first) });
+  return (step, own) => (step < taken ? walk(step, own) : rest(step - first, own));
+}
+
+const ANYONE = { id: '', lr: null, now: 0 };
+
 /** The found LR for that which the optimizer was made with; others, which a schedule has set, in proportion. */
 export function scaled(found: number, { lr, now }: OwnLr): number {
   return lr ? found * (now / lr) : now;
 }
 
 /** Steps of the whole walk, the part past `maxLr` included; Infinity where it never ends. */
-export function walkLength(hook: Start['hook']): number {
+export function walkLength(walk: Walk, hook: Start['hook']): number {
   if (hook.kind === 'fixed') return hook.steps ?? Infinity;
-  const walk = walkOf(hook);
-  const anyone = { id: '', lr: null, now: 0 };
   let steps = 0;
-  while (walk(steps, anyone) !== null) steps++;
+  while (walk(steps, ANYONE) !== null) steps++;
   return steps;
 }

@@ -1,7 +1,7 @@
 /** The script's side of the wire: everything here returns at once and needs no turn of the event loop. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Slot, type Post, type WorkerSetup } from './mailbox.ts';
+import { Slot, SLOTS, type Post, type WorkerSetup } from './mailbox.ts';
 import type { Message, PointMessage } from './messages.ts';
 
 /** Longest wait for the last bytes to leave: an engine that hangs must not hang the script. */
@@ -9,7 +9,7 @@ const FLUSH_MS = 5000;
 
 export class Connection {
   readonly #worker: Worker;
-  readonly #flags = new Int32Array(new SharedArrayBuffer(8));
+  readonly #flags = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
   #tickets = 0;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -43,6 +43,11 @@ export class Connection {
 
   get stopRequested(): boolean {
     return Atomics.load(this.#flags, Slot.stop) === 1;
+  }
+
+  /** How many steps the engine wants the sweep to have in all, once; else null. */
+  takeStepsAsked(): number | null {
+    return Atomics.exchange(this.#flags, Slot.steps, 0) || null;
   }
 
   /** Blocks until all that was sent has left; `last` when nothing follows. */

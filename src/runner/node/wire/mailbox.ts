@@ -7,7 +7,11 @@ export const Slot = {
   stop: 0,
   /** The number of the last `flush` whose bytes have left. */
   flushed: 1,
+  /** How many steps the engine wants the sweep to have in all; 0 where it has not said so since it was read. */
+  steps: 2,
 } as const;
+
+export const SLOTS = 3;
 
 export interface WorkerSetup {
   readonly pipe: string;

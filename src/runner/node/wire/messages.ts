@@ -42,6 +42,7 @@ export interface Hello {
   readonly frameworkVersion: string;
   readonly backend: string;
   readonly device: string;
+  readonly canShorten: true;
 }
 
 export interface OptimizerMessage {

@@ -43,6 +43,11 @@ export class Reporter {
     return this.#connection?.stopRequested === true;
   }
 
+  /** How many steps the engine wants the sweep to have in all, once; else null. */
+  takeStepsAsked(): number | null {
+    return this.#connection?.takeStepsAsked() ?? null;
+  }
+
   /** What the training runs on; null where nothing that trains was loaded. */
   get runtime(): Runtime | null {
     return this.#runtime;
@@ -103,6 +108,7 @@ export class Reporter {
       backend: '',
       device: '',
       ...this.#runtime,
+      canShorten: true,
     });
   }
 }

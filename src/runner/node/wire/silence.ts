@@ -3,11 +3,18 @@ import type { Connection } from './connection.ts';
 import type { Message } from './messages.ts';
 
 /** What is odd goes to the user's own stderr, the rest nowhere. */
-export class Silence implements Pick<Connection, 'send' | 'point' | 'flush' | 'stopRequested'> {
+export class Silence implements Pick<
+  Connection,
+  'send' | 'point' | 'flush' | 'stopRequested' | 'takeStepsAsked'
+> {
   readonly stopRequested = false;
 
   send(message: Message): void {
     if (message.kind === 'note') process.stderr.write(`Find LR: ${message.message}\n`);
+  }
+
+  takeStepsAsked(): null {
+    return null;
   }
 
   point(): void {}

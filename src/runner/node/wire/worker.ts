@@ -62,8 +62,9 @@ function sendBatch(): void {
 }
 
 function obey(line: string): void {
-  const message = JSON.parse(line) as { kind: string };
+  const message = JSON.parse(line) as { kind: string; steps?: number };
   if (message.kind === 'stop') Atomics.store(flags, Slot.stop, 1);
+  if (message.kind === 'sweep') Atomics.store(flags, Slot.steps, message.steps ?? 0);
 }
 
 function readLines(onLine: (line: string) => void): void {

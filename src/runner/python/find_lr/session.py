@@ -146,6 +146,18 @@ class Session:
         """The LRs of the whole sweep, at most so many, for a device that walks it by itself. None where no sweep is asked for."""
         return None if self._walk is None else self._walk.lrs(most)
 
+    def shorten_if_asked(self, taken):
+        """Whether the walk was made shorter, from the step that follows the `taken` ones on."""
+        steps = None if self._walk is None else self._reporter.take_steps_asked()
+        if steps is None:
+            return False
+        self._walk.shorten(taken, steps)
+        return True
+
+    def cannot_shorten(self):
+        """The LRs are compiled into the training."""
+        self._reporter.cannot_shorten()
+
     def begin(self, entry):
         """The LR to take the coming step of the swept optimizer with. Ends the process when the sweep is through, or was stopped."""
         if entry.steps == 0:
@@ -153,6 +165,7 @@ class Session:
         # Ranks end between two steps only: within one, their peers may be waiting for what they are to contribute.
         if self.rank is None:
             self.stop_if_asked()
+        self.shorten_if_asked(entry.steps)
         lr = self._walk.lr(entry.steps)
         return self.end("swept") if lr is None else lr
 

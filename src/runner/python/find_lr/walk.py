@@ -21,13 +21,31 @@ class Walk:
 
     def __init__(self, hook):
         self._sweep = hook["minLr"], hook["maxLr"], max(2, hook["steps"]), hook["mode"]
+        # Of a walk that was shortened: the LRs of the steps before, and the step that the sweep is counted from.
+        self._before = []
+        self._first = 0
         # The last LR is a power that may come out a rounding error above the ceiling.
         self._ceiling = max(hook["maxLr"], hook["ceilingLr"]) * (1 + 1e-9)
 
     def lr(self, step):
         """The LR of a step (from 0), or None when the walk is through."""
-        lr = lr_at(*self._sweep, step)
+        if step < len(self._before):
+            return self._before[step]
+        lr = lr_at(*self._sweep, step - self._first)
         return None if lr > self._ceiling else lr
+
+    def shorten(self, taken, steps):
+        """From here on the LR rises by so much more a step that the sweep is through in `steps` of them, the `taken` ones counted."""
+        low, high, _, mode = self._sweep
+        if taken == 0:
+            self._sweep = low, high, max(2, steps), mode
+            return
+        last = self.lr(taken - 1)
+        if last is None or last >= high:
+            return
+        self._before = [self.lr(step) for step in range(taken)]
+        self._first = taken - 1
+        self._sweep = last, high, max(2, steps - self._first), mode
 
     def lrs(self, most):
         """All of them up to the ceiling, at most so many."""

@@ -9,6 +9,7 @@ class Feed:
     """Takes what a `Connection` of the wire takes. `process`: `find-lr live`; `output`: where what it tells is shown."""
 
     stop_requested = False
+    steps_asked = None
 
     def __init__(self, process, output, beginning):
         self._process = process

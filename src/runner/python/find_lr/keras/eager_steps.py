@@ -3,7 +3,7 @@ import functools
 import math
 
 from ..pytorch.readback import Readback
-from .steps import Steps, micro_batches
+from .steps import LONGEST, Steps, micro_batches
 
 
 class EagerSteps(Steps):
@@ -73,6 +73,10 @@ class EagerSteps(Steps):
     def _swept_step(self, optimizer, entry, is_last, call):
         lr = self._session.begin(entry)
         step = entry.steps
+        if lr != self._lrs[min(step, len(self._lrs) - 1)]:
+            # The sweep was shortened.
+            self._lrs = self._session.lrs(LONGEST)
+            self._table = None
         result = self._with_lr(optimizer, self._on_device(step), call)
         if is_last:
             parts, self._parts = self._parts, []

@@ -130,6 +130,8 @@ class _Taken:
         with tf.init_scope():
             self._done = tf.Variable(0, trainable=False, dtype=tf.int64)
             if lrs is not None:
+                # A variable: it may be shortened while the graph is in use.
+                self._table = tf.Variable(lrs, trainable=False, dtype=tf.float32)
                 # The last place takes what comes after the last step: a graph may take many before Python can end it.
                 self._losses = tf.Variable(tf.zeros([len(lrs) + 1]), trainable=False)
 
@@ -145,7 +147,7 @@ class _Taken:
         if loss is not None:
             self._has_loss = True
             self._keep(index, loss / self._micro)
-        return tf.gather(tf.constant(self._lrs, tf.float32), tf.minimum(index, len(self._lrs) - 1))
+        return tf.gather(self._table.read_value(), tf.minimum(index, len(self._lrs) - 1))
 
     def count(self, grads):
         """Within the graph, after the update. Not the optimizer's own `iterations`: where the data is through, the call that finds
@@ -175,6 +177,13 @@ class _Taken:
             if self._has_loss and step < len(self._lrs):
                 session.point(self.entry, step, self._lrs[step], loss)
             was_taken(self.entry)
+        if session.shorten_if_asked(count):
+            self._take_table(session.lrs(len(self._lrs)))
+
+    def _take_table(self, lrs):
+        """LRs from the next step on, in a table of the same length: the graph knows no other."""
+        self._lrs = lrs + lrs[-1:] * (len(self._lrs) - len(lrs))
+        self._table.assign(self._lrs)
 
     def _index(self):
         tf = self._tf

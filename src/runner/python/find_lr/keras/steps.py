@@ -5,7 +5,7 @@ from .optimizers import optimizers_of, trains
 from .turns import Turns
 
 # A linear sweep up to the ceiling could be millions of steps long; the LRs lie on the device as one table.
-_LONGEST = 100_000
+LONGEST = 100_000
 
 
 class Steps:
@@ -18,7 +18,7 @@ class Steps:
     def __init__(self, session, optimizers):
         self._session = session
         self._optimizers = optimizers
-        self._lrs = session.lrs(_LONGEST)
+        self._lrs = session.lrs(LONGEST)
         # While an optimizer's `apply` runs, what its learning rate reads as: by the optimizer's id.
         self._current = {}
         self._own_lr = None

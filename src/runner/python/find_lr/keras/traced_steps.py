@@ -12,6 +12,7 @@ class TracedSteps(Steps):
 
     def __init__(self, jax, session, optimizers, losses):
         super().__init__(session, optimizers)
+        session.cannot_shorten()
         self._jax = jax
         self._losses = losses
         self._arrivals = {}

@@ -15,11 +15,13 @@ _END_SECONDS = 60
 
 
 class Connection:
-    """`stop_requested` turns True when the engine said so; `common_end` is told where all ranks are to end. When the pipe closes there
+    """`stop_requested` turns True when the engine said so; `steps_asked` is the number of steps that it wants the sweep to have, if it
+    has said so; `common_end` is told where all ranks are to end. When the pipe closes there
     is nobody left to train for: the process group ends."""
 
     def __init__(self, address, owns_group, common_end):
         self.stop_requested = False
+        self.steps_asked = None
         self._owns_group = owns_group
         self._common_end = common_end
         self._lock = threading.Lock()
@@ -124,6 +126,8 @@ class Connection:
             self._common_end.release(message["after"])
         elif kind == "stop":
             self.stop_requested = True
+        elif kind == "sweep":
+            self.steps_asked = message["steps"]
 
     def _read(self):
         """None when nothing came for a while; a batch that waits is then sent."""

@@ -17,7 +17,7 @@ def connect(environ, end_together):
     return Connection(environ["FIND_LR_PIPE"], environ.get("FIND_LR_GROUP") == "1", end_together)
 
 
-def hello(environ, is_target, runtime, rank):
+def hello(environ, is_target, runtime, rank, can_shorten):
     """`runtime`: what trains, where that is known; `rank`: a `Rank` or None."""
     return {
         "kind": "hello",
@@ -29,6 +29,7 @@ def hello(environ, is_target, runtime, rank):
         "target": is_target,
         **(runtime or _UNKNOWN),
         **({} if rank is None else {"rank": rank._asdict()}),
+        **({"canShorten": True} if can_shorten else {}),
     }
 
 

@@ -22,6 +22,7 @@ class Reporter:
         self._notes = []
         self._said = set()
         self._is_through = False
+        self._can_shorten = True
         self.rank = None
         self.common_end = CommonEnd()
 
@@ -42,6 +43,18 @@ class Reporter:
     @property
     def stop_requested(self):
         return self._connection is not None and self._connection.stop_requested
+
+    def take_steps_asked(self):
+        """How many steps the engine wants the sweep to have in all, once; else None."""
+        connection = self._connection
+        if connection is None or connection.steps_asked is None:
+            return None
+        steps, connection.steps_asked = connection.steps_asked, None
+        return steps
+
+    def cannot_shorten(self):
+        self._can_shorten = False
+        self._greet_again()
 
     def is_target(self):
         """Whether this process runs the script itself, and does not help one that does."""
@@ -109,7 +122,7 @@ class Reporter:
         return self._connection
 
     def _greet(self):
-        self._connection.send(greeting.hello(self._environ, self.is_target(), self._runtime, self.rank))
+        self._connection.send(greeting.hello(self._environ, self.is_target(), self._runtime, self.rank, self._can_shorten))
 
     def _greet_again(self):
         """More is known of who this is."""

@@ -6,6 +6,7 @@ class Silence:
     """Takes what a `Connection` takes. What is odd goes to the user's own stderr, the rest nowhere."""
 
     stop_requested = False
+    steps_asked = None
 
     def send(self, message):
         if message["kind"] == "note" and sys.stderr is not None:

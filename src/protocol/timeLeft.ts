@@ -1,0 +1,49 @@
+/** How long a run still takes, how it can be made shorter, and the words for both. */
+import * as v from 'valibot';
+import { optimizerTitle, type Titled } from './optimizerTitle.ts';
+
+/** How a run under way is made shorter. What it has brought so far counts. */
+export const ChangeSchema = v.variant('kind', [
+  /** The sweeps are to have so many steps in all: the LR rises faster from where it is. */
+  v.object({ kind: v.literal('steps'), steps: v.pipe(v.number(), v.integer(), v.minValue(2)) }),
+  /** This optimizer alone is still swept. */
+  v.object({ kind: v.literal('only'), optimizer: v.string() }),
+]);
+export type Change = v.InferOutput<typeof ChangeSchema>;
+
+/** `seconds`: how long the run would still take then. */
+export interface Offer {
+  readonly change: Change;
+  readonly seconds: number;
+}
+
+export interface TimeLeft {
+  readonly seconds: number;
+  /** What to do about it, where it is long. */
+  readonly offers: readonly Offer[];
+}
+
+/** `about 2 min left`. */
+export function leftText({ seconds }: TimeLeft): string {
+  return `${aboutTime(seconds)} left`;
+}
+
+/** `35 steps: about 1 min`, `only Adam 2: about 6 min`. */
+export function offerText({ change, seconds }: Offer, optimizers: readonly Titled[]): string {
+  return `${changeText(change, optimizers)}: ${aboutTime(seconds)}`;
+}
+
+function changeText(change: Change, optimizers: readonly Titled[]): string {
+  if (change.kind === 'steps') return `${change.steps} steps`;
+  const chosen = optimizers.find(({ id }) => id === change.optimizer);
+  return `only ${chosen === undefined ? change.optimizer : optimizerTitle(chosen, optimizers)}`;
+}
+
+/** No more exactly than it is known. */
+export function aboutTime(seconds: number): string {
+  if (seconds < 55) return `about ${Math.max(5, 5 * Math.round(seconds / 5))} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return minutes % 60 === 0 ? `about ${hours} h` : `about ${hours} h ${minutes % 60} min`;
+}
