@@ -2,6 +2,7 @@ import { run } from '../engine/index.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
+import type { Change } from '../protocol/timeLeft.ts';
 import { attachLiterals } from '../source/index.ts';
 import { ExitCode } from './exitCodes.ts';
 import { openSourceReader } from './literals.ts';
@@ -21,6 +22,7 @@ export async function conduct(
   { spec, notes, files }: ToRun,
   assets: string,
   take: (event: RunEvent) => void,
+  begun?: (ask: (change: Change) => void) => void,
 ): Promise<Conducted> {
   const messages = new Map<string, OptimizerMessage>();
   const reader = openSourceReader(assets);
@@ -34,7 +36,7 @@ export async function conduct(
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, interrupt);
   try {
-    for await (const event of run(spec, { signal: cancel.signal, assets })) {
+    for await (const event of run(spec, { signal: cancel.signal, assets, begun })) {
       if (event.kind === 'done') {
         const record = await attachLiterals(event.record, reader, files, messages);
         take({ ...event, record });

@@ -11,10 +11,12 @@ import { Outputs } from './outputs.ts';
 import { kindOf, pictureAssets } from './plot.ts';
 import { checkPrograms } from './programs.ts';
 import { recordTarget, type RunRecord } from '../protocol/record.ts';
+import type { Change } from '../protocol/timeLeft.ts';
 import { report } from './report.ts';
 import type { ToRunOptions } from './toRun.ts';
 import { whatToRun } from './whatToRun.ts';
 import { trainWith } from './train.ts';
+import { Offers } from './terminal/offers.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
 import { say } from './terminal/say.ts';
@@ -101,19 +103,32 @@ async function runAndReport(
   const stream = options.json === true || options.events === true ? process.stderr : process.stdout;
   const style = styleFor(stream);
   const live = stream.isTTY && process.env['TERM'] !== 'dumb' ? new LiveLines(stream) : null;
-  const progress = new Progress(stream, live, style, spec);
+  let ask: (change: Change) => void = () => {};
+  const canAsk = live !== null && process.stdin.isTTY;
+  const offers = canAsk
+    ? new Offers(
+        (change) => ask(change),
+        () => live.entered(),
+      )
+    : null;
+  const progress = new Progress(stream, live, style, spec, offers);
   const outputs =
     options.outputs === true
       ? new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (line) =>
           process.stdout.write(line),
         )
       : null;
-  const { record, lastLines } = await conduct(what, assets, (event) => {
-    if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
-    if (event.kind === 'log' && options.verbose === true) progress.print(event.line);
-    progress.take(event);
-    if (event.kind !== 'done') outputs?.take(event);
-  });
+  const { record, lastLines } = await conduct(
+    what,
+    assets,
+    (event) => {
+      if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (event.kind === 'log' && options.verbose === true) progress.print(event.line);
+      progress.take(event);
+      if (event.kind !== 'done') outputs?.take(event);
+    },
+    (asking) => (ask = asking),
+  );
   progress.end();
   await outputs?.finish(record);
 

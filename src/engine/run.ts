@@ -26,7 +26,7 @@ export interface RunOptions {
   /** The folder of the build that holds `runner/` and the backends. */
   readonly assets: string;
   /** Called as the run begins, with what makes it shorter while it goes on. */
-  begun?(ask: (change: Change) => void): void;
+  readonly begun?: ((ask: (change: Change) => void) => void) | undefined;
 }
 
 /**

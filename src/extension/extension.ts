@@ -1,6 +1,7 @@
 /** Where VS Code comes in: makes the services and hangs them on the editor. Engine and grammars load when first needed. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/index.ts';
+import { showRun } from './commands/showRuns.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { Disposables } from './disposables.ts';
 import { CellIds } from './ipynb/cellIds.ts';
@@ -17,6 +18,7 @@ import { FindLrMagic } from './notebook/magicCell.ts';
 import { Executions } from './notebook/executions.ts';
 import { Output } from './output.ts';
 import { Panels } from './panel/panels.ts';
+import { tellLostRuns } from './run/lostRuns.ts';
 import { Memory } from './run/memory.ts';
 import { Records } from './run/records.ts';
 import { Runs } from './run/runs.ts';
@@ -68,6 +70,9 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(kernels.addMagic(new FindLrMagic(services)));
   owned.add(registerNotebooks(services, constructions, context.workspaceState));
   underWay = { runs, records };
+  void tellLostRuns(records, panels, (script, run) => showRun(services, script, run)).catch(
+    (error: unknown) => output.error(error),
+  );
 }
 
 /** VS Code waits a few seconds for this: no run may outlive its window. */

@@ -1,7 +1,7 @@
 /** The output of a run in a notebook: our own format, and what any other front end shows in its place. */
 import { formatLoss, formatLr } from '../analysis/format.ts';
 import { describePlace } from '../protocol/cells.ts';
-import { stepText } from '../protocol/progress.ts';
+import { progressText } from '../protocol/progress.ts';
 import {
   RUN_MIME_TYPE,
   type Literal,
@@ -30,7 +30,7 @@ export function outputBundle(record: RunRecord, png: string | null): OutputBundl
 
 /** What was found, why, and where it goes: a line or two for each optimizer. While the run goes on, how far it is. */
 function outputText(record: RunRecord): string {
-  if (record.status === 'running') return progressText(record);
+  if (record.status === 'running') return runningText(record);
   const several = record.results.length > 1;
   const found = record.results.flatMap((result) => {
     if (result.recommended === null) return [];
@@ -49,11 +49,12 @@ function outputText(record: RunRecord): string {
   return `No learning rate can be suggested.${reason}`;
 }
 
-function progressText({ passes, sweep }: RunRecord): string {
+function runningText({ passes, sweep, timing }: RunRecord): string {
   const points = passes.filter((pass) => pass.points.length > 0).at(-1)?.points ?? [];
   const last = points.at(-1);
   if (last === undefined) return 'Finding a learning rate: no training step yet.';
-  return `Finding a learning rate: ${stepText(last, sweep)}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
+  const left = timing.left === undefined ? null : { seconds: timing.left };
+  return `Finding a learning rate: ${progressText(last, sweep, left)}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
 }
 
 function placeText({ literal, literalNote }: OptimizerEntry, lr: number, target: RecordTarget): string[] {

@@ -4,6 +4,7 @@ import type { RunEvent } from './events.ts';
 import { LocationSchema } from './messages.ts';
 import type { PanelState } from './panelState.ts';
 import type { OptimizerEntry } from './record.ts';
+import { ChangeSchema } from './timeLeft.ts';
 
 export type ToPanel =
   /** All there is to show: the answer to `ready`, which the page sends whenever it comes (back) to life. */
@@ -38,6 +39,8 @@ const FromPanelSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('copy'), text: v.string() }),
   v.object({ kind: v.literal('cancel'), run: v.string() }),
+  /** The run under way is to take less time. */
+  v.object({ kind: v.literal('change'), run: v.string(), change: ChangeSchema }),
   /** "Run again with…": the host asks for the options. */
   v.object({ kind: v.literal('rerun'), run: v.string() }),
   /** Show one of the script's runs that are kept, in the place of the one that is shown. */

@@ -78,7 +78,9 @@ export function startState(run: string, target: RecordTarget, sweep: Sweep, star
 export function stateOfRecord(record: RunRecord): PanelState {
   const start = startState(record.id, record.target, record.sweep, Date.parse(record.startedAt));
   const state = foldEvent(start, { kind: 'done', record });
-  return record.status === 'running' ? { ...state, record: null } : state;
+  if (record.status !== 'running') return state;
+  const { left } = record.timing;
+  return { ...state, record: null, left: left === undefined ? null : { seconds: left, offers: [] } };
 }
 
 export function foldEvent(state: PanelState, event: RunEvent): PanelState {

@@ -23,7 +23,11 @@ export function partialRecord(state: PanelState, now: number): RunRecord {
       ([optimizer, analysis]) => ({ optimizer, ...curveOnly(analysis) }) as Result,
     ),
     diagnoses: [...diagnoses],
-    timing: { total: Math.max(0, now - startedAt) / 1000, toFirstStep: null },
+    timing: {
+      total: Math.max(0, now - startedAt) / 1000,
+      toFirstStep: null,
+      ...(state.left === null ? {} : { left: state.left.seconds }),
+    },
   };
 }
 

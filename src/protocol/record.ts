@@ -204,7 +204,12 @@ export const RunRecordSchema = v.object({
   results: v.array(ResultSchema),
   diagnoses: v.array(DiagnosisSchema),
   /** Seconds. `toFirstStep` is what the user waits for before the chart starts. */
-  timing: v.object({ total: v.number(), toFirstStep: v.nullable(v.number()) }),
+  timing: v.object({
+    total: v.number(),
+    toFirstStep: v.nullable(v.number()),
+    /** Of one that is `running`: how long it still takes. */
+    left: v.optional(v.number()),
+  }),
 });
 export type RunRecord = v.InferOutput<typeof RunRecordSchema>;
 

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { RunEvent } from './events.ts';
 import type { PanelState } from './panelState.ts';
 import type { OptimizerEntry } from './record.ts';
+import { ChangeSchema } from './timeLeft.ts';
 
 export const RENDERER_ID = 'find-lr.renderer';
 
@@ -34,6 +35,8 @@ const FromRendererSchema = v.variant('kind', [
   v.object({ kind: v.literal('copy'), run, text: v.string() }),
   v.object({ kind: v.literal('again'), run }),
   v.object({ kind: v.literal('stop'), run }),
+  /** The run under way is to take less time. */
+  v.object({ kind: v.literal('change'), run, change: ChangeSchema }),
 ]);
 export type FromRenderer = v.InferOutput<typeof FromRendererSchema>;
 

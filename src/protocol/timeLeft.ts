@@ -24,7 +24,7 @@ export interface TimeLeft {
 }
 
 /** `about 2 min left`. */
-export function leftText({ seconds }: TimeLeft): string {
+export function leftText({ seconds }: Pick<TimeLeft, 'seconds'>): string {
   return `${aboutTime(seconds)} left`;
 }
 

@@ -32,6 +32,7 @@ export class Output {
       apply: (optimizer, lr) => this.#ask({ kind: 'apply', run: this.#run, optimizer, lr }),
       copy: (text) => this.#ask({ kind: 'copy', run: this.#run, text }),
       again: () => this.#ask({ kind: 'again', run: this.#run }),
+      change: (change) => this.#ask({ kind: 'change', run: this.#run, change }),
       stop: () => this.#ask({ kind: 'stop', run: this.#run }),
       select: (optimizer) => {
         this.#selected = optimizer;

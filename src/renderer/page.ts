@@ -11,8 +11,6 @@ export interface Actions extends RunActions {
 }
 
 export interface Shown extends RunShown {
-  /** The host runs it, and can stop it. */
-  readonly live: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

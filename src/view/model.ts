@@ -4,7 +4,7 @@ import { formatLoss, formatLr } from '../analysis/format.ts';
 import { chartInput, textAlternative, type TextAlternative } from '../chart/index.ts';
 import { hasEndedWithWindow } from '../protocol/partialRecord.ts';
 import type { PanelState } from '../protocol/panelState.ts';
-import { shareDone, stepText } from '../protocol/progress.ts';
+import { progressText, shareDone } from '../protocol/progress.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import { placeOf, type Place } from './place.ts';
 
@@ -117,7 +117,7 @@ function runningLine(state: PanelState): Headline {
   const pass = state.passes.filter(({ points }) => points.length > 0).at(-1);
   const point = pass?.points.at(-1);
   if (pass === undefined || point === undefined) return words('Starting …', '');
-  const step = stepText(point, pass.sweep);
+  const step = progressText(point, pass.sweep, state.left);
   const isPast = point.step >= pass.sweep.steps;
   const place = state.of > 1 ? `pass ${state.passes.indexOf(pass) + 1} of ${state.of}, ${step}` : step;
   return {

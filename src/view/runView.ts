@@ -19,6 +19,7 @@ import {
   tableOf,
   type Phase,
 } from './model.ts';
+import { createOffers, type OfferActions } from './offers.ts';
 import { createProgressBar } from './progressBar.ts';
 import { createResult, type LrActions } from './result.ts';
 import { silentHeadline } from './silent.ts';
@@ -26,7 +27,7 @@ import { announcement } from './status.ts';
 import { createSuggestions } from './suggestions.ts';
 import { createTabs } from './tabs.ts';
 
-export interface RunActions extends LrActions {
+export interface RunActions extends LrActions, OfferActions {
   select(optimizer: string): void;
 }
 
@@ -36,6 +37,8 @@ export interface RunShown {
   readonly selected: string | undefined;
   /** Somebody is there who does what a button asks for. */
   readonly hosted: boolean;
+  /** The host runs it, and can end it or make it shorter. */
+  readonly live: boolean;
   /** It was under way when it was stored, and nothing is heard of it any more. */
   readonly silent: boolean;
   /** Of a silent one: it is known that nobody goes on with it. */
@@ -61,6 +64,7 @@ export function createRunView(
   const bar = createProgressBar();
   const tabs = createTabs('run', actions.select);
   const result = createResult(actions);
+  const offers = createOffers(actions);
   const diagnoses = createDiagnoses();
   const suggestions = createSuggestions(actions);
   let shown: { readonly state: PanelState; readonly optimizer: string | undefined } | undefined;
@@ -71,6 +75,7 @@ export function createRunView(
     'main',
     { id: 'run' },
     result.element,
+    offers.element,
     h('figure', {}, chartElement, createLegend()),
     diagnoses.element,
     ...below({ suggestions: suggestions.element, table: table.element }),
@@ -92,7 +97,10 @@ export function createRunView(
     main,
     live,
     chartElement,
-    show({ state, selected, hosted, silent, left, said }: RunShown, chart: ChartView): RunFacts {
+    show(
+      { state, selected, hosted, live: isLive, silent, left, said }: RunShown,
+      chart: ChartView,
+    ): RunFacts {
       const optimizer = selectedOptimizer(state, selected);
       const all = chartedOptimizers(state);
       const phase = phaseOf(state);
@@ -107,6 +115,7 @@ export function createRunView(
       const headline = silent ? silentHeadline(found.headline, phase, left) : found.headline;
       const model = { ...found, headline, hosted, said };
       result.show(model);
+      offers.show(state, hosted && isLive);
       suggestions.show(model);
       diagnoses.show(diagnosesOf(state, optimizer));
       const isDrawn = state.passes.some(({ points }) => points.length > 0);

@@ -35,6 +35,7 @@ const actions: Actions = {
   apply: (optimizer, lr) => withRun((run) => host.postMessage({ kind: 'apply', run, optimizer, lr })),
   copy: (text) => host.postMessage({ kind: 'copy', text }),
   cancel: () => withRun((run) => host.postMessage({ kind: 'cancel', run })),
+  change: (change) => withRun((run) => host.postMessage({ kind: 'change', run, change })),
   show: (run) => host.postMessage({ kind: 'show', run }),
   rerun: () => withRun((run) => host.postMessage({ kind: 'rerun', run })),
   open: (location) => host.postMessage({ kind: 'open', location }),

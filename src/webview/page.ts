@@ -72,7 +72,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     if (state === null) return;
     const first = shown?.run !== state.run;
     const { optimizer, phase, isDrawn } = run.show(
-      { state, selected, hosted: true, silent: false, left: false, said: '' },
+      { state, selected, hosted: true, live: state.record === null, silent: false, left: false, said: '' },
       chart,
     );
     shown = { run: state.run, optimizer: optimizer?.id };

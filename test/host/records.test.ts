@@ -45,6 +45,7 @@ describe('the runs that are kept', () => {
     const kept = await opened().all(script);
     assert.equal(kept.length, 20);
     assert.equal(kept[0]?.id, 'run-24');
+    assert.equal(files().length, 20);
     for (const file of files()) assert.ok(statSync(file).size <= 64 * 1024);
   });
 
@@ -60,6 +61,14 @@ describe('the runs that are kept', () => {
     assert.ok(record && hasEndedWithWindow(record));
     assert.equal(record.passes[0]?.points.length, 30);
     assert.match(record.diagnoses[0]?.message ?? '', /reloaded or closed/);
+    const after = opened();
+    assert.deepEqual(
+      (await after.takeLost()).map(({ script: { fsPath }, record: { id } }) => [fsPath, id]),
+      [[script.fsPath, 'lost']],
+    );
+    await after.settled();
+    assert.deepEqual(await opened().takeLost(), [], 'it is told of once');
+    assert.deepEqual((await opened().all(script)).map(hasEndedWithWindow), [true]);
   });
 
   it('name the run under way as running', async () => {
@@ -106,7 +115,7 @@ describe('the runs that are kept', () => {
 
   function files(): string[] {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return names.filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
+    return names.filter((name) => /\.(json|running)$/.test(name)).map((name) => join(folder, name));
   }
 
   const filed = (count: number): Promise<void> => until(() => files().length === count);

@@ -2,11 +2,12 @@ import { formatLoss, formatLr } from '../../analysis/format.ts';
 import { chartInput } from '../../chart/input.ts';
 import type { RunEvent } from '../../protocol/events.ts';
 import { foldEvent, startState, type PanelPass, type PanelState } from '../../protocol/panelState.ts';
-import { shareDone, stepText } from '../../protocol/progress.ts';
+import { progressText, shareDone } from '../../protocol/progress.ts';
 import { recordTarget } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
 import { textColumnsOf } from './columns.ts';
+import type { Offers } from './offers.ts';
 import type { LiveLines } from './screen.ts';
 import { describeOptimizer, describeRuntime } from './summary.ts';
 import type { Style } from './style.ts';
@@ -14,6 +15,8 @@ import { cut, hang, wrap } from './wrap.ts';
 
 const FRAME_MS = 60;
 const CHART_ROWS = 18;
+/** Seconds. */
+const LONG = 120;
 
 /** Shows a run while it goes on: a chart that redraws in place on a terminal, else a line now and then. */
 export class Progress {
@@ -23,6 +26,7 @@ export class Progress {
   private greeted = false;
   private drawnAt = 0;
   private reported = 0;
+  private saidLong = false;
   private clock: NodeJS.Timeout | null = null;
 
   constructor(
@@ -31,6 +35,8 @@ export class Progress {
     private readonly live: LiveLines | null,
     private readonly style: Style,
     spec: Pick<RunSpec, 'target' | 'sweep'>,
+    /** Null where nobody can answer. */
+    private readonly offers: Offers | null = null,
   ) {
     this.state = startState('', recordTarget(spec.target), spec.sweep, Date.now());
     if (live !== null) this.clock = setInterval(() => this.draw(), 500);
@@ -56,6 +62,7 @@ export class Progress {
   /** Takes the live lines away; what remains is printed by others. */
   end(): void {
     if (this.clock !== null) clearInterval(this.clock);
+    this.offers?.end();
     this.live?.clear();
   }
 
@@ -84,6 +91,7 @@ export class Progress {
 
   private extend(event: RunEvent & { kind: 'points' }): void {
     this.current = event.pass;
+    this.offers?.show(this.state.left?.offers ?? []);
     if (Date.now() - this.drawnAt >= FRAME_MS) this.draw();
   }
 
@@ -95,7 +103,8 @@ export class Progress {
     if (this.live === null) return this.report();
     this.drawnAt = Date.now();
     const { columns, rows } = this.live;
-    const status = wrap(this.status(), columns - 1);
+    const offers = this.offers?.lines(this.state.optimizers) ?? [];
+    const status = [this.status(), ...offers].flatMap((line) => wrap(line, columns - 1));
     const room = { columns: columns - 1, rows: Math.min(CHART_ROWS, rows - 2 - status.length) };
     const pass = this.pass;
     const hasChart = pass !== undefined && pass.points.length >= 2;
@@ -107,7 +116,7 @@ export class Progress {
 
   private status(): string {
     const seconds = `${((Date.now() - this.state.startedAt) / 1000).toFixed(1)} s`;
-    const { optimizers, passes, of, target } = this.state;
+    const { left, optimizers, passes, of, target } = this.state;
     const pass = this.pass;
     const last = pass?.points.at(-1);
     if (pass === undefined || last === undefined)
@@ -115,8 +124,8 @@ export class Progress {
     const optimizer = optimizers.find(({ id }) => id === pass.optimizer);
     const parts = [
       optimizer === undefined ? '' : describeOptimizer(optimizer, target),
-      of > 1 ? `pass ${passes.indexOf(pass) + 1} of ${passes.length}` : '',
-      stepText(last, pass.sweep),
+      of > 1 ? `pass ${passes.indexOf(pass) + 1} of ${Math.max(of, passes.length)}` : '',
+      progressText(last, pass.sweep, left),
       `LR ${formatLr(last.lr)}`,
       `loss ${formatLoss(last.loss)}`,
       seconds,
@@ -124,13 +133,16 @@ export class Progress {
     return parts.filter((part) => part !== '').join(' · ');
   }
 
-  /** Without a terminal: one line each quarter of the sweep. */
+  /** Without a terminal: one line each quarter of the sweep, and one as soon as it is known that the run is long. */
   private report(): void {
     const pass = this.pass;
     if (pass === undefined || pass.points.length === 0) return;
     const quarter = Math.floor(4 * shareDone(pass.points.at(-1), pass.sweep));
-    if (quarter <= this.reported) return;
+    const { left } = this.state;
+    const isNews = !this.saidLong && left !== null && left.seconds > LONG;
+    if (quarter <= this.reported && !isNews) return;
     this.reported = quarter;
+    this.saidLong ||= left !== null;
     this.stream.write(`${this.fit(this.status()).join('\n')}\n`);
   }
 }

@@ -22,6 +22,11 @@ export class LiveLines {
     this.drawn = lines.length;
   }
 
+  /** Somebody has pressed Enter: the cursor is a line further down. */
+  entered(): void {
+    if (this.drawn > 0) this.drawn++;
+  }
+
   clear(): void {
     if (this.drawn > 0) this.stream.write(`${this.home()}\u001b[J`);
     this.drawn = 0;

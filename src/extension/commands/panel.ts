@@ -19,6 +19,10 @@ export async function answer(services: Services, { panel, asked }: PanelRequest)
       return panel.notice('info', vscode.l10n.t('Copied {0}.', asked.text));
     case 'cancel':
       return services.runs.of(panel.script)?.cancel();
+    case 'change': {
+      const run = services.runs.of(panel.script);
+      return run?.state.run === asked.run ? run.change(asked.change) : undefined;
+    }
     case 'rerun':
       await findLr(services, panel.script, { ask: true });
       return;

@@ -63,8 +63,8 @@ export class OutputMessaging implements vscode.Disposable {
   }
 
   async #welcome(editor: vscode.NotebookEditor, run: string): Promise<void> {
-    const { executions, runs } = this.#services;
-    const running = runs.all().find(({ state }) => state.run === run);
+    const { executions } = this.#services;
+    const running = this.#running(run);
     // What is gathered so far is part of the state that the newcomer gets: the others get it first.
     if (running !== undefined) this.#followed.get(running)?.beat.flush();
     const state = running?.state ?? [...this.#ended.values()].find((ended) => ended.run === run);
@@ -121,11 +121,14 @@ export class OutputMessaging implements vscode.Disposable {
         return this.#runAgain(cell);
       }
       case 'stop':
-        return this.#services.runs
-          .all()
-          .find(({ state }) => state.run === run)
-          ?.stop();
+        return this.#running(run)?.stop();
+      case 'change':
+        return this.#running(run)?.change(asked.change);
     }
+  }
+
+  #running(id: string): Run | undefined {
+    return this.#services.runs.all().find(({ state }) => state.run === id);
   }
 
   /** What its `%%find_lr` line says, our kernel does where it is the notebook's; else the button of the cell does. */

@@ -47,6 +47,10 @@ export class Panel implements vscode.Disposable {
     return this.#state;
   }
 
+  get isVisible(): boolean {
+    return this.#webview.visible;
+  }
+
   reveal(): void {
     this.#webview.reveal(undefined, true);
   }

@@ -45,6 +45,12 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
     panel.reveal();
   }
 
+  /** Whether the user sees this run. */
+  isSeen(run: { readonly script: vscode.Uri; readonly state: { readonly run: string } }): boolean {
+    const panel = this.#panels.get(run.script.toString());
+    return panel !== undefined && panel.isVisible && panel.state?.run === run.state.run;
+  }
+
   async show(script: vscode.Uri, record: RunRecord): Promise<void> {
     const panel = this.#of(script);
     panel.show(stateOfRecord(record));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
 import { fileName } from '../scripts.ts';
 import type { Services } from '../services.ts';
+import { offerShorter } from './offers.ts';
 import { withProgress } from './progress.ts';
 import { report } from './report.ts';
 import type { Run } from './run.ts';
@@ -10,7 +11,9 @@ import type { Run } from './run.ts';
 export async function follow(services: Services, run: Run): Promise<RunRecord> {
   const { findings, panels } = services;
   panels.follow(run);
+  const offering = offerShorter(run, () => panels.isSeen(run));
   const record = await keep(services, run, withProgress(run));
+  offering.dispose();
   const suggestions = findings.suggestionsOf(run.script).filter((finding) => finding.run === record.id);
   void report(run.script, record, suggestions);
   return record;

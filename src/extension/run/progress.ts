@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelState } from '../../protocol/panelState.ts';
-import { shareDone, stepText } from '../../protocol/progress.ts';
+import { progressText, shareDone } from '../../protocol/progress.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import { formatLr } from '../../analysis/format.ts';
 import { fileName } from '../scripts.ts';
@@ -28,7 +28,7 @@ export async function withProgress(run: Run): Promise<RunRecord> {
       const last = event.points.at(-1);
       if (pass === undefined || last === undefined) return;
       const done = 100 * shareDone(last, pass.sweep);
-      const message = `${stepText(last, pass.sweep)}, LR ${formatLr(last.lr)}`;
+      const message = `${progressText(last, pass.sweep, run.state.left)}, LR ${formatLr(last.lr)}`;
       const isOnly = run.state.of === 1;
       progress.report({ message, ...(isOnly ? { increment: Math.max(0, done - reported) } : {}) });
       reported = Math.max(reported, done);

@@ -58,10 +58,10 @@ export class Records implements vscode.Disposable {
   /** Keeps a run that is over. Resolves when it is stored, as far as it can be. */
   async keep(script: vscode.Uri, record: RunRecord): Promise<void> {
     const key = script.toString();
-    const kept = this.#isClosing && record.status === 'cancelled' ? endedWithWindow(record) : record;
-    this.#kept.set(key, [kept, ...(this.#kept.get(key) ?? [])].slice(0, KEPT));
+    const isLost = this.#isClosing && record.status === 'cancelled';
+    if (!isLost) this.#kept.set(key, [record, ...(this.#kept.get(key) ?? [])].slice(0, KEPT));
     this.#latest = key;
-    this.#save(script, kept);
+    this.#save(script, isLost ? { ...record, status: 'running' } : record);
     this.#changed.fire(script);
     await this.#writing;
   }
@@ -90,7 +90,27 @@ export class Records implements vscode.Disposable {
     return over.find(hasResult) ?? over[0];
   }
 
-  /** VS Code is about to go: what is cancelled from now on is ended by that. */
+  /** The runs that were ended with their window, which are kept as such from now on: each is told of once. */
+  async takeLost(): Promise<{ readonly script: vscode.Uri; readonly record: RunRecord }[]> {
+    if (this.#folder === undefined) return [];
+    const folders = await foldersIn(this.#folder);
+    const own = new Set([...this.#running.values()].map(({ state }) => state.run));
+    const lost = await Promise.all(
+      folders.map(async (folder) => {
+        const names = (await namesIn(folder)).filter((name) => name.endsWith(RUNNING));
+        return Promise.all(names.map((name) => read(vscode.Uri.joinPath(folder, name))));
+      }),
+    );
+    return lost.flat().flatMap((found) => {
+      if (found === undefined || own.has(found.id)) return [];
+      const script = vscode.Uri.file(found.target.path);
+      const record = endedWithWindow(found);
+      this.#save(script, record);
+      return [{ script, record }];
+    });
+  }
+
+  /** VS Code is about to go: what is cancelled from now on is ended by that, and told of when it is back. */
   close(): void {
     this.#isClosing = true;
   }
@@ -130,6 +150,10 @@ export class Records implements vscode.Disposable {
   }
 }
 
+/** Of a run that is under way, and what follows its name once it is over. */
+const RUNNING = '.running';
+const OVER = '.json';
+
 /** There is something to see, and the run was not thrown away. */
 function hasResult({ status, results }: RunRecord): boolean {
   return status !== 'cancelled' && results.length > 0;
@@ -138,12 +162,27 @@ function hasResult({ status, results }: RunRecord): boolean {
 /** Beside its place first, and then there: a window may be lost at any time. The oldest beyond `KEPT` go. */
 async function write(folder: vscode.Uri, record: RunRecord): Promise<void> {
   const { fs } = vscode.workspace;
-  const name = `${String(Date.parse(record.startedAt)).padStart(15, '0')}-${record.id}.json`;
+  const name = `${String(Date.parse(record.startedAt)).padStart(15, '0')}-${record.id}`;
+  const isRunning = record.status === 'running';
   const beside = vscode.Uri.joinPath(folder, `${name}.new`);
   await fs.createDirectory(folder);
   await fs.writeFile(beside, new TextEncoder().encode(JSON.stringify(snapshot(record))));
-  await fs.rename(beside, vscode.Uri.joinPath(folder, name), { overwrite: true });
-  for (const old of (await namesIn(folder)).slice(KEPT)) await fs.delete(vscode.Uri.joinPath(folder, old));
+  await fs.rename(beside, vscode.Uri.joinPath(folder, `${name}${isRunning ? RUNNING : OVER}`), {
+    overwrite: true,
+  });
+  const names = await namesIn(folder);
+  if (!isRunning && names.includes(`${name}${RUNNING}`))
+    await fs.delete(vscode.Uri.joinPath(folder, `${name}${RUNNING}`));
+  for (const old of names.slice(KEPT)) await fs.delete(vscode.Uri.joinPath(folder, old));
+}
+
+async function foldersIn(folder: vscode.Uri): Promise<vscode.Uri[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries.map(([name]) => vscode.Uri.joinPath(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 /** The newest first; none where the folder is not there or cannot be read. */
@@ -152,7 +191,7 @@ async function namesIn(folder: vscode.Uri): Promise<string[]> {
     const entries = await vscode.workspace.fs.readDirectory(folder);
     return entries
       .map(([name]) => name)
-      .filter((name) => name.endsWith('.json'))
+      .filter((name) => name.endsWith(OVER) || name.endsWith(RUNNING))
       .sort()
       .reverse();
   } catch {

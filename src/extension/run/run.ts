@@ -4,6 +4,7 @@ import type { OptimizerMessage } from '../../protocol/messages.ts';
 import { foldEvent, startState, type PanelState } from '../../protocol/panelState.ts';
 import { recordTarget, type OptimizerEntry, type RunRecord } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
+import type { Change } from '../../protocol/timeLeft.ts';
 import type { FileSnapshot, Source } from '../source.ts';
 
 /** One use of Find LR on one script or cell: its events, what they add up to, and its end. */
@@ -22,6 +23,7 @@ export class Run implements vscode.Disposable {
   readonly #events = new vscode.EventEmitter<RunEvent>();
   readonly #optimizers = new vscode.EventEmitter<readonly OptimizerEntry[]>();
   #state: PanelState;
+  #ask: (change: Change) => void = () => {};
 
   /** Events as they come; `done` comes with the places to edit. */
   readonly onEvent = this.#events.event;
@@ -52,6 +54,11 @@ export class Run implements vscode.Disposable {
     this.#abort.abort('stop');
   }
 
+  /** It is to take less time from here on. */
+  change(change: Change): void {
+    this.#ask(change);
+  }
+
   dispose(): void {
     this.cancel();
     this.#events.dispose();
@@ -60,7 +67,9 @@ export class Run implements vscode.Disposable {
 
   async #follow(spec: RunSpec, notes: readonly string[], assets: string): Promise<RunRecord> {
     const { run } = await import('../../engine/index.ts');
-    for await (const event of run(spec, { signal: this.#abort.signal, assets })) {
+    const { signal } = this.#abort;
+    const options = { signal, assets, begun: (ask: (change: Change) => void) => void (this.#ask = ask) };
+    for await (const event of run(spec, options)) {
       if (event.kind === 'done') {
         const record = await this.#attach(event.record);
         this.#take({ kind: 'done', record });

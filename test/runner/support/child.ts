@@ -41,7 +41,7 @@ export interface ChildOptions {
   /** Called with each message as it arrives. */
   readonly onMessage?: (
     message: RunnerMessage,
-    engine: { stop(): void; hangUp(): void; child: ChildProcess },
+    engine: { stop(): void; shorten(steps: number): void; hangUp(): void; child: ChildProcess },
   ) => void;
 }
 
@@ -166,6 +166,8 @@ export async function runChild(script: string, options: ChildOptions = {}): Prom
   const engine = {
     child,
     stop: () => sockets.forEach((socket) => socket.write('{"kind":"stop"}\n')),
+    shorten: (steps: number) =>
+      sockets.forEach((socket) => socket.write(`${JSON.stringify({ kind: 'sweep', steps })}\n`)),
     hangUp: () => sockets.forEach((socket) => socket.destroy()),
   };
   let stdout = '';

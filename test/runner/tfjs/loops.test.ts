@@ -37,6 +37,34 @@ for (;;) optimizer.minimize(loss);
     assert.deepEqual(adam?.location, { file: join(folder, 'train.js'), line: 7, column: 28 });
   });
 
+  it('goes on from where it is in fewer steps, when it is told to', async () => {
+    const folder = await project({
+      'train.js': `${LINE}
+const optimizer = tf.train.adam(0.01);
+for (;;) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+  optimizer.minimize(loss);
+}
+`,
+    });
+    let asked = false;
+    const run = await runChild(join(folder, 'train.js'), {
+      start: { hook: sweep(60) },
+      onMessage: (message, engine) => {
+        if (asked || message.kind !== 'points' || message.points.every(({ step }) => step < 5)) return;
+        asked = true;
+        engine.shorten(20);
+      },
+    });
+    assert.equal(run.hello?.canShorten, true);
+    assert.equal(run.done?.reason, 'swept');
+    const lrs = run.points.map(({ lr }) => lr);
+    assert.equal(lrs.length, 20);
+    assert.ok(Math.abs(lrs[4]! / lrs[3]! - 1e4 ** (1 / 59)) < 1e-9, 'what was done is as it was');
+    assert.ok(lrs[19]! / lrs[18]! > 1.7);
+    assert.ok(Math.abs(lrs[19]! - 1) < 1e-9);
+  });
+
   for (const [factory, type] of [
     ['sgd(0.01)', 'SGD'],
     ['momentum(0.01, 0.9)', 'Momentum'],
