@@ -173,7 +173,7 @@ class _Taken:
         for loss in losses:
             step = self.entry.steps
             if step >= min(count, len(self._lrs)) and math.isfinite(loss):
-                return
+                break
             if self._has_loss and step < len(self._lrs):
                 session.point(self.entry, step, self._lrs[step], loss)
             was_taken(self.entry)
