@@ -25,8 +25,8 @@ export function diagnose(
   if (untrained === null) return nonFiniteLr === null ? [] : [NON_FINITE_FROM_START];
   if (profile !== null && isImmediate(profile, points, nonFiniteLr, sweep))
     return [immediateExplosion(profile, sweep)];
-  const few = points < FEWEST_POINTS ? [tooFewPoints(points)] : [];
-  if (profile === null || few.length > 0) return few;
+  const few = points < FEWEST_POINTS && !isRunning ? [tooFewPoints(points)] : [];
+  if (profile === null || points < FEWEST_POINTS) return few;
 
   const risen = hasRisen(combined);
   const found: Diagnosis[] = [];
