@@ -24,7 +24,8 @@ export function chartSpec({ mode, data, theme = lightTheme, size }: SpecOptions)
     height: size?.height ?? 260,
     autosize: { type: 'none' },
     padding: data?.signals.title ? { ...PADDING, top: PADDING.top + TITLE_ROOM } : PADDING,
-    background: { expr: 'background' },
+    // The page around it shows through what is fed later: Vega reads a background once, and themes change. A picture has its own.
+    background: data === undefined ? 'transparent' : theme.background,
     params: Object.entries(values).map(([name, value]) => ({ name, value })),
     ...(data === undefined ? {} : { datasets: { ...data.sets } }),
     layer: layers(mode),

@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core';
+
 /** VS Code's variables as its own themes set them, as far as the panel reads them. */
-export type ThemeName = 'light' | 'dark' | 'high-contrast';
+export type ThemeName = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
 const common = {
   'font-family': '"Segoe UI", Ubuntu, "Droid Sans", "DejaVu Sans", sans-serif',
@@ -119,4 +121,51 @@ export const themes: Record<
       'terminal-ansiYellow': '#e5e510',
     },
   },
+  'high-contrast-light': {
+    // The other one's class as well, as VS Code has it.
+    kind: 'vscode-high-contrast-light vscode-high-contrast',
+    variables: {
+      ...common,
+      foreground: '#292929',
+      descriptionForeground: 'rgba(41, 41, 41, 0.7)',
+      'editor-background': '#ffffff',
+      'editor-foreground': '#292929',
+      'editorWidget-background': '#ffffff',
+      contrastBorder: '#0f4a85',
+      'widget-border': '#0f4a85',
+      'panel-border': '#0f4a85',
+      'button-background': '#0f4a85',
+      'button-foreground': '#ffffff',
+      'button-border': '#0f4a85',
+      'button-secondaryBackground': '#ffffff',
+      'button-secondaryForeground': '#292929',
+      focusBorder: '#006bbd',
+      'textLink-foreground': '#0f4a85',
+      'textLink-activeForeground': '#0f4a85',
+      'progressBar-background': '#0f4a85',
+      'menu-background': '#ffffff',
+      'menu-foreground': '#292929',
+      'menu-border': '#0f4a85',
+      'menu-selectionBorder': '#006bbd',
+      'panelTitle-activeBorder': '#b5200d',
+      'panelTitle-activeForeground': '#292929',
+      'panelTitle-inactiveForeground': '#292929',
+      'textCodeBlock-background': '#f2f2f2',
+      'editorInfo-foreground': '#1a85ff',
+      'terminal-ansiYellow': '#949800',
+    },
+  },
 };
+
+/** The user changes the theme of an open page: VS Code rewrites the variables and the body's class. */
+export async function changeTheme(page: Page, theme: ThemeName): Promise<void> {
+  await page.evaluate(({ kind, variables }) => {
+    document.documentElement.removeAttribute('style');
+    for (const [name, value] of Object.entries(variables))
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    document.body.className = kind;
+  }, themes[theme]);
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
+  );
+}

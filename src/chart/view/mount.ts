@@ -124,6 +124,7 @@ class MountedChart implements ChartView {
     try {
       const size = PICTURE_SIZE;
       if (heading !== undefined) vega.padding({ ...PADDING, top: PADDING.top + TITLE_ROOM });
+      vega.background(this.theme.background);
       await createFeed(vega)(chartData(input, size, this.theme), size, this.theme);
       return await take(vega);
     } finally {
