@@ -29,7 +29,9 @@ export interface ChartData {
     readonly range: readonly RangeMark[];
     readonly diverged: readonly LrSpan[];
     readonly flags: readonly FlagMark[];
-    readonly methods: readonly (Dot & { readonly kind: Flag['kind'] })[];
+    /** The methods' LRs on the curve, and the recommended one, which is painted above all else. */
+    readonly methods: readonly Dot[];
+    readonly recommended: readonly Dot[];
   };
   readonly signals: ChartSignals;
 }
@@ -88,6 +90,8 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
   const curve = input.analysis === null ? [] : curveDots(input.analysis.curve);
   const blast = divergence(input);
   const flags = flagsOf(input, blast).filter(({ lr }) => lr >= lrs[0] && lr <= lrs[1]);
+  const onCurve = (kind: Flag['kind']): Dot[] =>
+    flags.filter((flag) => flag.kind === kind).flatMap(({ lr }) => lossAt(curve, lr, losses) ?? []);
   return {
     sets: {
       raw: raw.filter(({ loss }) => loss >= losses[0] && loss <= losses[1]),
@@ -98,11 +102,8 @@ export function chartData(input: ChartInput, size: ChartSize, theme: ChartTheme)
       range: rangeOf(input.analysis, (lr) => size.width * fraction(lr, lrs, log), size, theme),
       diverged: blast === null ? [] : [{ low: blast, high: lrs[1] }],
       flags: markFlags(flags, lrs, log, curve, size, theme),
-      methods: flags.flatMap(({ kind, lr }) => {
-        if (kind !== 'method' && kind !== 'recommended') return [];
-        const dot = lossAt(curve, lr, losses);
-        return dot === undefined ? [] : [{ ...dot, kind }];
-      }),
+      methods: onCurve('method'),
+      recommended: onCurve('recommended'),
     },
     signals: {
       lrLow: lrs[0],
@@ -167,7 +168,10 @@ function markFlags(
   const x = (lr: number) => width * fraction(lr, lrs, log);
   const measure = (flag: Flag) =>
     textWidth(flag.text, theme.fontSize + (flag.kind === 'recommended' ? 2 : -1));
-  return placeFlags(flags, x, width, measure).map(({ kind, lr, text, lane, align }) => ({
+  const placed = placeFlags(flags, x, width, measure);
+  // The last is painted above the others.
+  placed.sort((a, b) => Number(a.kind === 'recommended') - Number(b.kind === 'recommended'));
+  return placed.map(({ kind, lr, text, lane, align }) => ({
     kind,
     lr,
     text,

@@ -77,21 +77,7 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
       },
       encoding: { x: x('lr') },
     },
-    {
-      data: { name: 'methods' },
-      mark: {
-        type: 'point',
-        shape: 'circle',
-        filled: true,
-        size: expr("datum.kind === 'recommended' ? 90 : 44"),
-        fill: expr("datum.kind === 'recommended' ? accent : background"),
-        stroke: expr("datum.kind === 'recommended' ? background : curve"),
-        strokeWidth: 2,
-        opacity: 1,
-        clip: true,
-      },
-      encoding: { x: x('lr'), y: y('loss') },
-    },
+    dots('methods', x, { size: 44, fill: expr('background'), stroke: expr('curve') }),
     {
       data: { name: 'range' },
       mark: { type: 'rule', color: expr('range'), strokeWidth: 4, strokeCap: 'butt', y: expr('height + 6') },
@@ -118,6 +104,7 @@ export function layers(mode: 'exponential' | 'linear'): Layer[] {
       fontWeight: 600,
     }),
     heading('subtitle', -FLAG_ROOM - 16, { color: expr('muted'), fontSize: expr('fontSize') }),
+    dots('recommended', x, { size: 90, fill: expr('accent'), stroke: expr('background') }),
   ];
 }
 
@@ -139,6 +126,15 @@ function heading(signal: string, y: number, style: object): Layer {
       font: expr('font'),
       ...style,
     },
+  };
+}
+
+/** LRs on the curve. */
+function dots(name: string, x: (field: string) => object, mark: object): Layer {
+  return {
+    data: { name },
+    mark: { type: 'point', shape: 'circle', filled: true, strokeWidth: 2, opacity: 1, clip: true, ...mark },
+    encoding: { x: x('lr'), y: y('loss') },
   };
 }
 

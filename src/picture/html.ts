@@ -3,10 +3,17 @@ import { chartInput, textAlternative } from '../chart/index.ts';
 import { fileName } from '../protocol/fileName.ts';
 import { stateOfRecord } from '../protocol/panelState.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';
+import { FONTS, type ReadAsset } from './assets.ts';
 import { drawSvg } from './svg.ts';
 
-/** A page that needs nothing but itself: each optimizer's chart, its suggestions, and the points as a table. */
-export async function drawHtml(record: RunRecord): Promise<string> {
+/**
+ * A page that needs nothing but itself: each optimizer's chart, its suggestions, and the points as a table. It brings the font that
+ * the chart's labels were measured for: in a wider one they would cover each other.
+ */
+export async function drawHtml(record: RunRecord, readAsset: ReadAsset): Promise<string> {
+  const fonts = await Promise.all(
+    FONTS.map(async ({ file, weight }) => fontFace(await readAsset(file), weight)),
+  );
   const sections = await Promise.all(record.results.map((result) => section(record, result)));
   const name = escape(fileName(record.target.path));
   return `<!doctype html>
@@ -16,6 +23,7 @@ export async function drawHtml(record: RunRecord): Promise<string> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}: learning rate</title>
 <style>
+${fonts.join('\n')}
 body { max-width: 780px; margin: 32px auto; padding: 0 16px; font: 15px/1.55 Inter, system-ui, sans-serif; color: #1f2328; }
 svg { width: 100%; height: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -52,6 +60,23 @@ ${table(['Method', 'Learning rate'], suggestions)}
 ${table(text.columns, text.rows)}
 </details>
 </section>`;
+}
+
+function fontFace(bytes: Uint8Array, weight: number): string {
+  return `@font-face { font-family: Inter; font-weight: ${weight}; src: url(data:font/ttf;base64,${base64(bytes)}); }`;
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** By hand: this folder knows neither Node's Buffer nor the DOM's btoa. */
+function base64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i += 3) {
+    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    for (let shift = 18; shift >= 0; shift -= 6) parts.push(DIGITS[(bits >> shift) & 63]!);
+  }
+  const missing = (3 - (bytes.length % 3)) % 3;
+  return parts.join('').slice(0, parts.length - missing) + '='.repeat(missing);
 }
 
 function callout({ message, advice }: { message: string; advice: string }): string {

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../protocol/record.ts';
 import { drawHtml } from './html.ts';
-import { drawPng, type ReadAsset } from './png.ts';
+import type { ReadAsset } from './assets.ts';
+import { drawPng } from './png.ts';
 import { pictureData, pictureSpec } from './spec.ts';
 import { drawSvg } from './svg.ts';
 
@@ -25,7 +26,7 @@ export async function drawPicture(
     case 'png':
       return drawPng(record, readAsset);
     case 'html':
-      return drawHtml(record);
+      return drawHtml(record, readAsset);
     case 'vl.json':
       return `${JSON.stringify(pictureSpec(record, pictureData(record)), null, 2)}\n`;
   }

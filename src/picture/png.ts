@@ -1,4 +1,5 @@
 import type { RunRecord } from '../protocol/record.ts';
+import { FONTS, type ReadAsset } from './assets.ts';
 import { drawSvg } from './svg.ts';
 
 /** Twice the size of the SVG, for today's screens. */
@@ -6,15 +7,12 @@ const SCALE = 2;
 
 let wasm: Promise<void> | undefined;
 
-/** Reads a file of the folder `picture` that the build writes (`dist/picture`): the renderer and its fonts. */
-export type ReadAsset = (name: string) => Promise<Uint8Array>;
-
 export async function drawPng(record: RunRecord, readAsset: ReadAsset): Promise<Uint8Array> {
   const { initWasm, Resvg } = await import('@resvg/resvg-wasm');
   wasm ??= readAsset('resvg.wasm').then((bytes) => initWasm(bytes));
   const [svg, fonts] = await Promise.all([
     drawSvg(record),
-    Promise.all(['Inter-Regular.ttf', 'Inter-SemiBold.ttf'].map(readAsset)),
+    Promise.all(FONTS.map(({ file }) => readAsset(file))),
     wasm,
   ]);
   const image = new Resvg(svg, {
