@@ -22,6 +22,7 @@ const NO_SUGGESTION: Described = [
   String(ExitCode.noSuggestion),
   'none is suggested, and the diagnosis says why',
 ];
+export const ANALYSIS_EXIT_CODES: readonly Described[] = [SUGGESTION, USAGE, NO_SUGGESTION];
 export const ALL_EXIT_CODES: readonly Described[] = [
   SUGGESTION,
   USAGE,

@@ -4,12 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from './exitCodes.ts';
 
 /** Throws a UsageError where one of the files could not be written, or would replace what is run or another of them. */
-export async function checkOutputs(files: readonly string[], source: string): Promise<void> {
+export async function checkOutputs(files: readonly string[], sources: readonly string[]): Promise<void> {
   const replaced = files.find((file, i) => files.indexOf(file) !== i);
   if (replaced !== undefined)
     throw new UsageError(`Two outputs cannot be written to one file, ${replaced}. Choose two names.`);
-  if (files.includes(source))
-    throw new UsageError(`Cannot write ${source}: it is what is to be run. Choose another place.`);
+  const source = sources.find((path) => files.includes(path));
+  if (source !== undefined)
+    throw new UsageError(`Cannot write ${source}: it is what is to be read. Choose another place.`);
   for (const file of files) await checkWritable(file);
 }
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { cellsSpec, runLive } from '../engine/index.ts';
 import { CellsFileSchema, type CellsFile } from '../protocol/cells.ts';
+import { whatIsWrong } from '../protocol/invalid.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import { recordTarget } from '../protocol/record.ts';
 import type { CellsTarget } from '../protocol/spec.ts';
@@ -68,8 +69,7 @@ function targetOf({ path, language, cwd, cells }: CellsFile): CellsTarget {
 function beginning(line: string | undefined): v.InferOutput<typeof BeginningSchema> {
   const outcome = v.safeParse(BeginningSchema, JSON.parse(line ?? 'null'));
   if (outcome.success) return outcome.output;
-  const [issue] = outcome.issues;
   throw new UsageError(
-    `The first line of stdin is no beginning of a test: ${v.getDotPath(issue)}: ${issue.message}.`,
+    `The first line of stdin is no beginning of a test: ${whatIsWrong(outcome.issues[0])}.`,
   );
 }

@@ -1,6 +1,7 @@
 /** A command line that is not right, and what to type instead: an option that is not ours is mostly the script's own, in the wrong place. */
 import type { Command, CommanderError } from 'commander';
 import { quoted } from '../engine/index.ts';
+import { isScript } from './spec.ts';
 import { columnsOf } from './terminal/columns.ts';
 import { say } from './terminal/say.ts';
 import { wrapCommand } from './terminal/wrap.ts';
@@ -30,7 +31,7 @@ function adviceFor(
 ): Advice | null {
   if (code === 'commander.unknownOption' && command !== undefined)
     return adviseOnUnknownOption(command, words.slice(1), message.includes('Did you mean'));
-  return code === 'commander.unknownCommand' && isScript(words[0]!) ? adviseOnScript(words) : null;
+  return code === 'commander.unknownCommand' && isRunnable(words[0]!) ? adviseOnScript(words) : null;
 }
 
 interface Parted {
@@ -97,7 +98,7 @@ function part(command: Command, words: readonly string[]): Parted {
     } else if (isOption(word)) {
       theirs.push(word);
       // Its values, of which we do not know how many there are.
-      while (i + 1 < end && !isOption(words[i + 1]!) && !(script === null && isScript(words[i + 1]!)))
+      while (i + 1 < end && !isOption(words[i + 1]!) && !(script === null && isRunnable(words[i + 1]!)))
         theirs.push(words[++i]!);
     } else if (script === null) script = word;
     else theirs.push(word);
@@ -110,7 +111,7 @@ function isOption(word: string): boolean {
   return /^-(?![\d.]|$)/.test(word);
 }
 
-/** Whether a word reads like the name of a script. */
-function isScript(word: string): boolean {
-  return /\.([cm]?[jt]s|pyw?|ipynb)$/i.test(word);
+/** Whether a word reads like the name of what can be run. */
+function isRunnable(word: string): boolean {
+  return isScript(word) || /\.ipynb$/i.test(word);
 }

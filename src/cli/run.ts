@@ -97,7 +97,7 @@ async function runAndReport(
   const { spec } = what;
   const plots = (options.plot ?? []).map((file) => ({ file: resolve(file), kind: kindOf(file) }));
   const out = options.out === undefined ? null : resolve(options.out);
-  await checkOutputs([...plots.map((plot) => plot.file), ...(out === null ? [] : [out])], spec.target.path);
+  await checkOutputs([...plots.map((plot) => plot.file), ...(out === null ? [] : [out])], [spec.target.path]);
   await checkPrograms(spec, options, assets);
 
   const stream = options.json === true || options.events === true ? process.stderr : process.stdout;

@@ -19,7 +19,7 @@ export function scriptSpec(script: string, args: string[], options: SpecOptions)
   const cwd = folderOf(options);
   const path = options.module === true ? moduleIn(cwd, script) : resolve(script);
   checkFile(path, script);
-  if (!/\.([cm]?[jt]s|pyw?)$/i.test(path)) {
+  if (!isScript(path)) {
     throw new UsageError(
       `${script} is no Python, JavaScript or TypeScript file and no notebook, and others cannot be run.`,
     );
@@ -37,6 +37,11 @@ export function scriptSpec(script: string, args: string[], options: SpecOptions)
     ...(options.module === true ? { module: script } : {}),
   });
   return checked(spec);
+}
+
+/** Whether a file's name is that of a script which we can run. */
+export function isScript(path: string): boolean {
+  return /\.([cm]?[jt]s|pyw?)$/i.test(path);
 }
 
 /** `name`: as the user wrote the path. */

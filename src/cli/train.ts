@@ -18,6 +18,7 @@ import { cellsAgain } from './notebook/target.ts';
 import { assignment, words } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { say } from './terminal/say.ts';
+import { isScript } from './spec.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { describeOptimizer } from './terminal/summary.ts';
@@ -56,6 +57,10 @@ async function specOf({ target }: RunRecord, options: CellsOverrides): Promise<R
     return cellsSpec(cellsAgain(target, notebook), { ...options, python });
   }
   const { path, module, args, cwd } = target;
+  if (!isScript(path))
+    throw new UsageError(
+      `The record comes from points in ${shownPath(path)}, not from a script, so that there is nothing to train.`,
+    );
   return defaultSpec(path, { module, args, cwd, ...options });
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { whatIsWrong } from '../protocol/invalid.ts';
 import {
   DoneSchema,
   HeldSchema,
@@ -121,8 +122,7 @@ export function parseMessage(line: string): RunnerMessage | string | null {
   if (!Object.hasOwn(SCHEMAS, kind)) return null;
   const outcome = v.safeParse(SCHEMAS[kind as keyof typeof SCHEMAS], value);
   if (outcome.success) return outcome.output;
-  const issue = outcome.issues[0];
-  return `a malformed ${kind} message (${v.getDotPath(issue) ?? 'message'}: ${issue.message})`;
+  return `a malformed ${kind} message (${whatIsWrong(outcome.issues[0])})`;
 }
 
 function excerpt(line: string): string {

@@ -1,5 +1,6 @@
 /** The cells of a notebook as they are run, and `find-lr.cells/1`, the file in which a front end hands them to the CLI. */
 import * as v from 'valibot';
+import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES, type Language } from './language.ts';
 
 export const CELLS_SCHEMA = 'find-lr.cells/1';
@@ -38,9 +39,7 @@ export interface CellsToRun {
 export function parseCellsFile(value: unknown): CellsFile {
   const outcome = v.safeParse(CellsFileSchema, value);
   if (outcome.success) return outcome.output;
-  const issue = outcome.issues[0];
-  const path = v.getDotPath(issue);
-  throw new Error(`These are no ${CELLS_SCHEMA} cells: ${path === null ? '' : `${path}: `}${issue.message}`);
+  throw new Error(`These are no ${CELLS_SCHEMA} cells: ${whatIsWrong(outcome.issues[0])}.`);
 }
 
 /**

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
+import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES } from './language.ts';
 import { GroupSchema as WireGroupSchema, LocationSchema } from './messages.ts';
 import type { Target } from './spec.ts';
@@ -217,7 +218,17 @@ export type RunRecord = v.InferOutput<typeof RunRecordSchema>;
 export function parseRunRecord(value: unknown): RunRecord {
   const outcome = v.safeParse(RunRecordSchema, value);
   if (outcome.success) return outcome.output;
-  const issue = outcome.issues[0];
-  const path = v.getDotPath(issue);
-  throw new Error(`This is no ${RUN_SCHEMA} record: ${path === null ? '' : `${path}: `}${issue.message}`);
+  throw new Error(`This is no ${RUN_SCHEMA} record: ${whyNoRecord(value, outcome.issues[0])}.`);
+}
+
+function whyNoRecord(value: unknown, issue: v.BaseIssue<unknown>): string {
+  if (Array.isArray(value)) return 'it is a list, where an object belongs';
+  if (typeof value !== 'object' || value === null) return whatIsWrong(issue);
+  const schema = 'schema' in value ? value.schema : undefined;
+  if (schema === RUN_SCHEMA) return whatIsWrong(issue);
+  if (typeof schema === 'string' && schema.startsWith('find-lr.'))
+    return schema.startsWith('find-lr.run/')
+      ? `another version of Find LR has written it, as ${schema}`
+      : `it is of another kind, ${schema}`;
+  return 'its schema does not say so. Find LR writes records by find-lr run --out or --json';
 }

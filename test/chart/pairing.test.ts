@@ -3,7 +3,7 @@ import { analyze, lrAt } from '../../src/analysis/index.ts';
 import { effects, pair } from '../../src/analysis/pairing.ts';
 import type { Point, Sweep } from '../../src/analysis/types.ts';
 import { chartData, chartInput, lightTheme, pointsCsv, textAlternative } from '../../src/chart/index.ts';
-import { parsePoints } from '../../src/cli/pointsFile.ts';
+import { readPoints } from '../../src/cli/points/points.ts';
 import { drawChart } from '../../src/cli/terminal/chart.ts';
 import { drawPicture, outputBundle } from '../../src/picture/index.ts';
 import { partialRecord } from '../../src/protocol/partialRecord.ts';
@@ -170,7 +170,7 @@ describe('the dots of a noiseless sweep', () => {
       usual,
       'csv',
     );
-    const { curve: again } = analyze([parsePoints(csv, 'points.csv')], usual);
+    const { curve: again } = analyze([readPoints([{ text: csv, name: 'points.csv' }])], usual);
     assert.deepEqual(again, analyze([points], usual).curve);
     assert.equal(rows.at(-1)?.endsWith(','), true, 'of the last update no loss tells');
   });

@@ -118,7 +118,7 @@ describe('find-lr, typed wrongly', () => {
     const files: [args: string[], says: RegExp][] = [
       [['--out', '.'], /Cannot write .*: it is a folder\./],
       [['--plot', 'curve'], /Cannot draw curve: its name must end with/],
-      [['--out', 'plain.mjs'], /Cannot write .*plain\.mjs: it is what is to be run\./],
+      [['--out', 'plain.mjs'], /Cannot write .*plain\.mjs: it is what is to be read\./],
       [['--out', 'a.svg', '--plot', 'a.svg'], /Two outputs cannot be written to one file/],
     ];
     for (const [args, says] of files) {

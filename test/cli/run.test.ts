@@ -143,21 +143,22 @@ describe('find-lr run and apply', () => {
     });
 
     it('refuses when the number was edited during the run', async () => {
-      const before = await readFile(file('short.mjs'), 'utf8');
+      const before = await readFile(file('plain.mjs'), 'utf8');
+      await writeFile(file('edited.mjs'), before);
       let edited = false;
-      await findLr(['run', 'short.mjs', '--out', 'short.json', '--json'], {
+      await findLr(['run', 'edited.mjs', '--out', 'edited.json', '--json'], {
         cwd: folder.path,
         onStderr: (text) => {
           if (edited || !text.includes('TensorFlow')) return;
           edited = true;
-          void writeFile(file('short.mjs'), before.replace('0.01', '0.05'));
+          void writeFile(file('edited.mjs'), before.replace('0.01', '0.05'));
         },
       });
       assert.ok(edited);
-      const { code, stderr } = await findLr(['apply', 'short.json', '--write'], { cwd: folder.path });
+      const { code, stderr } = await findLr(['apply', 'edited.json', '--write'], { cwd: folder.path });
       assert.equal(code, 2);
       assert.notEqual(stderr, '');
-      assert.equal(await readFile(file('short.mjs'), 'utf8'), before.replace('0.01', '0.05'));
+      assert.equal(await readFile(file('edited.mjs'), 'utf8'), before.replace('0.01', '0.05'));
     });
 
     it('says what is wrong with something that is no record', async () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Cell } from '../../protocol/cells.ts';
+import { whatIsWrong } from '../../protocol/invalid.ts';
 import { LANGUAGES, type Language } from '../../protocol/language.ts';
 import { UsageError } from '../exitCodes.ts';
 import { readText, withoutMark } from '../files.ts';
@@ -89,10 +90,8 @@ function validated(text: string, name: string): v.InferOutput<typeof NotebookSch
   }
   const outcome = v.safeParse(NotebookSchema, value);
   if (outcome.success) return outcome.output;
-  const [issue] = outcome.issues;
-  const at = v.getDotPath(issue);
   throw new UsageError(
-    `${name} is no notebook: ${at === null ? '' : `${at}: `}${issue.message}. Open it in Jupyter and save it again.`,
+    `${name} is no notebook: ${whatIsWrong(outcome.issues[0])}. Open it in Jupyter and save it again.`,
   );
 }
 

@@ -33,7 +33,8 @@ export async function cellsToRun(from: string, options: ToRunOptions): Promise<T
   try {
     file = parseCellsFile(JSON.parse(text));
   } catch (error) {
-    throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${name}: ${error instanceof SyntaxError ? 'It is no JSON.' : message}`);
   }
   return toRun({ file, sweepsAny: false, options: {} }, options);
 }

@@ -16,13 +16,13 @@ const cases: readonly BadInput[] = [
   {
     name: 'no JSON',
     notebook: 'import torch',
-    says: /^bad\.ipynb is no notebook: it is not JSON \(.*\)\. Open it in Jupyter and save it again\.$/m,
+    says: /^bad\.ipynb is no notebook: it is not JSON \(.*\)\.\sOpen it in Jupyter and save it again\.$/m,
   },
   { name: 'an empty file', notebook: '', says: /bad\.ipynb is no notebook: it is not JSON/ },
   {
     name: 'JSON of something else',
     notebook: 'null',
-    says: /bad\.ipynb is no notebook: Invalid type: Expected Object but received null/,
+    says: /bad\.ipynb is no notebook: it is null, where an object belongs\. Open it in Jupyter/,
   },
   {
     name: 'nbformat 3',
@@ -32,7 +32,7 @@ const cases: readonly BadInput[] = [
   {
     name: 'a cell whose source is a number',
     notebook: { nbformat: 4, metadata: python, cells: [code(3)] },
-    says: /bad\.ipynb is no notebook: cells\.0\.source: /,
+    says: /bad\.ipynb is no notebook: cells\.0\.source is 3, where a text or a list belongs\./,
   },
   {
     name: 'no code cell',
@@ -100,6 +100,9 @@ describe('a notebook that cannot be tested', () => {
     });
     const { code: exit, stderr } = await folder.findLr('run', '--cells', 'cells.json');
     assert.equal(exit, 2);
-    assert.match(stderr, /^cells\.json: These are no find-lr\.cells\/1 cells: language: /);
+    assert.match(
+      stderr,
+      /^cells\.json: These are no find-lr\.cells\/1 cells: language is "r", where "python" or/,
+    );
   });
 });

@@ -15,7 +15,7 @@ _OPTIONS = {
 
 
 def analyze(lrs, losses, facts, top):
-    """The `results` entry of `find-lr analyze --json` for these points of a sweep up to `top`. `RuntimeError` where Node or its program is missing."""
+    """The one `results` entry of the record that `find-lr analyze --json` prints for these points of a sweep up to `top`. `RuntimeError` where Node or its program is missing."""
     lines = [json.dumps({"lr": lr, "loss": loss if math.isfinite(loss) else None}) for lr, loss in zip(lrs, losses)]
     try:
         words = command("analyze", "-", "--json")
@@ -30,4 +30,4 @@ def analyze(lrs, losses, facts, top):
     )
     if done.returncode not in (0, 3):  # 3: no suggestion, and the diagnoses say why
         raise RuntimeError("The analysis failed: " + done.stderr.decode(errors="replace").strip())
-    return json.loads(done.stdout.decode())
+    return json.loads(done.stdout.decode())["results"][0]
