@@ -80,9 +80,9 @@ export async function apply(
   }
 }
 
-function alreadyText({ literal, lr }: Wanted, target: RecordTarget): string {
+function alreadyText({ literal, lr, digits }: Wanted, target: RecordTarget): string {
   const where = describePlace(literal.file, null, target);
-  return `The learning rate ${formatLr(lr)} is applied already: ${where} has ${writtenLr(literal, lr)}.`;
+  return `The learning rate ${formatLr(lr)} is applied already: ${where} has ${writtenLr(literal, lr, digits)}.`;
 }
 
 function choose(record: RunRecord, options: Options): { entry: OptimizerEntry; lr: number } {

@@ -1,9 +1,9 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
-import type { Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
+import type { GroupEntry, Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
 import { laterTrainings } from './later.ts';
 import { locateOptimizer } from './locateOptimizer.ts';
 import type { SourceReader } from './reader.ts';
-import type { Located, SourceFiles } from './types.ts';
+import type { GroupPlace, Located, SourceFiles } from './types.ts';
 
 /**
  * The record with each optimizer's `literal`, `candidates` and `literalNote` filled in, and with a diagnosis where the script makes
@@ -22,10 +22,14 @@ export async function attachLiterals(
       ...(await locateOptimizer(messages.get(entry.id) ?? entry, record.target, reader, files)),
     })),
   );
-  const optimizers = located.map(({ entry, literal, candidates, note }) => {
+  const optimizers = located.map(({ entry, literal, candidates, note, groups }) => {
     const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
     const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
-    return withPlace(entry, { literal, candidates, ...(text === undefined ? {} : { note: text }) });
+    return withPlace(entry, {
+      ...{ literal, candidates },
+      ...(text === undefined ? {} : { note: text }),
+      ...(groups === undefined ? {} : { groups }),
+    });
   });
   const later = await laterTrainings(record, reader, files, messages);
   return {
@@ -36,13 +40,31 @@ export async function attachLiterals(
 }
 
 /** The entry with what is known now of the place of its LR, and none of what was known before. */
-export function withPlace(entry: OptimizerEntry, { literal, candidates, note }: Located): OptimizerEntry {
-  const filled: OptimizerEntry = { ...entry, literal };
+export function withPlace(
+  entry: OptimizerEntry,
+  { literal, candidates, note, groups }: Located,
+): OptimizerEntry {
+  const filled: OptimizerEntry = {
+    ...entry,
+    literal,
+    groups: entry.groups.map((group, i) => withGroupPlace(group, groups?.[i])),
+  };
   delete filled.candidates;
   delete filled.literalNote;
   if (candidates.length > 0) filled.candidates = [...candidates];
   if (note !== undefined) filled.literalNote = note;
   return filled;
+}
+
+function withGroupPlace(group: GroupEntry, place: GroupPlace | undefined): GroupEntry {
+  const { lr, size, set } = group;
+  return {
+    ...{ lr },
+    ...(size === undefined ? {} : { size }),
+    ...(set === undefined ? {} : { set }),
+    ...(place === undefined ? {} : { literal: place.literal }),
+    ...(place?.note === undefined ? {} : { literalNote: place.note }),
+  };
 }
 
 function same(a: Literal | null, b: Literal | null): boolean {

@@ -1,8 +1,9 @@
 import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
 import type { SourceReader } from './reader.ts';
+import { sameLiteral } from './places.ts';
 import { scopeOf } from './scope.ts';
-import type { Located, Query, SourceFiles } from './types.ts';
+import type { GroupPlace, Located, Query, SourceFiles } from './types.ts';
 
 /**
  * The place to edit for an optimizer of a run on `target`; `optimizer` is what the run told of it, else what its record has. `files` reads the cells
@@ -15,30 +16,82 @@ export async function locateOptimizer(
   files: SourceFiles,
 ): Promise<Located> {
   const scope = await scopeOf(target, files);
-  const frames = framesOf(optimizer.peak ?? optimizer).map((frame) => scope.enter(frame));
-  const set = settingOf(optimizer);
-  const query: Query = {
-    ...soughtOf(optimizer),
-    frames,
-    args: target.args,
-    cwd: target.cwd,
-    script: scope.path,
-    ...(set === undefined
-      ? {}
-      : { set: { ...set, frames: framesOf(set).map((frame) => scope.enter(frame)) } }),
+  const enter = (frames: readonly Location[]) => frames.map((frame) => scope.enter(frame));
+  const locate = async (group: number | undefined, lr: number | null): Promise<Located> => {
+    const set = settingOf(optimizer, group);
+    const found = await reader.locate(
+      {
+        ...soughtOf(optimizer),
+        lr,
+        ...(group === undefined ? {} : { group }),
+        frames: enter(framesOf(optimizer.peak ?? optimizer)),
+        args: target.args,
+        cwd: target.cwd,
+        script: scope.path,
+        ...(set === undefined ? {} : { set: { ...set, frames: enter(framesOf(set)) } }),
+      },
+      scope.files,
+    );
+    return {
+      literal: found.literal === null ? null : await withLine(found.literal),
+      candidates: await Promise.all(found.candidates.map(withLine)),
+      ...(found.note === undefined ? {} : { note: scope.named(found.note) }),
+    };
   };
-  const { literal, candidates, note } = await reader.locate(query, scope.files);
   const withLine = async (place: Literal): Promise<Literal> => {
     const left = scope.leave(place);
     const text = await files.read(left.file);
     if (text === undefined) return left;
     return reader.anchored({ ...left, line: text.slice(0, left.start).split('\n').length }, text);
   };
-  return {
-    literal: literal === null ? null : await withLine(literal),
-    candidates: await Promise.all(candidates.map(withLine)),
-    ...(note === undefined ? {} : { note: scope.named(note) }),
-  };
+  const reference = referenceOf(optimizer);
+  const located = await locate(reference, soughtOf(optimizer).lr);
+  const groups = await placesOfGroups(optimizer, located, locate);
+  return groups === undefined ? located : { ...located, groups };
+}
+
+/** The group whose LR is the optimizer's: the first that is trained. */
+function referenceOf({ groups }: OptimizerMessage | OptimizerEntry): number | undefined {
+  const index = groups.findIndex(({ lr }) => lr !== null && lr !== 0);
+  return index > 0 ? index : undefined;
+}
+
+/** Layers get groups of their own; of more than these with LRs that differ the last are named, not searched. */
+const MOST_SEARCHES = 40;
+
+/** Undefined where one number feeds all groups, or the optimizer's is not known. */
+async function placesOfGroups(
+  { groups, peak }: OptimizerMessage | OptimizerEntry,
+  located: Located,
+  locate: (group: number, lr: number | null) => Promise<Located>,
+): Promise<readonly (GroupPlace | undefined)[] | undefined> {
+  const { literal } = located;
+  if (literal === null || groups.length < 2) return undefined;
+  const reference = groups.findIndex(({ lr }) => lr !== null && lr !== 0);
+  // Many groups are made in a loop, those with the same LR alike.
+  const isMany = groups.length > MOST_SEARCHES;
+  const known = new Map<string, GroupPlace>();
+  const places: (GroupPlace | undefined)[] = [];
+  for (const [index, { lr, set }] of groups.entries()) {
+    const key = isMany ? JSON.stringify([lr, set]) : String(index);
+    let place: GroupPlace | undefined = index === reference ? { literal } : known.get(key);
+    if (lr === null || lr === 0) place = undefined;
+    else if (place === undefined) {
+      place =
+        known.size < MOST_SEARCHES
+          ? groupPlace(await locate(index, peak === undefined ? lr : null))
+          : { literal: null };
+      known.set(key, place);
+    }
+    places.push(place);
+  }
+  const isShared = places.every((place) => place?.literal == null || sameLiteral(place.literal, literal));
+  const isLeft = places.some((place) => place?.literal === null);
+  return isShared && !isLeft ? undefined : places;
+}
+
+function groupPlace({ literal, note }: Located): GroupPlace {
+  return { literal, ...(literal !== null || note === undefined ? {} : { note }) };
 }
 
 /** What a schedule with LRs of its own goes up to is what the script trains with, whatever its optimizer was made with. */
@@ -53,8 +106,12 @@ function soughtOf({
 }
 
 /** Where the LR was set after the optimizer was made; a schedule with LRs of its own goes by none of that. */
-function settingOf({ peak, lr, groups }: OptimizerMessage | OptimizerEntry): Setting | undefined {
+function settingOf(
+  { peak, lr, groups }: OptimizerMessage | OptimizerEntry,
+  group: number | undefined,
+): Setting | undefined {
   if (peak !== undefined) return undefined;
+  if (group !== undefined) return groups[group]?.set;
   return (groups.find((group) => group.lr === lr) ?? groups.find(({ set }) => set !== undefined))?.set;
 }
 

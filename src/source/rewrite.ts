@@ -16,7 +16,7 @@ import type { Rewritten, TextEdit } from './types.ts';
  * Writes `lr` where `literal` stands in `text`, the text of its file. Refuses when what stands there is no longer
  * what was tested: locate it again then. For a name the edits may include an import. Of a cell, `text` is the cell's.
  */
-export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
+export function rewrite(text: string, literal: Literal, lr: number, digits = 2): Rewritten {
   if (text.slice(literal.start, literal.end) !== literal.text || !fits(text, literal)) {
     return {
       ok: false,
@@ -31,7 +31,7 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
   }
   // What is added comes behind a cell's magic.
   const code = literal.cell === undefined ? text : runnable(text, literal.cell.language).source;
-  const edits = editsOf(code, literal, lr);
+  const edits = editsOf(code, literal, lr, digits);
   if (typeof edits === 'string') return { ok: false, reason: edits };
   return { ok: true, text: applyEdits(text, edits), edits };
 }
@@ -40,15 +40,15 @@ export function rewrite(text: string, literal: Literal, lr: number): Rewritten {
  * `lr` as it will read where `literal` stands: in its notation, and a float to the file's language. Python's `1` becomes `2.0`; YAML takes `2e-3` for a text
  * unless there is a point and a sign.
  */
-export function writtenLr(literal: Written, lr: number): string {
+export function writtenLr(literal: Written, lr: number, digits = 2): string {
   const { arithmetic } = literal;
-  if (arithmetic === undefined) return writtenNumber(literal, lr, 2);
+  if (arithmetic === undefined) return writtenNumber(literal, lr, digits);
   const number = numberFor(lr, arithmetic.steps);
-  // As few digits as give the LR that was found, of which two count.
-  for (let digits = 2; digits < MOST_DIGITS; digits++) {
-    const written = writtenNumber(literal, number, digits);
+  // As few digits as give the LR that was found, as far as its own count.
+  for (let tried = 2; tried < MOST_DIGITS; tried++) {
+    const written = writtenNumber(literal, number, tried);
     const made = lrFrom(parseNumber(written) ?? NaN, arithmetic.steps);
-    if (made.toPrecision(2) === lr.toPrecision(2)) return written;
+    if (made.toPrecision(digits) === lr.toPrecision(digits)) return written;
   }
   return writtenNumber(literal, number, MOST_DIGITS);
 }
@@ -69,11 +69,11 @@ function writtenNumber(literal: Written, number: number, digits: number): string
   return isFloat || !(isInPython(literal) || isConfig(file)) ? written : `${written}.0`;
 }
 
-function editsOf(text: string, literal: Literal, lr: number): TextEdit[] | string {
+function editsOf(text: string, literal: Literal, lr: number, digits: number): TextEdit[] | string {
   const { start, end } = literal;
-  const written = writtenLr(literal, lr);
+  const written = writtenLr(literal, lr, digits);
   if (literal.kind === 'number') return [{ start, end, text: written }];
-  const plain = writtenLr({ ...literal, text: '' }, lr);
+  const plain = writtenLr({ ...literal, text: '' }, lr, digits);
   if (literal.kind === 'name')
     return (isInPython(literal) ? kerasNameEdits : nameEdits)(text, literal, plain);
   const comma = /[(,]\s*$/.test(text.slice(0, start)) ? '' : ', ';

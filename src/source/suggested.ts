@@ -27,10 +27,12 @@ export function suggestedFor(entry: OptimizerEntry, lr: number): Suggested {
   const left: LeftGroup[] = [];
   for (const [index, group] of groups.entries()) {
     if (group.lr === null || group.lr === 0) continue;
-    const own = lr * (group.lr / reference);
+    // As the reference's will be written; the ratio is to be the one that was tested.
+    const own = Number(lr.toPrecision(2)) * (group.lr / reference);
     const place = group.literal ?? null;
     const other = places.find((each) => place !== null && sameLiteral(each.literal, place));
-    if (place !== null && other === undefined) places.push({ literal: place, lr: own });
+    if (place !== null && other === undefined)
+      places.push({ literal: place, lr: own, digits: group.lr === reference ? 2 : RATIO_DIGITS });
     else if (place === null || other === undefined || !agree(other, { literal: place, lr: own }))
       left.push({
         group: index,
@@ -40,6 +42,9 @@ export function suggestedFor(entry: OptimizerEntry, lr: number): Suggested {
   }
   return { places, left };
 }
+
+/** Of an LR that is another's times a ratio. */
+const RATIO_DIGITS = 4;
 
 /** Whether places of the groups are told, not of the optimizer alone. */
 export function haveOwnPlaces({ groups }: OptimizerEntry): boolean {

@@ -17,6 +17,8 @@ export interface Query {
   readonly type: string;
   /** The LR that the optimizer was made with, defaults included; null if unknown. */
   readonly lr: number | null;
+  /** The index of the param group whose LR it is; missing: the first. */
+  readonly group?: number;
   /** The script's own arguments: what they set, no literal does. */
   readonly args?: readonly string[];
   /** The script that was run, and its working directory; absolute. */
@@ -37,6 +39,13 @@ export interface Located {
   /** With `literal` null: the places that it may be, for the user to choose from. */
   readonly candidates: readonly Literal[];
   /** A sentence for the user. */
+  readonly note?: string;
+  /** By index, where param groups have LRs of their own at places of their own; undefined for one that is not trained. */
+  readonly groups?: readonly (GroupPlace | undefined)[];
+}
+
+export interface GroupPlace {
+  readonly literal: Literal | null;
   readonly note?: string;
 }
 

@@ -12,6 +12,8 @@ import type { TextEdit } from './types.ts';
 export interface Wanted {
   readonly literal: Literal;
   readonly lr: number;
+  /** How many of its digits count; missing: two. */
+  readonly digits?: number;
 }
 
 export type Written =
@@ -46,15 +48,14 @@ export async function writeLrs(
   const edits: TextEdit[] = [];
   const changed: { kind: Literal['kind']; spot: Spot }[] = [];
   for (const each of wanted) {
-    const { literal, lr } = each;
+    const { literal, lr, digits } = each;
     const spot = findAgain(page, literal);
     if (spot === undefined) {
-      if (!isWritten(page, literal, asWritten(text, literal, lr)))
-        return { ok: false, reason: changedReason(each) };
+      if (!isWritten(page, literal, asWritten(text, each))) return { ok: false, reason: changedReason(each) };
       already.push(each);
       continue;
     }
-    const rewritten = rewrite(text, { ...literal, start: spot.start, end: spot.end }, lr);
+    const rewritten = rewrite(text, { ...literal, start: spot.start, end: spot.end }, lr, digits);
     if (!rewritten.ok) return rewritten;
     if (rewritten.text === text) already.push(each);
     else {
@@ -73,10 +74,10 @@ export async function writeLrs(
   return { ok: true, text: result, edits, already };
 }
 
-export function changedReason({ literal, lr }: Wanted): string {
+export function changedReason({ literal, lr, digits }: Wanted): string {
   if (literal.kind === 'missing' && literal.anchor === undefined)
     return 'The run was saved by an earlier version, which did not keep enough to find the place again: run Find LR again.';
-  return `${subjectOf(literal)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr)} yourself.`;
+  return `${subjectOf(literal)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr, digits)} yourself.`;
 }
 
 function subjectOf({ file }: Literal): string {
@@ -84,15 +85,18 @@ function subjectOf({ file }: Literal): string {
 }
 
 /** What the place reads after the LR was written, and what it may be in its call then. */
-function asWritten(text: string, literal: Literal, lr: number): { text: string; names: readonly string[] } {
-  if (literal.kind === 'number') return { text: writtenLr(literal, lr), names: [] };
-  const plain = writtenLr({ ...literal, text: '' }, lr);
+function asWritten(
+  text: string,
+  { literal, lr, digits }: Wanted,
+): { text: string; names: readonly string[] } {
+  if (literal.kind === 'number') return { text: writtenLr(literal, lr, digits), names: [] };
+  const plain = writtenLr({ ...literal, text: '' }, lr, digits);
   if (literal.kind === 'missing')
     return { text: plain, names: ['lr', 'learning_rate', `[${literal.anchor?.role.at(-1) ?? 0}]`] };
   // By what the text, which may have got an import for it, calls the optimizer.
   const start = text.length + 1;
   const named = { ...literal, start, end: start + literal.text.length };
-  const rewritten = rewrite(`${text}\n${literal.text}`, named, lr);
+  const rewritten = rewrite(`${text}\n${literal.text}`, named, lr, digits);
   const edit = rewritten.ok ? rewritten.edits.find((each) => each.start === start) : undefined;
   return { text: edit?.text ?? plain, names: [] };
 }

@@ -3,11 +3,11 @@ import type { OptimizerEntry } from '../../protocol/record.ts';
 import { writtenLr, type LeftGroup, type Wanted } from '../../source/index.ts';
 
 /** What is written is not the LR itself: `Writes 0.24 for --lr-base, which makes the LR 0.03.` '' where it is. */
-export function arithmeticText({ literal, lr }: Wanted): string {
+export function arithmeticText({ literal, lr, digits }: Wanted): string {
   const { arithmetic } = literal;
   if (arithmetic === undefined) return '';
   const what = arithmetic.name === undefined ? `in place of ${literal.text}` : `for ${arithmetic.name}`;
-  return `Writes ${writtenLr(literal, lr)} ${what}, which makes the LR ${formatLr(lr)} (${arithmetic.expression}).\n`;
+  return `Writes ${writtenLr(literal, lr, digits)} ${what}, which makes the LR ${formatLr(lr)} (${arithmetic.expression}).\n`;
 }
 
 /** Which LR a group is to be given by hand. */

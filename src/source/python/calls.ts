@@ -65,7 +65,7 @@ function followOutside(flow: Flow, self: Value, callee: SyntaxNode): Value[] {
     /^(copy|clone|_?as_?dict|to_?dict|_replace|values)$/i.test(name) &&
     first === undefined
   )
-    return follow(object);
+    return follow(object, name === 'values' && /^\d+$/.test(path[0] ?? '') ? ['*', ...path.slice(1)] : path);
   return [...followKeywords(args, path, follow), self];
 }
 

@@ -1,5 +1,6 @@
 import { DataFlow, type CallUnderWay, type FlowValue, type Limits } from '../dataFlow.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
+import { followAppended } from './appended.ts';
 import type { Binding } from './binding.ts';
 import { followCall } from './calls.ts';
 import { followMember } from './classes.ts';
@@ -106,8 +107,9 @@ export class Flow extends DataFlow<Module, Value> {
       }
       case 'unary_operator':
         return module.text[node.start] === '+' ? next(field(node, 'argument')) : [self];
+      case 'augmented_assignment':
       case 'binary_operator':
-        // `defaults | overrides` of two dicts
+        // `defaults | overrides` of two dicts, `groups + more`
         return path.length === 0 ? [self] : [...next(field(node, 'left')), ...next(field(node, 'right'))];
       case 'dictionary':
         return path.length === 0 ? [self] : this.#followEntry(self);
@@ -121,6 +123,9 @@ export class Flow extends DataFlow<Module, Value> {
           .filter((_, i) => index === '*' || at === String(i))
           .flatMap((child) => next(child, rest));
       }
+      case 'list_comprehension':
+      case 'generator_expression':
+        return path.length === 0 ? [self] : next(field(node, 'body'), path.slice(1));
       case 'call':
         return followCall(this, self);
       case 'class_definition':
@@ -150,12 +155,11 @@ export class Flow extends DataFlow<Module, Value> {
     }
     const isGlobal = bindings.some((binding) => module.scopes.in(module.root, name).includes(binding));
     const executed = isGlobal && path.length === 0 ? this.#followExecuted(module, name) : [];
+    const isIt = (use: SyntaxNode): boolean =>
+      module.scopes.resolve(name, use).some((binding) => bindings.includes(binding));
     const isSelf = name === 'self' || name === 'cls';
-    const assigned = isSelf
-      ? []
-      : this.followAssigned(module, name, path, context, (root) =>
-          module.scopes.resolve(name, root).some((binding) => bindings.includes(binding)),
-        );
+    const assigned = isSelf ? [] : this.followAssigned(module, name, path, context, isIt);
+    assigned.push(...followAppended(this, module, name, path, context, isIt));
     const values = bindings.flatMap((binding) => this.followBinding(module, binding, path, context));
     return [...executed, ...assigned, ...values];
   }

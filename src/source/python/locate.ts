@@ -55,7 +55,7 @@ function follow(flow: Flow, query: Query): Followed {
   const places: Place[] = [];
   const rest: Value[] = [];
   for (const { site, context } of sites) {
-    const found = placesOf(flow, site, query.type, context);
+    const found = placesOf(flow, site, query.type, context, query.group);
     rest.push(...found.rest);
     for (const place of found.places) addPlace(places, place);
   }

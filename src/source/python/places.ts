@@ -19,10 +19,16 @@ export interface Place extends LrPlace {
 export type Places = PlacesAndRest<Place, Value>;
 
 /** The places that feed the LR of a site. */
-export function placesOf(flow: Flow, site: Site, type: string, context: Context | null): Places {
+export function placesOf(
+  flow: Flow,
+  site: Site,
+  type: string,
+  context: Context | null,
+  group?: number,
+): Places {
   return site.kind === 'name'
     ? namePlaces(flow, site, context)
-    : placesOfValues(flow, lrValues(flow, site, context), site.kind === 'arguments' ? '' : type);
+    : placesOfValues(flow, lrValues(flow, site, context, group), site.kind === 'arguments' ? '' : type);
 }
 
 /** `type`: the optimizer's, for the LR that applies where none is given. */

@@ -115,26 +115,30 @@ export function lrArgument({ module, node }: Pick<Site, 'module' | 'node'>): Syn
   return LR_KEYWORDS.map((name) => keywords.get(name)).find((each) => each !== undefined);
 }
 
-/** The values of the LR that a construction is given. */
-export function lrValues(flow: Flow, site: Site, context: Context | null): Value[] {
+/** The values of the LR that a construction is given; of the param group of index `group`, which may have an LR of its own. */
+export function lrValues(flow: Flow, site: Site, context: Context | null, group = 0): Value[] {
   const { module, node } = site;
   if (site.kind === 'setting') return flow.follow(module, node, [], context);
   const made = madeBy(flow, module, node, context);
   const peak = made.map(({ name }) => peakArgument(module, node, name)).find((each) => each !== undefined);
-  // It may be a list, one a param group: the first one's is the optimizer's.
-  if (peak !== undefined) return [[], ['0']].flatMap((path) => flow.follow(module, peak, path, context));
+  // It may be a list, one a param group.
+  if (peak !== undefined)
+    return [[], [String(group)]].flatMap((path) => flow.follow(module, peak, path, context));
   const args = argumentsOf(module, node);
   const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
     next === undefined ? [] : flow.follow(module, next, path, context);
-  // Parameter groups may have their own; the first one's is the optimizer's.
-  const groups = at(args.positional[0] ?? args.keywords.get('params'), ['0', 'lr']).filter(isNumberLike);
+  const given = args.positional[0] ?? args.keywords.get('params');
+  const ofGroup = [...at(given, [String(group), 'lr']), ...addedLrs(flow, site, group)];
+  const groups = ofGroup.filter(isNumberLike);
+  // What all ways give the group stands before what the optimizer is given.
+  if (groups.length > 0 && groups.length === ofGroup.length) return groups;
   const keyword = lrArgument(site);
   if (keyword !== undefined) return [...groups, ...at(keyword)];
   const own = site.kind === 'other' ? undefined : made.find((each) => each.own !== undefined)?.own;
   if (own !== undefined) return [...groups, ...ownLr(flow, own, site, context)];
   const index = site.kind !== 'construction' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;
-  const given = index === undefined ? undefined : args.positional[index];
-  if (given !== undefined) return [...groups, ...at(given)];
+  const positional = index === undefined ? undefined : args.positional[index];
+  if (positional !== undefined) return [...groups, ...at(positional)];
   const partials = made.flatMap(({ partial }) => (partial === undefined ? [] : partialLr(flow, partial)));
   const splatted = args.splats.flatMap((each) => LR_KEYWORDS.flatMap((name) => at(each, [name])));
   const starred =
@@ -169,5 +173,20 @@ function ownLr(flow: Flow, own: Value, { module, node }: Site, context: Context 
 }
 
 function isNumberLike({ node, path }: Value): boolean {
-  return path.length === 0 && /^(integer|float|binary_operator)$/.test(node.type);
+  return path.length === 0 && /^(integer|float|binary_operator|augmented_assignment)$/.test(node.type);
+}
+
+/** The LRs of the groups that an optimizer gets after it was made: `optimizer.add_param_group({'params': …, 'lr': 0.1})`. */
+function addedLrs(flow: Flow, site: Site, group: number): Value[] {
+  if (group === 0) return [];
+  return [...flow.workspace.modules.values()].flatMap((module) =>
+    module.callsNamed('add_param_group').flatMap((call) => {
+      const callee = field(call, 'function');
+      const object = callee === undefined ? undefined : field(callee, 'object');
+      const [added] = argumentsOf(module, call).positional;
+      if (object === undefined || added === undefined) return [];
+      const isIt = flow.follow(module, object, [], null).some(({ node }) => node === site.node);
+      return isIt ? flow.follow(module, added, ['lr'], null) : [];
+    }),
+  );
 }
