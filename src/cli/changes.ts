@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { parseCellFile } from '../protocol/cells.ts';
 import type { RunRecord } from '../protocol/record.ts';
-import type { SourceReader, Wanted } from '../source/index.ts';
+import type { Wanted } from '../protocol/suggested.ts';
+import type { SourceReader } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { BOM, readText } from './files.ts';
 import { changeInCell } from './notebook/apply.ts';

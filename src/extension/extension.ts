@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(
     vscode.languages.registerCodeActionsProvider(
       LITERALS,
-      new LrCodeActions(findings),
+      new LrCodeActions(findings, { documents, source }),
       LrCodeActions.metadata,
     ),
   );
@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   owned.add(keepContextKeys(runs, findings));
   const services: Services = {
     ...{ assets, cellIds, documents, executions, findings },
-    ...{ kernels, memory, output, panels, pythons, records, runs },
+    ...{ kernels, memory, output, panels, pythons, records, runs, source },
   };
   owned.add(registerCommands(services));
   owned.add(kernels.addMagic(new FindLrMagic(services)));

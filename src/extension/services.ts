@@ -9,6 +9,7 @@ import type { Pythons } from './python/pythons.ts';
 import type { Memory } from './run/memory.ts';
 import type { Records } from './run/records.ts';
 import type { Runs } from './run/runs.ts';
+import type { Source } from './source.ts';
 
 /** What the commands work with. */
 export interface Services {
@@ -25,4 +26,5 @@ export interface Services {
   readonly pythons: Pythons;
   readonly records: Records;
   readonly runs: Runs;
+  readonly source: Source;
 }

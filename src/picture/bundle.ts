@@ -10,7 +10,8 @@ import {
   type RunRecord,
 } from '../protocol/record.ts';
 import { snapshot } from '../protocol/snapshot.ts';
-import { formatLike } from '../source/number.ts';
+import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
+import { writtenLr } from '../source/rewrite.ts';
 
 export interface OutputBundle {
   readonly [RUN_MIME_TYPE]: RunRecord;
@@ -57,19 +58,30 @@ function runningText({ passes, sweep, timing }: RunRecord): string {
   return `Finding a learning rate: ${progressText(last, sweep, left)}, LR ${formatLr(last.lr)}, loss ${formatLoss(last.loss)}.`;
 }
 
-function placeText({ literal, literalNote }: OptimizerEntry, lr: number, target: RecordTarget): string[] {
-  const place = literal === null ? [] : [`To use it, ${changeText(literal, lr, target)}.`];
-  return [...place, ...(literalNote === undefined ? [] : [literalNote])];
+function placeText(entry: OptimizerEntry, lr: number, target: RecordTarget): string[] {
+  const { literal, literalNote } = entry;
+  const { places, left } = literal === null ? { places: [], left: [] } : suggestedFor(entry, lr);
+  return [
+    ...(places.length === 0
+      ? []
+      : [`To use it, ${places.map((place) => changeText(place, target)).join(', and ')}.`]),
+    ...left.map((each) => `Give parameter group ${each.group} the learning rate ${formatLr(each.lr)}.`),
+    ...(literalNote === undefined ? [] : [literalNote]),
+  ];
 }
 
-function changeText(literal: Literal, lr: number, target: RecordTarget): string {
+function changeText({ literal, lr, digits }: Wanted, target: RecordTarget): string {
   const where = describePlace(literal.file, literal.line ?? null, target);
   switch (literal.kind) {
     case 'number':
-      return `change ${literal.text} to ${formatLike(literal.text, lr)} in ${where}`;
+      return `change ${literal.text} to ${writtenLr(literal, lr, digits)} in ${where}${makes(literal, lr)}`;
     case 'missing':
       return `add the learning rate ${formatLr(lr)} in ${where}`;
     case 'name':
       return `give the optimizer ${literal.text} the learning rate ${formatLr(lr)} in ${where}`;
   }
+}
+
+function makes({ arithmetic }: Literal, lr: number): string {
+  return arithmetic === undefined ? '' : `, which makes \`${arithmetic.expression}\` ${formatLr(lr)}`;
 }

@@ -54,6 +54,11 @@ export const LiteralSchema = v.object({
 });
 export type Literal = v.InferOutput<typeof LiteralSchema>;
 
+/** Whether two are the same place. */
+export function sameLiteral(a: Literal, b: Literal): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
 /** As the wire tells it, with the place of its LR where the groups have LRs of their own. */
 const GroupSchema = v.object({
   ...WireGroupSchema.entries,

@@ -1,7 +1,8 @@
 /** A run record small enough to be stored in a notebook. */
 import { parseCellFile } from './cells.ts';
-import type { Pass, RecordTarget, Result, RunRecord } from './record.ts';
+import type { OptimizerEntry, Pass, RecordTarget, Result, RunRecord } from './record.ts';
 import { spread } from './spread.ts';
+import { haveOwnPlaces, literalsOf } from './suggested.ts';
 
 /** What a run may take in a notebook's file, in bytes. */
 const SNAPSHOT_BYTES = 64 * 1024;
@@ -44,8 +45,11 @@ function reduce(record: RunRecord, detail: Detail): RunRecord {
   const results = record.results.slice(0, detail.list);
   const perPass = Math.max(2, Math.floor(detail.points / Math.max(1, passes.length)));
   const perCurve = Math.max(2, Math.floor(detail.curve / Math.max(1, results.length)));
+  const optimizers = record.optimizers.map((entry) =>
+    entry.groups.length > detail.list ? withoutPlaces(entry) : entry,
+  );
   return {
-    ...cut({ ...record, target: cutCells(record, detail.list), passes: [], results: [] }, detail),
+    ...cut({ ...record, optimizers, target: cutCells(record, detail.list), passes: [], results: [] }, detail),
     passes: passes.map((pass) => ({
       ...cut({ ...pass, points: [] }, detail),
       points: thinPoints(pass.points, perPass),
@@ -57,11 +61,22 @@ function reduce(record: RunRecord, detail: Detail): RunRecord {
   };
 }
 
+/** Some of the groups' places alone would be written in another ratio than was tested. */
+function withoutPlaces(entry: OptimizerEntry): OptimizerEntry {
+  if (!haveOwnPlaces(entry)) return entry;
+  return {
+    ...entry,
+    literal: null,
+    groups: entry.groups.map(({ lr }) => ({ lr })),
+    literalNote: 'Its LRs stand in more places than an output keeps: run Find LR again to apply one.',
+  };
+}
+
 /** Of many cells, those that the record has something to say of. */
 function cutCells({ target, optimizers }: RunRecord, limit: number): RecordTarget {
   if (target.kind === 'script' || target.cells.length <= limit) return target;
-  const files = optimizers.flatMap(({ literal, candidates = [], location }) =>
-    [literal, ...candidates, location].map((place) => place?.file),
+  const files = optimizers.flatMap((entry) =>
+    [...literalsOf(entry), entry.location].map((place) => place?.file),
   );
   const told = new Set([target.cell, ...files.map((file) => parseCellFile(file ?? '')?.id)]);
   return { ...target, cells: target.cells.filter(({ id }) => told.has(id)) };
@@ -121,8 +136,13 @@ function cut<T>(value: T, detail: Detail): T {
   if (typeof value === 'string') return shorten(value, detail.text) as T;
   if (Array.isArray(value)) return value.slice(0, detail.list).map((entry) => cut(entry, detail)) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, cut(entry, detail)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, WHOLE.has(key) ? entry : cut(entry, detail)]),
+  ) as T;
 }
+
+/** Short, and of no use in part: what a place is found again by, and what its number is computed with. */
+const WHOLE = new Set(['anchor', 'arithmetic']);
 
 function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -1,5 +1,11 @@
 import type { OptimizerMessage } from '../protocol/messages.ts';
-import type { GroupEntry, Literal, OptimizerEntry, RunRecord } from '../protocol/record.ts';
+import {
+  sameLiteral,
+  type GroupEntry,
+  type Literal,
+  type OptimizerEntry,
+  type RunRecord,
+} from '../protocol/record.ts';
 import { laterTrainings } from './later.ts';
 import { locateOptimizer } from './locateOptimizer.ts';
 import type { SourceReader } from './reader.ts';
@@ -23,7 +29,13 @@ export async function attachLiterals(
     })),
   );
   const optimizers = located.map(({ entry, literal, candidates, note, groups }) => {
-    const others = located.filter((other) => other.entry.id !== entry.id && same(other.literal, literal));
+    const others = located.filter(
+      (other) =>
+        other.entry.id !== entry.id &&
+        literal !== null &&
+        other.literal !== null &&
+        sameLiteral(other.literal, literal),
+    );
     const text = note ?? (literal === null ? undefined : sharedNote(literal, others));
     return withPlace(entry, {
       ...{ literal, candidates },
@@ -65,10 +77,6 @@ function withGroupPlace(group: GroupEntry, place: GroupPlace | undefined): Group
     ...(place === undefined ? {} : { literal: place.literal }),
     ...(place?.note === undefined ? {} : { literalNote: place.note }),
   };
-}
-
-function same(a: Literal | null, b: Literal | null): boolean {
-  return a !== null && b !== null && a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 function sharedNote(literal: Literal, others: readonly { entry: OptimizerEntry }[]): string | undefined {

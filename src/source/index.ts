@@ -1,6 +1,6 @@
 export { createSourceReader, type SourceReader } from './reader.ts';
 export { rewrite, writtenLr } from './rewrite.ts';
-export type { Wanted, Written } from './write.ts';
+export type { Written } from './write.ts';
 export { applyEdits } from './edits.ts';
 export { runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';
@@ -8,4 +8,3 @@ export { attachLiterals, withPlace } from './attach.ts';
 export { locateOptimizer } from './locateOptimizer.ts';
 export type { Located, Query, SourceFiles, TextEdit } from './types.ts';
 export { constructionsInCells } from './cells/constructions.ts';
-export { suggestedFor, type LeftGroup, type Suggested } from './suggested.ts';

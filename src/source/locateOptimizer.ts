@@ -1,7 +1,6 @@
 import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
-import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
+import { sameLiteral, type Literal, type OptimizerEntry, type RecordTarget } from '../protocol/record.ts';
 import type { SourceReader } from './reader.ts';
-import { sameLiteral } from './places.ts';
 import { scopeOf } from './scope.ts';
 import type { GroupPlace, Located, Query, SourceFiles } from './types.ts';
 

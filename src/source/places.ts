@@ -1,5 +1,5 @@
 import { lrFrom } from '../protocol/arithmetic.ts';
-import type { Literal } from '../protocol/record.ts';
+import { sameLiteral, type Literal } from '../protocol/record.ts';
 import { conditionsOf } from './conditions.ts';
 import { sameLr } from './number.ts';
 import type { ParsedFile } from './parsedFile.ts';
@@ -29,10 +29,6 @@ export interface PlacesAndRest<P extends LrPlace, V> {
   readonly places: readonly P[];
   /** What no place could be made of. */
   readonly rest: readonly V[];
-}
-
-export function sameLiteral(a: Literal, b: Literal): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 /** Adds a place that is not among `places` yet. */

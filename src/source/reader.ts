@@ -1,6 +1,7 @@
 import { Language, Parser } from 'web-tree-sitter';
 import type { Language as CodeLanguage } from '../protocol/language.ts';
 import type { Literal } from '../protocol/record.ts';
+import type { Wanted } from '../protocol/suggested.ts';
 import { anchorOf } from './anchor.ts';
 import { runnable } from './cells/runnable.ts';
 import { entriesIn, isConfig } from './config/entries.ts';
@@ -13,7 +14,7 @@ import { CodePage, ConfigPage, type Page } from './page.ts';
 import { isPython } from './python/module.ts';
 import { pythonModules } from './python/workspace.ts';
 import type { Construction, Grammar, Located, Query, SourceFiles } from './types.ts';
-import { writeLrs, type Wanted, type Written } from './write.ts';
+import { writeLrs, type Written } from './write.ts';
 
 export interface SourceReader {
   /** Loads what reading a file's language takes, before it is asked for. */

@@ -53,7 +53,7 @@ function settled(
   if (steps === undefined || root.rank < 0) return [];
   const { name } = root;
   const arithmetic: Arithmetic = {
-    expression: expression.replace(/\s+/g, ' '),
+    expression: shortExpression(expression),
     ...(name === undefined ? {} : { name }),
     steps: [...steps],
   };
@@ -166,3 +166,8 @@ export function rankOf({ text, name, isOnlyUse, operands }: Looks): number {
 const OTHER =
   /batch|size|world|epoch|step|iter|accum|scale|factor|ratio|gamma|decay|mult|warm|momentum|beta|eps|num_|workers|gpus|devices|count|length|dim/i;
 const BASE = /(^|[-_])(base|init|initial|start|peak|max)([-_]|$)/i;
+
+function shortExpression(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

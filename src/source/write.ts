@@ -1,5 +1,6 @@
 import { parseCellFile } from '../protocol/cells.ts';
 import type { Literal } from '../protocol/record.ts';
+import type { Wanted } from '../protocol/suggested.ts';
 import { findAgain, isWritten } from './anchor.ts';
 import { applyEdits } from './edits.ts';
 import { fileName } from './notes.ts';
@@ -7,14 +8,6 @@ import type { Page, Spot } from './page.ts';
 import { rewrite, writtenLr } from './rewrite.ts';
 import { isSameBut } from './sameSyntax.ts';
 import type { TextEdit } from './types.ts';
-
-/** An LR that is to stand at a place. */
-export interface Wanted {
-  readonly literal: Literal;
-  readonly lr: number;
-  /** How many of its digits count; missing: two. */
-  readonly digits?: number;
-}
 
 export type Written =
   | {

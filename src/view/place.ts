@@ -1,5 +1,6 @@
 import { describePlace } from '../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
+import { suggestedFor } from '../protocol/suggested.ts';
 
 /** How an LR gets into the source. */
 export interface Place {
@@ -9,13 +10,20 @@ export interface Place {
   readonly note: string;
 }
 
-export function placeOf(
-  { literal, candidates = [], literalNote }: OptimizerEntry,
-  target: RecordTarget,
-): Place {
+export function placeOf(entry: OptimizerEntry, target: RecordTarget): Place {
+  const { literal, candidates = [], literalNote } = entry;
   if (literal !== null) {
     const label = `Apply to ${describePlace(literal.file, null, target)}`;
-    return { label, note: [standing(literal, target), literalNote ?? ''].join(' ').trim() };
+    const { places, left } = suggestedFor(entry, entry.lr ?? 1);
+    const notes = [
+      ...places.map((place) => standing(place.literal, target)),
+      ...left.map(
+        ({ group }) =>
+          `The number of parameter group ${group} was not found: change it by the same factor yourself.`,
+      ),
+      literalNote ?? '',
+    ];
+    return { label, note: notes.filter((note) => note !== '').join(' ') };
   }
   if (candidates.length > 0)
     return { label: 'Apply …', note: literalNote ?? 'It may come from several places; you choose.' };
@@ -27,8 +35,12 @@ export function placeOf(
   };
 }
 
-function standing({ kind, file, line, text }: Literal, target: RecordTarget): string {
+function standing({ kind, file, line, text, arithmetic }: Literal, target: RecordTarget): string {
   if (line === undefined) return '';
   const where = describePlace(file, line, target);
+  if (arithmetic !== undefined) {
+    const name = arithmetic.name === undefined ? '' : ` of ${arithmetic.name}`;
+    return `It is computed (${arithmetic.expression}) from ${text}${name} in ${where}, which is what Apply changes.`;
+  }
   return kind === 'missing' ? `It is left out in ${where}.` : `It comes from ${text} in ${where}.`;
 }

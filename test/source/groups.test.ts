@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseRunRecord, RUN_SCHEMA, type OptimizerEntry } from '../../src/protocol/record.ts';
 import type { OptimizerMessage } from '../../src/protocol/messages.ts';
-import { attachLiterals, suggestedFor } from '../../src/source/index.ts';
+import { suggestedFor } from '../../src/protocol/suggested.ts';
+import { attachLiterals } from '../../src/source/index.ts';
 import { Marked } from './python/support.ts';
 import { reader } from './support.ts';
 

@@ -1,6 +1,7 @@
 import { formatLr } from '../../analysis/format.ts';
 import type { OptimizerEntry } from '../../protocol/record.ts';
-import { writtenLr, type LeftGroup, type Wanted } from '../../source/index.ts';
+import type { LeftGroup, Wanted } from '../../protocol/suggested.ts';
+import { writtenLr } from '../../source/index.ts';
 
 /** What is written is not the LR itself: `Writes 0.24 for --lr-base, which makes the LR 0.03.` '' where it is. */
 export function arithmeticText({ literal, lr, digits }: Wanted): string {

@@ -2,6 +2,7 @@ import { formatLr } from '../../analysis/format.ts';
 import { describePlace, parseCellFile } from '../../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
 import type { Target } from '../../protocol/spec.ts';
+import { suggestedFor } from '../../protocol/suggested.ts';
 import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -75,7 +76,14 @@ export function whereToEdit(
   const add = (heading: string, text: string): void => {
     lines.push(...hang(heading.padEnd(15), text, columns));
   };
-  if (entry.literal !== null) add('Place to edit', describeLiteral(entry.literal, target));
+  const { places, left } = suggestedFor(entry, entry.lr ?? 1);
+  for (const [i, { literal }] of places.entries())
+    add(i === 0 ? 'Place to edit' : '', describeLiteral(literal, target));
+  for (const { group, lr } of left)
+    add(
+      '',
+      `The number of parameter group ${group} (LR ${formatLr(lr)}) was not found: change it by the same factor yourself.`,
+    );
   for (const candidate of entry.candidates ?? []) add('It may be', describeLiteral(candidate, target));
   if (entry.literalNote !== undefined) add('', entry.literalNote);
   if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies));
@@ -93,5 +101,8 @@ function describeLiteral(literal: Literal, target: AnyTarget): string {
       ? `${shownPath(literal.file)}${literal.line === undefined ? '' : `:${literal.line}`}`
       : describePlace(literal.file, literal.line ?? null, target);
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;
-  return `${place}, ${literal.text}`;
+  const { arithmetic } = literal;
+  if (arithmetic === undefined) return `${place}, ${literal.text}`;
+  const name = arithmetic.name === undefined ? '' : ` of ${arithmetic.name}`;
+  return `${place}, ${literal.text}${name}, from which \`${arithmetic.expression}\` makes the LR`;
 }

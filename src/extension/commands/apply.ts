@@ -19,7 +19,7 @@ export async function apply(
   services: Services,
   target: ApplyRequest | CommandTarget | undefined,
 ): Promise<void> {
-  const { documents, findings } = services;
+  const { findings } = services;
   const request = isRequest(target) ? target : undefined;
   const script = isRequest(target) ? undefined : subjectOf(target);
   const finding =
@@ -33,7 +33,7 @@ export async function apply(
     }
     return;
   }
-  const problem = await applyLr(finding, lr, documents);
+  const problem = await applyLr(finding, lr, services);
   findings.refresh();
   if (problem !== undefined) void sayProblem(problem, lr);
 }

@@ -1,65 +1,102 @@
 import * as vscode from 'vscode';
 import { describePlace, parseCellFile } from '../../protocol/cells.ts';
-import { rewrite, writtenLr } from '../../source/rewrite.ts';
+import { writtenLr } from '../../source/rewrite.ts';
+import { formatLr } from '../../analysis/format.ts';
+import type { LeftGroup, Wanted } from '../../protocol/suggested.ts';
 import { formatLike } from '../../source/number.ts';
 import { fileName } from '../scripts.ts';
+import type { Source } from '../source.ts';
 import { showPlace, type Documents } from './documents.ts';
 import type { Finding } from './finding.ts';
 
 export type EditOutcome =
-  | { readonly ok: true; readonly edit: vscode.WorkspaceEdit }
+  | {
+      readonly ok: true;
+      readonly edit: vscode.WorkspaceEdit;
+      /** A sentence about groups that are to be changed by hand. */
+      readonly left: string | undefined;
+    }
   /** `reason` is a sentence for the user. */
   | { readonly ok: false; readonly reason: string };
 
-/** The edit that writes `lr` at the finding's place in `document`; refused where the place reads otherwise than it was tested. */
-export function editFor(document: vscode.TextDocument, finding: Finding, lr: number): EditOutcome {
-  const text = document.getText();
-  const place = finding.place(text);
-  if (place.state === 'changed') return { ok: false, reason: changed(finding, lr) };
-  const rewritten = rewrite(text, place.literal, lr);
-  if (!rewritten.ok) return rewritten;
-  finding.expect(lr);
+/** What an edit needs: where places are opened, and what reads them. */
+export interface Writing {
+  readonly documents: Documents;
+  readonly source: Source;
+}
+
+/**
+ * The one edit that writes `lr` at the finding's place, and at those of the optimizer's groups; refused as a whole where one of them reads otherwise than it
+ * was tested.
+ */
+export async function editFor(
+  finding: Finding,
+  lr: number,
+  { documents, source }: Writing,
+): Promise<EditOutcome> {
+  const { places, left } = finding.suggested(lr);
+  const reader = await source.reader();
   const edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text: newText } of rewritten.edits) {
-    edit.replace(
-      document.uri,
-      new vscode.Range(document.positionAt(start), document.positionAt(end)),
-      newText,
-    );
+  for (const file of new Set(places.map(({ literal }) => literal.file))) {
+    const inFile = places.filter(({ literal }) => literal.file === file);
+    const document = await documents.open(file, finding.target);
+    const [first] = inFile;
+    if (first === undefined) continue;
+    if (document === undefined) return { ok: false, reason: gone(first) };
+    const text = document.getText();
+    const wanted = inFile.map((each): Wanted => {
+      const place = finding.placeOf(each.literal, text);
+      return place.state === 'changed' ? each : { ...each, literal: place.literal };
+    });
+    const written = await reader.write(text, wanted);
+    // It may be edited while it is read.
+    if (!written.ok || document.getText() !== text) return { ok: false, reason: changed(finding, lr) };
+    for (const { start, end, text: newText } of written.edits) {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      edit.replace(document.uri, range, newText);
+    }
   }
-  return { ok: true, edit };
+  finding.expect(lr);
+  return { ok: true, edit, left: leftText(left) };
+}
+
+function leftText(left: readonly LeftGroup[]): string | undefined {
+  if (left.length === 0) return undefined;
+  const groups = left.map(({ group, lr }) =>
+    vscode.l10n.t('parameter group {0} the learning rate {1}', group, formatLr(lr)),
+  );
+  return vscode.l10n.t('Give {0} yourself: the place in the source was not found.', groups.join(', '));
+}
+
+function gone({ literal, lr }: Wanted): string {
+  return vscode.l10n.t(
+    'The cell that the learning rate stood in is gone. Type {0} where it stands now, or run Find LR again.',
+    writtenLr(literal, lr),
+  );
 }
 
 /**
  * Writes `lr` at the finding's place (one that the user chooses where it could not be told) and shows it. Undone like any edit. Undefined:
- * done, or the user turned away; else a sentence that says why not.
+ * done, or the user turned away; else a sentence that says why not, or what is left to do.
  */
-export async function applyLr(
-  finding: Finding,
-  lr: number,
-  documents: Documents,
-): Promise<string | undefined> {
+export async function applyLr(finding: Finding, lr: number, writing: Writing): Promise<string | undefined> {
+  const { documents } = writing;
   if (finding.literal === undefined && !(await choosePlace(finding, documents)))
     return reasonWithoutPlace(finding, lr);
   const { literal, target } = finding;
   if (literal === undefined) return undefined;
-  const document = await documents.open(literal.file, target);
-  if (document === undefined) {
-    return vscode.l10n.t(
-      'The cell that the learning rate stood in is gone. Type {0} where it stands now, or run Find LR again.',
-      writtenLr(literal, lr),
-    );
-  }
-  const outcome = editFor(document, finding, lr);
+  const outcome = await editFor(finding, lr, writing);
   if (!outcome.ok) return outcome.reason;
+  const document = await documents.open(literal.file, target);
+  if (document === undefined) return gone({ literal, lr });
   if (!(await vscode.workspace.applyEdit(outcome.edit))) {
     return vscode.l10n.t('{0} could not be edited.', fileName(document.uri));
   }
   const place = finding.place(document.getText());
-  if (place.state === 'changed') return undefined;
+  if (place.state === 'changed') return outcome.left;
   const at = document.positionAt(place.start);
   await showPlace(document, new vscode.Range(at, at));
-  return undefined;
+  return outcome.left;
 }
 
 /** `src/train.py:12`, `cell [3], line 2`. */

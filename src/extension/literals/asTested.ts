@@ -1,16 +1,27 @@
-import type { Literal, RunRecord } from '../../protocol/record.ts';
+import { sameLiteral, type Literal, type RunRecord } from '../../protocol/record.ts';
+import { literalsOf, suggestedFor } from '../../protocol/suggested.ts';
 import { writtenLr } from '../../source/rewrite.ts';
 
 /** The text of a file or cell as it was tested, where it differs from `text`, as it reads now, only by LRs of the record that were written into it since. */
 export function asTested(text: string, file: string, { optimizers, results }: RunRecord): string {
-  return optimizers.reduce((before, { id, literal }) => {
-    if (literal === null || literal.file !== file || literal.kind !== 'number') return before;
-    const result = results.find(({ optimizer }) => optimizer === id);
+  return optimizers.reduce((before, entry) => {
+    const result = results.find(({ optimizer }) => optimizer === entry.id);
     const lrs = [result?.recommended?.lr, ...(result?.suggestions ?? []).map(({ lr }) => lr)];
-    return withTested(
+    const written = lrs.flatMap((lr) => (lr === undefined ? [] : suggestedFor(entry, lr).places));
+    // From the beginning: each that is put back puts those behind it where they stood.
+    const places = literalsOf(entry)
+      .filter((literal) => literal.file === file && literal.kind === 'number')
+      .sort((a, b) => a.start - b.start);
+    return places.reduce(
+      (now, literal) =>
+        withTested(
+          now,
+          literal,
+          written
+            .filter((wanted) => sameLiteral(wanted.literal, literal))
+            .map(({ lr, digits }) => writtenLr(literal, lr, digits)),
+        ),
       before,
-      literal,
-      lrs.flatMap((lr) => (lr === undefined ? [] : [writtenLr(literal, lr)])),
     );
   }, text);
 }

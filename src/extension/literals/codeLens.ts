@@ -157,7 +157,12 @@ function suggestionCommand({ finding, isIn }: Found, text: string): vscode.Comma
   }
   return {
     command: 'find-lr.apply',
-    title: withIcon('check', vscode.l10n.t('Suggested {0}: apply', written)),
+    title: withIcon(
+      'check',
+      finding.literal?.arithmetic === undefined
+        ? vscode.l10n.t('Suggested {0}: apply', written)
+        : vscode.l10n.t('Suggested {0}: apply {1} here', formatLr(lr), written),
+    ),
     arguments: [{ ...target, lr: recommended.lr }],
   };
 }

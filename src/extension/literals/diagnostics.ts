@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatLr } from '../../analysis/format.ts';
 import { formatLike } from '../../source/number.ts';
 import { writtenLr } from '../../source/rewrite.ts';
 import { Disposables } from '../disposables.ts';
@@ -56,24 +57,31 @@ export class LiteralDiagnostics implements vscode.Disposable {
 function atLiteral(document: vscode.TextDocument, finding: Finding, place: Place): vscode.Diagnostic[] {
   const { recommended } = finding.result;
   if (place.state !== 'tested' || recommended === null) return [];
-  const suggested = writtenLr(place.literal, recommended.lr);
-  if (suggested === place.literal.text) return [];
-  const [low, high] = [recommended.low, recommended.high].map((lr) => writtenLr(place.literal, lr));
+  const { arithmetic } = place.literal;
+  const written = writtenLr(place.literal, recommended.lr);
+  if (written === place.literal.text) return [];
+  const [suggested, low, high] = [recommended.lr, recommended.low, recommended.high].map((lr) =>
+    arithmetic === undefined ? writtenLr(place.literal, lr) : formatLr(lr),
+  );
   const message =
     place.literal.kind === 'number'
       ? vscode.l10n.t(
           'A learning rate of {0} suits this training better; {1} to {2} is about as good.',
-          suggested,
+          suggested ?? '',
           low ?? '',
           high ?? '',
         )
       : vscode.l10n.t(
           'This training would do better with a learning rate of {0} than with the default; {1} to {2} is about as good.',
-          suggested,
+          suggested ?? '',
           low ?? '',
           high ?? '',
         );
-  return [diagnostic(rangeOf(document, place), message)];
+  const computed =
+    arithmetic === undefined
+      ? ''
+      : ` ${vscode.l10n.t('{0} here makes {1} that.', written, arithmetic.expression)}`;
+  return [diagnostic(rangeOf(document, place), message + computed)];
 }
 
 /** Where the place to edit could not be told, the construction says so, and the user chooses. */

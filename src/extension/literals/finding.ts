@@ -1,4 +1,12 @@
-import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
+import {
+  sameLiteral,
+  type Literal,
+  type OptimizerEntry,
+  type RecordTarget,
+  type Result,
+  type RunRecord,
+} from '../../protocol/record.ts';
+import { suggestedFor, type Suggested, type Wanted } from '../../protocol/suggested.ts';
 import { parseNumber } from '../../source/number.ts';
 import { rewrite } from '../../source/rewrite.ts';
 import { anchorAt, findAnchor, type Anchor } from './anchor.ts';
@@ -29,7 +37,9 @@ export class Finding {
   readonly result: Result;
   /** The place of the construction. */
   readonly site: Anchor | undefined;
-  #edit: Edit | undefined;
+  /** Of the optimizer's place, and of those of its groups. */
+  #edits: readonly Edit[] = [];
+  #chosen: Literal | undefined;
   readonly #texts: ReadonlyMap<string, string>;
 
   /** `texts`: the files and cells as they were tested, by name. */
@@ -48,6 +58,12 @@ export class Finding {
     if (optimizer.literal !== null) this.choose(optimizer.literal);
   }
 
+  /** All that is to be written for `lr`, as the places were tested. */
+  suggested(lr: number): Suggested {
+    const entry = this.optimizer;
+    return suggestedFor(this.#chosen === undefined ? entry : { ...entry, literal: this.#chosen }, lr);
+  }
+
   /** The path of the script, or of the notebook. */
   get script(): string {
     return this.target.path;
@@ -55,7 +71,7 @@ export class Finding {
 
   /** The place to edit, as it was tested; undefined where it could not be told and was not chosen. */
   get literal(): Literal | undefined {
-    return this.#edit?.literal;
+    return this.#chosen;
   }
 
   get candidates(): readonly Literal[] {
@@ -66,8 +82,14 @@ export class Finding {
   choose(literal: Literal): void {
     const text = this.#texts.get(literal.file);
     if (text === undefined || text.slice(literal.start, literal.end) !== literal.text) return;
-    this.#edit = { literal, text, tested: anchorAt(text, literal), written: new Map() };
-    for (const lr of this.lrs()) this.#expect(this.#edit, lr);
+    this.#chosen = literal;
+    this.#edits = this.suggested(1).places.flatMap(({ literal: place }): Edit[] => {
+      const whole = this.#texts.get(place.file);
+      return whole === undefined
+        ? []
+        : [{ literal: place, text: whole, tested: anchorAt(whole, place), written: new Map() }];
+    });
+    for (const lr of this.lrs()) this.expect(lr);
   }
 
   /** The recommended LR first, then those of the other methods; each once. */
@@ -79,32 +101,37 @@ export class Finding {
 
   /** Makes `place` know `lr` when it stands there. */
   expect(lr: number): void {
-    if (this.#edit !== undefined) this.#expect(this.#edit, lr);
+    for (const wanted of this.suggested(lr).places) {
+      const edit = this.#edits.find(({ literal }) => sameLiteral(literal, wanted.literal));
+      if (edit === undefined || edit.written.has(lr)) continue;
+      const anchor = anchorOfWritten(edit, wanted);
+      if (anchor !== undefined) edit.written.set(lr, anchor);
+    }
   }
 
   /** The place to edit in the text that its file has now. */
   place(text: string): Place {
-    if (this.#edit === undefined) return { state: 'changed' };
-    const { literal, tested, written } = this.#edit;
-    const found = findAnchor(text, tested);
+    return this.#chosen === undefined ? { state: 'changed' } : this.placeOf(this.#chosen, text);
+  }
+
+  /** The place of one group's LR, or of the optimizer's, in the text that its file has now. */
+  placeOf(literal: Literal, text: string): Place {
+    const edit = this.#edits.find((each) => sameLiteral(each.literal, literal));
+    if (edit === undefined) return { state: 'changed' };
+    const found = findAnchor(text, edit.tested);
     if (found !== undefined) return { state: 'tested', ...found, literal: { ...literal, ...found } };
-    for (const [lr, anchor] of written) {
+    for (const [lr, anchor] of edit.written) {
       const place = findAnchor(text, anchor);
       if (place === undefined) continue;
-      const { file, cell } = literal;
+      const { file, cell, arithmetic } = literal;
       const now: Literal = {
         ...{ kind: 'number', file, ...place, text: text.slice(place.start, place.end) },
         ...(cell === undefined ? {} : { cell }),
+        ...(arithmetic === undefined ? {} : { arithmetic }),
       };
       return { state: 'applied', ...place, literal: now, lr };
     }
     return { state: 'changed' };
-  }
-
-  #expect(edit: Edit, lr: number): void {
-    if (edit.written.has(lr)) return;
-    const anchor = anchorOfWritten(edit, lr);
-    if (anchor !== undefined) edit.written.set(lr, anchor);
   }
 }
 
@@ -130,8 +157,8 @@ function siteOf({ location }: OptimizerEntry, texts: ReadonlyMap<string, string>
   return anchorAt(text, { file: location.file, start, end: lineBreak === -1 ? text.length : lineBreak });
 }
 
-function anchorOfWritten({ literal, text }: Edit, lr: number): Anchor | undefined {
-  const written = rewrite(text, literal, lr);
+function anchorOfWritten({ literal, text }: Edit, { lr, digits }: Wanted): Anchor | undefined {
+  const written = rewrite(text, literal, lr, digits);
   if (!written.ok || written.text === text) return undefined;
   const edit = written.edits.find(({ start, end }) => start === literal.start && end === literal.end);
   if (edit === undefined) return undefined;

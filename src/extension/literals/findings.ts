@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RecordTarget, RunRecord } from '../../protocol/record.ts';
+import { literalsOf } from '../../protocol/suggested.ts';
 import type { SourceFiles } from '../../source/types.ts';
 import { asTested } from './asTested.ts';
 import type { Documents } from './documents.ts';
@@ -20,11 +21,10 @@ export class Findings implements vscode.Disposable {
   /** In place of what an earlier run of the same script or cell found. `files`: as they were tested. */
   async take(record: RunRecord, files: Pick<SourceFiles, 'read'>): Promise<void> {
     const paths = new Set(
-      record.optimizers.flatMap(({ location, literal, candidates }) =>
-        [location?.file, literal?.file, ...(candidates ?? []).map(({ file }) => file)].filter(
-          (file) => file !== undefined,
-        ),
-      ),
+      record.optimizers.flatMap((entry) => {
+        const places = literalsOf(entry).map(({ file }) => file);
+        return entry.location === null ? places : [entry.location.file, ...places];
+      }),
     );
     const texts = new Map<string, string>();
     for (const path of paths) {

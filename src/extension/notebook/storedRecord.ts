@@ -49,6 +49,9 @@ function within(record: RunRecord, path: string): RunRecord {
       ...entry,
       location: entry.location === null ? null : moved(entry.location),
       literal: entry.literal === null ? null : moved(entry.literal),
+      groups: entry.groups.map((group) =>
+        group.literal == null ? group : { ...group, literal: moved(group.literal) },
+      ),
       ...(entry.candidates === undefined ? {} : { candidates: entry.candidates.map(moved) }),
     })),
   };

@@ -1,6 +1,7 @@
+import { sameLiteral } from '../../protocol/record.ts';
 import type { ModuleCache } from '../moduleCache.ts';
 import { computedNote, expressionNote, notConstructedNote, placeName, severalNote } from '../notes.ts';
-import { addPlace, fittingPlaces, isFedBy, sameLiteral, settlePlaces } from '../places.ts';
+import { addPlace, fittingPlaces, isFedBy, settlePlaces } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { Flow } from './flow.ts';

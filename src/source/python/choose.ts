@@ -1,3 +1,4 @@
+import { sameLiteral } from '../../protocol/record.ts';
 import {
   changedNote,
   computedNote,
@@ -7,7 +8,7 @@ import {
   severalNote,
   unquoted,
 } from '../notes.ts';
-import { isFedBy, sameLiteral } from '../places.ts';
+import { isFedBy } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query } from '../types.ts';
 import type { Flow, Value } from './flow.ts';

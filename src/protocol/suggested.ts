@@ -1,8 +1,13 @@
-import { numberFor } from '../protocol/arithmetic.ts';
-import type { OptimizerEntry } from '../protocol/record.ts';
-import { sameLr } from './number.ts';
-import { sameLiteral } from './places.ts';
-import type { Wanted } from './write.ts';
+import { numberFor } from './arithmetic.ts';
+import { sameLiteral, type Literal, type OptimizerEntry } from './record.ts';
+
+/** An LR that is to stand at a place. */
+export interface Wanted {
+  readonly literal: Literal;
+  readonly lr: number;
+  /** How many of its digits count; missing: two. */
+  readonly digits?: number;
+}
 
 /** A group whose number is to be changed by hand. */
 export interface LeftGroup {
@@ -43,6 +48,12 @@ export function suggestedFor(entry: OptimizerEntry, lr: number): Suggested {
   return { places, left };
 }
 
+/** All places that an entry knows of. */
+export function literalsOf({ literal, candidates = [], groups }: OptimizerEntry): Literal[] {
+  const ofGroups = groups.map((group) => group.literal ?? null);
+  return [literal, ...candidates, ...ofGroups].filter((each) => each !== null);
+}
+
 /** Of an LR that is another's times a ratio. */
 const RATIO_DIGITS = 4;
 
@@ -56,5 +67,5 @@ function agree(a: Wanted, b: Wanted): boolean {
   const [one = NaN, other = NaN] = [a, b].map(({ literal, lr }) =>
     numberFor(lr, literal.arithmetic?.steps ?? []),
   );
-  return sameLr(one, other);
+  return Math.abs(one - other) <= 1e-6 * Math.abs(one);
 }
