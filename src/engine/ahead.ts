@@ -152,6 +152,6 @@ export class Ahead {
     const sweeps = this.#timing.underWay
       .filter(({ pass }) => shortened.includes(pass))
       .map(({ pass, sweep }) => ({ pass, sweep }));
-    this.#give({ kind: 'plan', of, sweeps });
+    this.#give({ kind: 'plan', of, sweeps, left: this.left() });
   }
 }

@@ -30,7 +30,12 @@ export type RunEvent =
       left?: TimeLeft | null;
     }
   /** More, or fewer, passes are expected than was told; those under way that were shortened, with their sweeps as they are now. */
-  | { kind: 'plan'; of: number; sweeps: readonly { readonly pass: number; readonly sweep: Sweep }[] }
+  | {
+      kind: 'plan';
+      of: number;
+      sweeps: readonly { readonly pass: number; readonly sweep: Sweep }[];
+      left: TimeLeft | null;
+    }
   | { kind: 'log'; stream: 'stdout' | 'stderr'; line: string }
   | { kind: 'note'; topic: string; message: string }
   | { kind: 'diagnosis'; diagnosis: Diagnosis }

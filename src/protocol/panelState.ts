@@ -114,6 +114,7 @@ export function foldEvent(state: PanelState, event: RunEvent): PanelState {
       return {
         ...state,
         of: event.of,
+        left: event.left,
         passes: state.passes.map((pass) => ({
           ...pass,
           sweep: event.sweeps.find((other) => other.pass === pass.pass)?.sweep ?? pass.sweep,

@@ -1,6 +1,7 @@
 /** How long a run still takes, how it can be made shorter, and the words for both. */
 import * as v from 'valibot';
-import { optimizerTitle, type Titled } from './optimizerTitle.ts';
+import { optimizerTitle } from './optimizerTitle.ts';
+import type { OptimizerEntry } from './record.ts';
 
 /** How a run under way is made shorter. What it has brought so far counts. */
 export const ChangeSchema = v.variant('kind', [
@@ -23,20 +24,24 @@ export interface TimeLeft {
   readonly offers: readonly Offer[];
 }
 
+type Named = Pick<OptimizerEntry, 'id' | 'type' | 'location'>;
+
 /** `about 2 min left`. */
 export function leftText({ seconds }: Pick<TimeLeft, 'seconds'>): string {
   return `${aboutTime(seconds)} left`;
 }
 
-/** `35 steps: about 1 min`, `only Adam 2: about 6 min`. */
-export function offerText({ change, seconds }: Offer, optimizers: readonly Titled[]): string {
+/** `35 steps: about 1 min`, `only Adam 2 (line 12): about 6 min`. */
+export function offerText({ change, seconds }: Offer, optimizers: readonly Named[]): string {
   return `${changeText(change, optimizers)}: ${aboutTime(seconds)}`;
 }
 
-function changeText(change: Change, optimizers: readonly Titled[]): string {
+function changeText(change: Change, optimizers: readonly Named[]): string {
   if (change.kind === 'steps') return `${change.steps} steps`;
   const chosen = optimizers.find(({ id }) => id === change.optimizer);
-  return `only ${chosen === undefined ? change.optimizer : optimizerTitle(chosen, optimizers)}`;
+  if (chosen === undefined) return `only ${change.optimizer}`;
+  const title = optimizerTitle(chosen, optimizers);
+  return `only ${title}${title === chosen.type || chosen.location === null ? '' : ` (line ${chosen.location.line})`}`;
 }
 
 /** No more exactly than it is known. */

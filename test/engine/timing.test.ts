@@ -63,8 +63,8 @@ describe('the time that a run still takes', () => {
       'about 1 h 23 min',
     ]);
     const optimizers = [
-      { id: '0', type: 'Adam' },
-      { id: '1', type: 'Adam' },
+      { id: '0', type: 'Adam', location: null },
+      { id: '1', type: 'Adam', location: { file: 'gan.py', line: 12, column: 1 } },
     ];
     assert.equal(
       offerText({ change: { kind: 'steps', steps: 30 }, seconds: 62 }, optimizers),
@@ -72,7 +72,7 @@ describe('the time that a run still takes', () => {
     );
     assert.equal(
       offerText({ change: { kind: 'only', optimizer: '1' }, seconds: 360 }, optimizers),
-      'only Adam 2: about 6 min',
+      'only Adam 2 (line 12): about 6 min',
     );
   });
 });

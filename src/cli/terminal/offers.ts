@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
-import type { Titled } from '../../protocol/optimizerTitle.ts';
+import type { OptimizerEntry } from '../../protocol/record.ts';
 import { offerText, type Change, type Offer } from '../../protocol/timeLeft.ts';
 
 const KEYS = 'abcdefghij';
@@ -23,7 +23,7 @@ export class Offers {
   }
 
   /** What to type; nothing where there is nothing to choose from. */
-  lines(optimizers: readonly Titled[]): string[] {
+  lines(optimizers: readonly OptimizerEntry[]): string[] {
     if (this.#offers.length === 0) return [];
     const choices = this.#offers.map((offer, i) => `${KEYS[i]}: ${offerText(offer, optimizers)}`);
     return ['Make it shorter: type a letter and Enter. What was done so far counts.', ...choices];

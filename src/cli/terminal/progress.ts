@@ -49,6 +49,7 @@ export class Progress {
     const before = this.state;
     this.state = foldEvent(before, event);
     if (event.kind === 'pass') this.begin(event, before);
+    if (event.kind === 'points' || event.kind === 'plan') this.offers?.show(this.state.left?.offers ?? []);
     if (event.kind === 'points') this.extend(event);
   }
 
@@ -91,7 +92,6 @@ export class Progress {
 
   private extend(event: RunEvent & { kind: 'points' }): void {
     this.current = event.pass;
-    this.offers?.show(this.state.left?.offers ?? []);
     if (Date.now() - this.drawnAt >= FRAME_MS) this.draw();
   }
 
