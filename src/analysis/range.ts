@@ -8,12 +8,11 @@ const NARROWEST = 3;
 
 /**
  * The bounds for cyclical or one-cycle training, with what is recommended between them: `baseLr` where the descent begins (a tenth of it is behind), `maxLr`
- * the highest LR that is about as good as the recommended one. Where none is recommended, `maxLr` is a tenth of the LR at the minimum loss: the seed
- * article's rule, by which two of three recordings would have the recommendation above the range. Null where the loss does not
+ * the highest LR that is about as good as the recommended one. Where none is recommended, `maxLr` is a tenth of the LR at the minimum loss: the usual
+ * rule of thumb, by which two of three recordings would have the recommendation above the range. Null where the loss does not
  * descend. Where the descent begins too near to `maxLr` (a late, sharp one), `baseLr` is a tenth of `maxLr`.
  *
- * Source: the seed article ("How to automate finding the optimal learning rate"); Smith (arXiv 1506.01186), section 3.3, for
- * where the loss "starts to" fall.
+ * Source: L. N. Smith, "Cyclical Learning Rates" (arXiv 1506.01186), section 3.3: between where the accuracy starts to rise and where it slows.
  */
 export function lrRange(profile: Profile, recommended: Recommendation | null): LrRange | null {
   if (!(profile.descent > 0)) return null;

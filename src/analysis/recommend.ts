@@ -2,7 +2,7 @@ import type { Combined } from './combine.ts';
 import { memoryName, memoryOf } from './optimizer.ts';
 import type { Profile } from './profile.ts';
 import { hasRisen, isBottomless, isDescentOver } from './settled.ts';
-import { stableLr } from './stability.ts';
+import { isPlainDescent, stableLr } from './stability.ts';
 import type { OptimizerFacts, Recommendation } from './types.ts';
 import { formatLr } from './format.ts';
 
@@ -22,7 +22,8 @@ const WIDEST_STEP = Math.sqrt(10);
  *   half is what noise moves least: there the curve is steepest.
  * - **The limit.** A sweep shows harm at LRs too high by the optimizer's memory (optimizer.ts). Two readings are divided by it: the last LR whose smoothed loss
  *   is not above the minimum by more than its error (where the minimum is a plateau, the plateau's end, not a chance dip in it), and the LR whose
- *   update made the loss rise for good. Their geometric mean is taken. Of plain SGD it is no higher than where SGD is stable (stability.ts).
+ *   update made the loss rise for good. Their geometric mean is taken. Plain SGD has no memory to divide by: it bears
+ *   no more than the LR of the lowest loss, from where on the steepest direction grows again, nor than what is stable (stability.ts).
  * - **No rise.** The sweep has shown no LR that is too high, and its last LR is no limit. The reading is then what training bears at least: a suggestion
  *   where the descent is over and half of it lies below that, else none.
  * - **No descent, or one without an end.** Null: no LR of the sweep made the loss better, or a higher one always makes it lower. Of an explosion
@@ -41,21 +42,24 @@ export function recommend(combined: Combined, facts: OptimizerFacts): Recommenda
   const exploded = explosionLr(profile, nonFiniteLr);
   const good = lr[lastGood]!;
   const reading = exploded === null ? good : middle(good, exploded);
-  const stable = stableLr(profile, facts) ?? Infinity;
+  const turn = risen && isPlainDescent(facts) ? lr[lowest]! : Infinity;
+  const stable = Math.min(turn, stableLr(profile, facts) ?? Infinity);
   const limit = Math.min(reading / memory, stable);
   const half = lr[halfway]!;
   const isLimit = risen || (!cut && lastGood < lr.length - 1);
   if (!isLimit && limit <= half) return null;
-  const step = certainty(profile, reading, memory);
+  const step = leeway(profile, reading, memory);
   const last = formatLr(lr.at(-1)!);
   const shape =
     `Half of the descent is done by ${formatLr(half)}, the loss is lowest near ${formatLr(lr[lowest]!)} and ` +
     (exploded !== null ? `explodes at ${formatLr(exploded)}.` : `had not exploded by ${last}.`) +
     (cut ? ` The sweep was cut there, after the descent was over: it shows no LR that is too high.` : '');
   const bears =
-    limit === stable
-      ? `From how fast it grows there, plain SGD is stable up to about ${formatLr(limit)}`
-      : bearsBy(limit, memory, facts, isLimit);
+    limit === turn
+      ? `Plain SGD bears no more than the LR where the loss turns, ${formatLr(limit)}`
+      : limit === stable
+        ? `From how fast it grows there, plain SGD is stable up to about ${formatLr(limit)}`
+        : bearsBy(limit, memory, facts, isLimit);
   if (limit <= half) {
     // At half of the LR where SGD gets unstable its steepest direction is done in one step.
     const bearable = limit === stable ? limit / 2 : limit;
@@ -64,7 +68,7 @@ export function recommend(combined: Combined, facts: OptimizerFacts): Recommenda
       low: bearable / step,
       high: Math.min(bearable * step, stable),
       method: 'limit',
-      reason: `${shape} ${bears}, and no more.`,
+      reason: limit === turn ? `${shape} ${bears}.` : `${shape} ${bears}, and no more.`,
     };
   }
   const between = middle(half, limit);
@@ -85,7 +89,7 @@ export function recommend(combined: Combined, facts: OptimizerFacts): Recommenda
  * By what factor a suggestion may be off to either side. An update goes on acting for as many steps as the optimizer remembers, so which of these
  * LRs did the harm that is seen is not told by a curve, and differs from run to run: half of what the LR rises in so many steps.
  */
-function certainty({ steps }: Profile, reading: number, memory: number): number {
+function leeway({ steps }: Profile, reading: number, memory: number): number {
   const above = steps.lr.findIndex((lr) => lr > reading);
   const at = above < 0 ? steps.lr.length - 1 : Math.max(0, above - 1);
   const before = steps.lr[Math.max(0, at - Math.round(memory / 2))]!;

@@ -1,11 +1,10 @@
 /*
- * LR schedules to train with once the range test has given its numbers. The formulas are those of the seed section
- * ("Learning Rate Finding", section 8.4). `step` is 0-based; every schedule is held at its last value after `totalSteps`.
+ * LR schedules to train with once the range test has given its numbers. `step` is 0-based; every schedule is held at its last value after `totalSteps`.
  */
 
 /**
  * Linear warm-up to `baseLr` over `warmupSteps`, then half a cosine down to 0 at `totalSteps`.
- * Source: seed section; the cosine is Loshchilov and Hutter, "SGDR" (arXiv 1608.03983), equation 5 without restarts.
+ * Source: the cosine is Loshchilov and Hutter, "SGDR" (arXiv 1608.03983), equation 5 without restarts.
  */
 export function warmupCosine(step: number, warmupSteps: number, totalSteps: number, baseLr: number): number {
   if (step < warmupSteps) return (baseLr * step) / warmupSteps;
@@ -14,12 +13,12 @@ export function warmupCosine(step: number, warmupSteps: number, totalSteps: numb
   return baseLr * 0.5 * (1 + Math.cos(Math.PI * progress));
 }
 
-/** The share of the one-cycle policy that rises, as in the seed section and fastai's default `pct_start` of about a third. */
+/** The share of the one-cycle policy that rises: PyTorch's default `pct_start`. */
 const RISING_SHARE = 0.3;
 
 /**
  * One cycle: linear from `baseLr` to `maxLr` over the first 30 % of the steps, then a quadratic fall to 0.
- * Source: seed section, after Smith and Topin, "Super-Convergence" (arXiv 1708.07120).
+ * Source: Smith and Topin, "Super-Convergence" (arXiv 1708.07120).
  */
 export function oneCycle(step: number, totalSteps: number, baseLr: number, maxLr: number): number {
   const share = Math.min(1, step / totalSteps);

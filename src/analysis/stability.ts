@@ -30,8 +30,8 @@ const SIGNIFICANT = 6;
  * Source: the stability of gradient descent on a quadratic, e.g. G. Goh, "Why Momentum Really Works", Distill (2017); with momentum a tenth
  * (optimizer.ts) of the LR where the loss explodes is below the limit anyway.
  */
-export function stableLr(profile: Profile, { type, momentum }: OptimizerFacts): number | null {
-  if (type === undefined || !PLAIN_DESCENT.test(type) || (momentum ?? 0) > 0) return null;
+export function stableLr(profile: Profile, facts: OptimizerFacts): number | null {
+  if (!isPlainDescent(facts)) return null;
   const { lr, loss } = profile.steps;
   const { descends, halfway, trusted } = profile;
   const opening = Math.floor((loss.length * (descends ? halfway : trusted)) / profile.lr.length);
@@ -53,6 +53,11 @@ export function stableLr(profile: Profile, { type, momentum }: OptimizerFacts): 
   }
   if (answers.length === 0) return null;
   return Math.min(...answers) / Math.max(MARGIN, lr[end]! / lr[end - 1]!);
+}
+
+/** Whether an update is the LR times the gradient, and nothing is remembered. */
+export function isPlainDescent({ type, momentum }: OptimizerFacts): boolean {
+  return type !== undefined && PLAIN_DESCENT.test(type) && (momentum ?? 0) === 0;
 }
 
 function indexOfLeast(values: readonly number[]): number {

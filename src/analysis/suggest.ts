@@ -49,8 +49,8 @@ function steepestIndex(x: readonly number[], values: readonly number[]): number 
 }
 
 /**
- * The steepest descent over log LR, less 10 % of the points for safety. Source: seed section ("Learning Rate Finding", 8.4):
- * `argmin(gradient(loss, log lr)) - len(loss) // 10`.
+ * The steepest descent over log LR, less 10 % of the points for safety: `argmin(gradient(loss, log lr)) - len(loss) // 10`.
+ * Source: fastai's `steep` (callback/schedule.py) and Lightning's `Tuner.lr_find`, both without the step back.
  */
 export function steepest(x: readonly number[], values: readonly number[]): number | null {
   const index = steepestIndex(x, values);

@@ -1,6 +1,6 @@
 import type { Sweep } from './types.ts';
 
-/** The range and number of steps of fastai's and the seed section's LR finder: eight decades, about 12 steps each. */
+/** The range and number of steps of fastai's `lr_find`: eight decades, about 12 steps each. */
 export const DEFAULT_SWEEP: Sweep = { mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: 100 };
 
 /** Where a sweep ends whose curve has not turned at `maxLr`, unless the user chose `maxLr`: beyond it no LR is worth a try. */
