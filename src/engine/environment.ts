@@ -34,6 +34,7 @@ export function environment(
     },
     optimizer: plan.optimizer,
     ...(tested === null ? {} : { tested }),
+    ...(plan.data === undefined ? {} : { data: plan.data }),
     seed: plan.seed,
     guard: spec.guard,
     scratch: folder.scratch,

@@ -66,6 +66,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       exit: { code: null, signal: null },
       ...{ failure: null, broken: null, memory: null, world: null, rank: null },
       toFirstStep,
+      data: {},
       connected: true,
     };
   }

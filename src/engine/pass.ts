@@ -1,5 +1,5 @@
 import type { Point, Sweep } from '../analysis/types.ts';
-import type { DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { DataMessage, DataRules, DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
 import type { ChildExit } from './child.ts';
 import type { Failure } from './failure.ts';
 
@@ -10,10 +10,14 @@ export interface PassPlan {
   readonly optimizer: string | null;
   readonly sweep: Sweep;
   readonly seed: number | null;
+  /** What the sweep may do to the script's epochs, where a pass before it has shown what is right. */
+  readonly data?: DataRules;
   /** The threads that it may use beside other passes; missing: as many as it likes. */
   readonly threads?: number;
   /** The pass that ended early, whose place this one takes. */
   readonly replaces?: number;
+  /** The sweep was squeezed into the steps that the script takes. */
+  readonly isFitted?: true;
 }
 
 export type PassEnd =
@@ -38,6 +42,8 @@ export interface PassOutcome {
   readonly steps: number;
   /** As last heard of. */
   readonly optimizers: readonly OptimizerMessage[];
+  /** As the runner told at the end. */
+  readonly data: DataMessage;
   readonly exit: ChildExit;
   readonly failure: Failure | null;
   /** What was wrong with the pipe, in a sentence. */

@@ -1,20 +1,10 @@
 import { availableParallelism, freemem } from 'node:os';
-import { FEWEST_POINTS, fitSweep } from '../analysis/index.ts';
+import { FEWEST_POINTS } from '../analysis/index.ts';
 import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { isOutOfMemory } from './failure.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
-
-/**
- * The sweep to run again with, for a script that ended by itself before the sweep was through: the whole span over as many steps as it
- * takes. Null when the pass needs no second one.
- */
-export function refit({ points, end, plan, failure }: PassOutcome): Sweep | null {
-  if (failure !== null && isOutOfMemory(failure)) return null;
-  const endedEarly = end === 'ended' || end === 'exited' || end === 'failed';
-  if (!endedEarly || points.length < FEWEST_POINTS || points.length >= plan.sweep.steps) return null;
-  return fitSweep(plan.sweep, points.length);
-}
+import { ourDoing } from './repeat.ts';
 
 /**
  * Whether the script failed because of the LR: it threw, or ended with an error, after enough good steps and above its own LR.
@@ -23,9 +13,10 @@ export function refit({ points, end, plan, failure }: PassOutcome): Sweep | null
 export function failedByDivergence(outcome: PassOutcome): boolean {
   const { points, failure, optimizer, optimizers, plan } = outcome;
   if (failure === null || isOutOfMemory(failure) || points.length < FEWEST_POINTS) return false;
+  if (ourDoing(outcome) !== null) return false;
   const own =
     optimizers.find(({ id }) => id === optimizer)?.lr ?? Math.sqrt(plan.sweep.minLr * plan.sweep.maxLr);
-  return points.at(-1)!.lr > own || plan.replaces !== undefined;
+  return points.at(-1)!.lr > own || plan.isFitted === true;
 }
 
 /** The LR of the step that follows at least two others, at the ratio (or difference) of these. */

@@ -7,15 +7,17 @@ import type { Change } from '../protocol/timeLeft.ts';
 import { Ahead } from './ahead.ts';
 import { diagnoseIdle, diagnoseTogether } from './diagnose/optimizers.ts';
 import { diagnosePass } from './diagnose/pass.ts';
+import { describeRepeat } from './diagnose/repeat.ts';
 import { trainedInTurn } from './inTurn.ts';
 import type { Launch } from './launcher.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
-import { failedByDivergence, furtherPasses, nextLr, passesSideBySide, refit, runLimited } from './passes.ts';
+import { failedByDivergence, furtherPasses, nextLr, passesSideBySide, runLimited } from './passes.ts';
 import { PointsThrottle } from './pointsThrottle.ts';
 import { prepare } from './prepare.ts';
 import { explainPython } from './python/index.ts';
 import { EventQueue } from './queue.ts';
 import { buildRecord } from './record.ts';
+import { pardoned, repeatOf } from './repeat.ts';
 import { runPass } from './runPass.ts';
 import { RunState } from './runState.ts';
 import { shareOfCores } from './threads.ts';
@@ -124,28 +126,19 @@ class Conductor {
     return problem === null ? launch : null;
   }
 
-  /** One pass over an optimizer, and the pass that replaces it where the script ended before the sweep. Its outcome counts. */
+  /** One pass over an optimizer, and those that replace it where the script ended before the sweep. The last one's outcome counts. */
   private async sweep(launch: Launch, optimizer: string | null, repeat: number): Promise<PassOutcome> {
     const { spec } = this;
-    const earlier = this.outcomes.find((outcome) => outcome.optimizer === optimizer)?.plan.sweep;
+    const earlier = this.outcomes.find((outcome) => outcome.optimizer === optimizer)?.plan;
+    const data = (earlier ?? this.outcomes[0]?.plan)?.data;
     const seed = spec.seed === null ? null : spec.seed + repeat;
     const share = this.threads === null ? {} : { threads: this.threads };
-    const planned = this.ahead.sweep(earlier ?? spec.sweep);
-    const plan: PassPlan = { pass: this.nextPass++, optimizer, sweep: planned, seed, ...share };
-    let outcome = await this.pass(launch, plan);
-    const fitted = failedByDivergence(outcome) || this.signal.aborted ? null : refit(outcome);
-    if (fitted !== null) {
-      this.throttle.drop(plan.pass);
-      const shorter = await this.pass(launch, {
-        ...plan,
-        pass: this.nextPass++,
-        optimizer: outcome.optimizer,
-        sweep: fitted,
-        replaces: plan.pass,
-      });
-      // Cut short by a cancel, what the first pass saw may be more.
-      if (!this.signal.aborted || shorter.points.length > outcome.points.length) outcome = shorter;
-    }
+    const sweep = this.ahead.sweep(earlier?.sweep ?? spec.sweep);
+    const plan: PassPlan = {
+      ...{ pass: this.nextPass++, optimizer, sweep, seed, ...share },
+      ...(data === undefined ? {} : { data }),
+    };
+    const outcome = pardoned(await this.repeated(launch, await this.pass(launch, plan)));
     // Too little to say anything of an optimizer that nobody wants any more.
     if (!this.ahead.wants(outcome.optimizer) && outcome.points.length < FEWEST_POINTS) return outcome;
     this.outcomes.push(outcome);
@@ -158,6 +151,27 @@ class Conductor {
       if (diagnosis !== null) this.state.diagnose(diagnosis);
     }
     return outcome;
+  }
+
+  /** Runs passes in place of one that ended too early, as long as another is of use. */
+  private async repeated(launch: Launch, outcome: PassOutcome): Promise<PassOutcome> {
+    const repeat = failedByDivergence(outcome) || this.signal.aborted ? null : repeatOf(outcome);
+    if (repeat === null) return outcome;
+    const { plan } = outcome;
+    if (repeat.because !== null)
+      this.state.note('epochs', describeRepeat(repeat.because, outcome, this.spec));
+    this.throttle.drop(plan.pass);
+    const next = await this.pass(launch, {
+      ...plan,
+      ...repeat.plan,
+      sweep: this.ahead.sweep(repeat.plan.sweep),
+      pass: this.nextPass++,
+      optimizer: outcome.optimizer,
+      replaces: plan.pass,
+    });
+    // Cut short by a cancel, what the first pass saw may be more.
+    if (this.signal.aborted && next.points.length <= outcome.points.length) return outcome;
+    return this.repeated(launch, next);
   }
 
   private async pass(launch: Launch, plan: PassPlan): Promise<PassOutcome> {

@@ -70,6 +70,7 @@ export async function runPass(
       end,
       steps: state.done?.steps ?? state.points.length,
       optimizers: [...state.optimizers.values()],
+      data: state.done?.data ?? {},
       exit,
       failure: failureFor(end, error, child, exit, state, processes.world !== null, spec.target),
       broken: state.broken,

@@ -20,6 +20,7 @@ export class Session {
   readonly #farewell: Farewell;
   #swept: Entry | null = null;
   #error: unknown;
+  #past: number | null = null;
 
   constructor(start: Start, reporter: Reporter, farewell: Farewell) {
     this.#start = start;
@@ -98,8 +99,14 @@ export class Session {
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
   stepsWanted(entry: Entry): number {
     if (this.#reporter.over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
+    if (this.#start.data?.roundAt === 0) return 0;
     const steps = walkLength(this.#walk, this.#start.hook) - entry.steps;
     return Number.isFinite(steps) ? steps : 0;
+  }
+
+  /** The training goes on where the script would have ended it. */
+  goPast(): void {
+    this.#past ??= this.#swept?.steps ?? 0;
   }
 
   /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
@@ -157,7 +164,8 @@ export class Session {
   #close(done: { reason: DoneReason } & Pick<DoneMessage, 'exitCode' | 'error'>): void {
     if (this.#reporter.over) return;
     for (const entry of this.#farewell.entries()) this.optimizer(entry);
-    this.#reporter.finish({ steps: this.#swept?.steps ?? 0, ...done });
+    const data = this.#past === null ? {} : { data: { past: this.#past } };
+    this.#reporter.finish({ steps: this.#swept?.steps ?? 0, ...data, ...done });
   }
 
   /** Whether this process runs the very script that the user named. */

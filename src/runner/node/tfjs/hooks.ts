@@ -43,6 +43,7 @@ export function tfjsHooks(session: Session, events: TfjsEvents): TfjsHooks {
         watchModels(exports, lastCore, {
           entryOf: (optimizer) => optimizers.of(optimizer),
           stepsWanted: (entry) => session.stepsWanted(entry),
+          goPast: () => session.goPast(),
           save: events.save,
         });
       }

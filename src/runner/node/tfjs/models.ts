@@ -1,10 +1,17 @@
-/** Trainings of a layers model: the sweep's length, not the script's number of epochs, says when they end. */
+/** Trainings of a layers model: they go on past the script's last epoch, until the sweep is through. */
 import { endlessDataset, type Dataset } from './dataset.ts';
 import type { Entry } from './optimizers.ts';
 import type { Core, Optimizer, Tensor } from './types.ts';
 
+/** A callback of the script's: an instance of a class of tfjs, or an object with functions. */
+interface Callback {
+  readonly setModel?: unknown;
+  readonly onEpochBegin?: (epoch: number) => void;
+}
+
 interface FitArgs {
   readonly epochs?: number;
+  readonly callbacks?: Callback | readonly Callback[] | null;
   readonly batchesPerEpoch?: number;
   readonly validationData?: unknown;
 }
@@ -24,18 +31,21 @@ interface Model {
 export interface LayersModule {
   readonly LayersModel: { readonly prototype: Model };
   readonly Sequential: { readonly prototype: Model };
+  readonly CustomCallback: new (functions: Callback, yieldEvery: 'never') => Callback;
 }
 
 export interface ModelEvents {
   entryOf(optimizer: Optimizer): Entry;
   /** Steps that the sweep still wants of this optimizer; 0 if it is not the one, or no end is asked for. */
   stepsWanted(entry: Entry): number;
+  /** A training goes on where the script would have ended it. */
+  goPast(): void;
   /** Runs a save, with what it writes redirected. */
   save<T>(run: () => T): T;
 }
 
 export function watchModels(
-  { LayersModel, Sequential }: LayersModule,
+  { LayersModel, Sequential, CustomCallback }: LayersModule,
   core: Core,
   events: ModelEvents,
 ): void {
@@ -45,15 +55,16 @@ export function watchModels(
   prototype.fit = function (x, y, args = {}) {
     const steps = wanted(this);
     if (steps === 0) return fit.call(this, x, y, args);
-    return undisturbed(this, core, null, () => fit.call(this, x, y, withEpochs(args, steps)));
+    return undisturbed(this, core, null, events, () => fit.call(this, x, y, prolonged(args, steps)));
   };
   prototype.fitDataset = function (dataset, args) {
     const steps = wanted(this);
     if (steps === 0) return fitDataset.call(this, dataset, args);
     // With `batchesPerEpoch` one iterator serves all epochs, and the script made it long enough for its own only.
-    const data = args.batchesPerEpoch == null ? dataset : endlessDataset(dataset);
-    return undisturbed(this, core, args.validationData, () =>
-      fitDataset.call(this, data, withEpochs(args, steps)),
+    const data =
+      args.batchesPerEpoch == null ? dataset : endlessDataset(dataset, () => events.goPast());
+    return undisturbed(this, core, args.validationData, events, () =>
+      fitDataset.call(this, data, prolonged(args, steps)),
     );
   };
   prototype.makeTrainFunction = function () {
@@ -74,13 +85,23 @@ export function watchModels(
   function wanted(model: Model): number {
     return model.optimizer === undefined ? 0 : events.stepsWanted(events.entryOf(model.optimizer));
   }
-}
 
-/** An epoch has at least one step; an empty data set ends all the same. */
-function withEpochs(args: FitArgs, steps: number): FitArgs {
-  return Object.create(args, {
-    epochs: { value: (args.epochs ?? 1) + steps, enumerable: true },
-  }) as FitArgs;
+  /** With so many epochs more: an epoch has at least one step; an empty data set ends all the same. */
+  function prolonged(args: FitArgs, steps: number): FitArgs {
+    const own = args.epochs ?? 1;
+    const counting: Callback = {
+      onEpochBegin: (epoch) => {
+        if (epoch >= own) events.goPast();
+      },
+    };
+    const given = [args.callbacks ?? []].flat();
+    // TensorFlow.js takes a list of instances, or one of plain objects, and goes by the first.
+    const first = given[0]?.setModel === undefined ? counting : new CustomCallback(counting, 'never');
+    return Object.create(args, {
+      epochs: { value: own + steps, enumerable: true },
+      callbacks: { value: [first, ...given], enumerable: true },
+    }) as FitArgs;
+  }
 }
 
 /**
@@ -91,6 +112,7 @@ async function undisturbed(
   model: Model,
   core: Core,
   validationData: unknown,
+  events: ModelEvents,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   const results = new WeakMap<object, readonly number[]>();
@@ -98,7 +120,13 @@ async function undisturbed(
   const { testLoop, evaluateDataset } = model;
 
   const overrides: PropertyDescriptorMap = {
-    stopTraining: { configurable: true, get: () => false, set: () => undefined },
+    stopTraining: {
+      configurable: true,
+      get: () => false,
+      set: (stop: boolean) => {
+        if (stop) events.goPast();
+      },
+    },
     testLoop: {
       configurable: true,
       value(this: Model, f: unknown, inputs: object, ...rest: unknown[]) {

@@ -24,6 +24,7 @@ export interface Start {
   readonly optimizer: string | null;
   /** Of cells: the name of the one whose training is swept. */
   readonly tested?: string;
+  readonly data?: { readonly roundAt?: number; readonly evaluates?: true };
   readonly seed: number | null;
   readonly guard: boolean;
   readonly scratch: string;
@@ -72,6 +73,8 @@ export interface DoneMessage {
   readonly reason: DoneReason;
   readonly steps: number;
   readonly exitCode?: number;
+  /** `past`: steps taken when the training was first prolonged past the script's own epochs. */
+  readonly data?: { readonly past?: number };
   readonly error?: { readonly message: string; readonly stack?: string };
 }
 

@@ -6,7 +6,9 @@ from threading import get_ident
 
 from . import cells
 from .children import is_child
+from .epochs import Epochs
 from .found_lrs import FoundLrs
+from .loops import another_follows
 from .walk import Walk
 
 
@@ -19,12 +21,15 @@ class Session:
         hook = start["hook"]
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
         self.found = FoundLrs(hook)
+        self.epochs = Epochs(start)
         self._wanted = start["optimizer"]
         self._tested = start.get("tested")
         self._limit = hook.get("steps") if self._walk is None else None
         self._swept = None
         self._before_end = []
         self._after_first_step = []
+        self._on_drop = []
+        self._made_before_end = 0
         self.entries = []
         self.stepping_thread = None
         self.updates_by_hand = False
@@ -81,6 +86,11 @@ class Session:
         """A folder that is gone after the pass."""
         return self._start["scratch"]
 
+    def goes_round(self, frame):
+        """The data that trains the swept optimizer is through: whether it is to begin anew. `frame`: where it is read; None where that tells nothing."""
+        self._made_before_end = len(self.entries)
+        return self.epochs.goes_round(self.steps, lambda: frame is None or another_follows(frame, self._swept.frames))
+
     def before_end(self, callback):
         """`callback()` runs right before the process ends by our will."""
         self._before_end.append(callback)
@@ -88,6 +98,14 @@ class Session:
     def after_first_step(self, callback):
         """`callback()` runs once, when the first step of any optimizer is through."""
         self._after_first_step.append(callback)
+
+    def when_gradients_are_dropped(self, callback):
+        """`callback()` runs when what was back-propagated since the last step turns out to be stepped on by nobody."""
+        self._on_drop.append(callback)
+
+    def drop_gradients(self):
+        for callback in self._on_drop:
+            callback()
 
     def set_runtime(self, framework, version, backend, device):
         self._reporter.set_runtime(framework, version, backend, device)
@@ -199,8 +217,14 @@ class Session:
                 self.end("stopped")
             if self._walk.lr(entry.steps) is None:
                 self.end("swept")
+        elif self._replaces_swept(entry):
+            self.end("ended")
         elif self._limit is not None and entry.steps >= self._limit and not self.over:
             self.end("swept")
+
+    def _replaces_swept(self, entry):
+        """The swept optimizer's training is over: one that was made since its data ended trains, where its next epoch would have been."""
+        return self.underway and self.epochs.between and int(entry.id) >= self._made_before_end
 
     def stop_if_asked(self):
         if self._reporter.stop_requested:
@@ -245,6 +269,8 @@ class Session:
     def _close(self, done):
         for entry in self.entries:
             self._reporter.send(entry.message())
+        if self._walk is not None:
+            done = dict(done, data=self.epochs.message())
         self._reporter.finish(dict(done, steps=self.steps))
 
 

@@ -1,5 +1,6 @@
-"""`Model.fit` goes round until the sweep is through, and does not evaluate meanwhile."""
+"""`Model.fit` goes on past the script's last epoch until the sweep is through, and does not evaluate meanwhile."""
 import functools
+import sys
 import types
 import weakref
 
@@ -7,6 +8,7 @@ from .batches import batch_length, batch_size_of
 from .optimizers import optimizers_of
 
 _EPOCHS = 1_000_000
+_EVALUATED = 2
 
 
 class Fits:
@@ -38,7 +40,7 @@ class Fits:
             except TypeError:  # Keras says what is wrong with the arguments.
                 return fit(model, *args, **kwargs)
             given.apply_defaults()
-            fits.running = Fit(model, given.arguments, fits.steps, fits._session)
+            fits.running = Fit(model, given.arguments, fits.steps, fits._session, sys._getframe(1))
             try:
                 return fit(*given.args, **given.kwargs)
             finally:
@@ -47,8 +49,13 @@ class Fits:
         @functools.wraps(evaluate)
         def evaluate_around(model, *args, **kwargs):
             running = fits.running
-            if running is None or not kwargs.get("_use_cached_eval_dataset") or not running.is_swept():
+            if not fits._session.epochs.cuts_evaluation:
                 return evaluate(model, *args, **kwargs)
+            if running is None:
+                return fits._evaluate_briefly(evaluate, model, args, kwargs)
+            if not kwargs.get("_use_cached_eval_dataset") or not running.is_swept():
+                return evaluate(model, *args, **kwargs)
+            fits._session.epochs.cut_evaluation(fits._session.steps)
             # Callbacks find the names that they look for: what the training itself measured stands in.
             return dict(model.get_metrics_result())
 
@@ -61,6 +68,14 @@ class Fits:
         trainer.fit = fit_around
         trainer.evaluate = evaluate_around
         trainer.train_on_batch = train_on_batch_around
+
+    def _evaluate_briefly(self, evaluate, model, args, kwargs):
+        """The script's own evaluation between two fits: two batches of it."""
+        session = self._session
+        if not (session.underway and session.epochs.between) or kwargs.get("steps") is not None or len(args) > 5:
+            return evaluate(model, *args, **kwargs)
+        session.epochs.cut_evaluation(session.steps)
+        return evaluate(model, *args, **dict(kwargs, steps=_EVALUATED))
 
     def _above(self, fit, model, args, kwargs):
         """The training of a cell above the tested one."""
@@ -82,19 +97,24 @@ class Fits:
 
 
 class Fit:
-    """One `fit` of the script's. `epochs` is what the script asked for: where the swept optimizer steps, there are more of them."""
+    """One `fit` of the script's. `epochs` is what the script asked for: where the swept optimizer steps, there may be more of them.
 
-    def __init__(self, model, arguments, steps, session):
+    `caller`: the frame that called it, which lasts as long as it does.
+    """
+
+    def __init__(self, model, arguments, steps, session, caller):
         self._model = model
         self._steps = steps
         self._session = session
+        self._caller = caller
         self._steps_before = steps.swept.steps if steps.swept is not None else 0
         self._data_ended = False
         self.epochs = arguments.get("epochs")
         if not isinstance(self.epochs, int) or self.epochs <= (arguments.get("initial_epoch") or 0):
             self.epochs = None
             return
-        arguments["epochs"] = max(self.epochs, _EPOCHS)
+        if not session.epochs.as_written:
+            arguments["epochs"] = max(self.epochs, _EPOCHS)
         steps.batch_size = batch_size_of(arguments.get("x"), arguments.get("batch_size"))
         if isinstance(arguments.get("x"), types.GeneratorType):
             arguments["x"] = self._until_its_end(arguments["x"])
@@ -109,9 +129,11 @@ class Fit:
         """Called after the callbacks, which may have asked for an end."""
         if self.epochs is None:
             return
+        ends = epoch + 1 >= self.epochs or self._model.stop_training
         if self.is_swept():
-            self._model.stop_training = self._data_ended
-        elif epoch + 1 >= self.epochs:
+            self._session.epochs.between = False
+            self._model.stop_training = self._data_ended or (ends and not self._session.goes_round(self._caller))
+        elif ends:
             self._model.stop_training = True
 
     def _until_its_end(self, generator):

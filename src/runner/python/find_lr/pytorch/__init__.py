@@ -25,7 +25,7 @@ def hook(torch, session, optimizers_made=(), scalers_made=()):
     first_lrs = FirstLrs(torch, session)
     optimizers = Optimizers(torch, session, written, found, first_lrs)
     losses = Losses(torch, session, optimizers, scalers)
-    loaders = Loaders(session)
+    loaders = Loaders(torch, session)
     steps = Steps(torch, session, optimizers, losses, loaders, written, found, first_lrs)
     optimizers.on_class = steps.watch_class
     scalers.calls = lambda: steps.calls

@@ -8,13 +8,14 @@ class Root:
     """A loss that was back-propagated, or several in a row that reached the same optimizers.
 
     `value`: a float, or a 0-dim tensor on its device. `reached`: ids of the optimizers whose gradients it changed; None as long as
-    that is not known, or where there is one optimizer. `taken`: ids of the optimizers that have stepped on it.
+    that is not known, or where there is one optimizer. `taken`: ids of the optimizers that have stepped on it. `count`: how many they are.
     """
 
-    __slots__ = ("value", "reached", "taken")
+    __slots__ = ("value", "reached", "taken", "count")
 
     def __init__(self, value):
         self.value = value
+        self.count = 1
         self.reached = None
         self.taken = set()
 
@@ -38,6 +39,8 @@ class Losses:
         self._asked = None
         self._depth = 0
         self.frozen = False
+        self.taken = 0
+        session.when_gradients_are_dropped(self._forget)
 
     def watch(self):
         autograd = self._torch.autograd
@@ -45,14 +48,19 @@ class Losses:
         autograd.grad = self._watched_grad(autograd.grad)
 
     def take(self, optimizer):
-        """The losses of a step: floats and 0-dim tensors. Empty when nothing was back-propagated."""
+        """The losses of a step: floats and 0-dim tensors. Empty when nothing was back-propagated. `self.taken` is then how many they were."""
         mine = [root for root in self._roots if id(optimizer) not in root.taken and root.reaches(optimizer)]
         for root in mine:
             root.taken.add(id(optimizer))
+        self.taken = sum(root.count for root in mine)
         if mine:
             return [root.value for root in mine]
         asked, self._asked = self._asked, None
         return [] if asked is None else [asked]
+
+    def _forget(self):
+        self._roots = []
+        self._asked = None
 
     def companions(self, optimizer):
         """Ids of the optimizers that have stepped on a loss which this one is about to step on, or just did."""
@@ -69,6 +77,7 @@ class Losses:
                 tensors = _listed(tensors)
             value = self._value(tensors, grad_tensors)
             self._depth = 1
+            self._session.epochs.evaluating = False
             if not self._session.entries:
                 self._session.updates_by_hand = True
             root = self._begin(value)
@@ -117,6 +126,7 @@ class Losses:
         last = self._roots[-2] if len(self._roots) > 1 else None
         if last is not None and last.reached == root.reached and not last.taken and not root.taken:
             last.value = add(last.value, root.value)
+            last.count += root.count
             self._roots.pop()
 
     def _value(self, tensors, grads):

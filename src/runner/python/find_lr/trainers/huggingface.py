@@ -14,6 +14,7 @@ def hook_trainer(module, session):
     trainer = module.Trainer
     if hasattr(trainer, "set_initial_training_values"):
         wrap(trainer, "set_initial_training_values", lambda values: _stretched(values, session))
+        wrap(trainer, "_init_training_state", _with_own_epochs)
     else:  # Before 4.49
         wrap(trainer, "_inner_training_loop", lambda train: _trained_again(train, session))
     wrap(trainer, "_evaluate", lambda evaluate: _not_at_start(evaluate, session))
@@ -30,9 +31,16 @@ def hook_callbacks(module, session):
     def going_on(call):
         def call_event(self, event, *args, **kwargs):
             control = call(self, event, *args, **kwargs)
-            if (rounds.again() if event == "on_epoch_end" else rounds.open) and control is not None:
-                control.should_training_stop = control.should_evaluate = False
-                control.should_save = control.should_save and not session.guard
+            goes_on = rounds.again() if event == "on_epoch_end" else rounds.open
+            if control is None or not session.underway:
+                return control
+            if control.should_evaluate and session.epochs.cuts_evaluation:
+                session.epochs.cut_evaluation(session.steps)
+                control.should_evaluate = False
+            control.should_save = control.should_save and not session.guard
+            if control.should_training_stop and goes_on:
+                session.epochs.go_past(session.steps)
+                control.should_training_stop = False
             return control
 
         return call_event
@@ -60,10 +68,25 @@ def _muted(session, name):
 def _stretched(values, session):
     def set_initial_training_values(self, *args, **kwargs):
         result = values(self, *args, **kwargs)
+        session.epochs.evens_out = True
+        if not (session.sweeping and isinstance(result, tuple)) or session.epochs.as_written:
+            return result
+        self._find_lr_epochs = result[0]
         # `(epochs, …, max_steps)`: a trainer whose optimizer is not the swept one still stops at `max_steps`.
-        return (sys.maxsize,) + tuple(result[1:]) if session.sweeping and isinstance(result, tuple) else result
+        return (sys.maxsize,) + tuple(result[1:])
 
     return set_initial_training_values
+
+
+def _with_own_epochs(init):
+    """Callbacks read from the trainer's state how many epochs there are."""
+
+    def _init_training_state(self, *args, **kwargs):
+        result = init(self, *args, **kwargs)
+        self.state.num_train_epochs = getattr(self, "_find_lr_epochs", self.state.num_train_epochs)
+        return result
+
+    return _init_training_state
 
 
 def _trained_again(train, session):
@@ -73,6 +96,7 @@ def _trained_again(train, session):
     def _inner_training_loop(self, *args, **kwargs):
         result = train(self, *args, **kwargs)
         while rounds.again():
+            session.epochs.go_past(session.steps)
             result = train(self, *args, **dict(kwargs, resume_from_checkpoint=None))
         return result
 
@@ -81,7 +105,7 @@ def _trained_again(train, session):
 
 def _not_at_start(evaluate, session):
     def _evaluate(self, *args, **kwargs):
-        if session.sweeping and self.state.global_step == 0:
+        if session.sweeping and session.epochs.cuts_evaluation and self.state.global_step == 0:
             return {}
         return evaluate(self, *args, **kwargs)
 

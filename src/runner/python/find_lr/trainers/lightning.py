@@ -1,7 +1,7 @@
 """Lightning's `Trainer` (`lightning.pytorch` and `pytorch_lightning`, 1.5 to 2.x).
 
-While the sweep is underway its training epoch does not end: what Lightning does at the end of an epoch (a step on a half-filled
-accumulation, validation, callbacks that monitor a metric, LR schedulers, checkpoints) would cost time, or disturb the losses.
+Its epochs end as the script has them, and further ones follow where it would have stopped. What Lightning does at the end of an epoch would
+cost time, or disturb the losses, and is left out: validation, a step on a half-filled accumulation, checkpoints, LR schedulers.
 """
 from .patch import skip_while, wrap, wrap_property
 from .rounds import Rounds
@@ -9,7 +9,7 @@ from .rounds import Rounds
 
 def hook_trainer(module, session):
     trainer = module.Trainer
-    skip_while(lambda: session.sweeping, trainer, "_run_sanity_check")
+    skip_while(lambda: session.sweeping and session.epochs.cuts_evaluation, trainer, "_run_sanity_check")
     if session.guard:
         skip_while(lambda: session.underway, trainer, "save_checkpoint")
 
@@ -18,31 +18,70 @@ def hook_epoch_loop(module, session):
     loop = _class(module, "TrainingEpochLoop")
     rounds = Rounds(session)
 
-    def go_round(advance):
-        def around(self, *args, **kwargs):
-            fetcher = args[0] if args else None
-            if getattr(fetcher, "done", False) and rounds.again():
-                iter(fetcher)
-            return advance(self, *args, **kwargs)
+    def ending(done):
+        def is_done(self):
+            if not rounds.open:
+                return done(self)
+            if _reached(self.global_step, self.max_steps):
+                session.epochs.go_past(session.steps)
+            return self._num_ready_batches_reached()
+
+        return is_done
+
+    def accumulating(should_accumulate):
+        def around(self):
+            # As it would be within an epoch. One that is shorter than an accumulation takes its only steps at its end.
+            if rounds.open and self.trainer.num_training_batches >= self.trainer.accumulate_grad_batches:
+                return not self._accumulated_batches_reached()
+            return should_accumulate(self)
 
         return around
 
-    wrap(loop, "advance", go_round)
-    wrap_property(loop, "done", lambda done: lambda self: not rounds.open and done(self))
-    skip_while(lambda: rounds.open, loop, "_num_ready_batches_reached", "_num_done_batches_reached", result=False)
+    def beginning(on_run_start):
+        def around(self, *args, **kwargs):
+            # The gradients of a half-filled accumulation are cleared by its first step.
+            session.drop_gradients()
+            return on_run_start(self, *args, **kwargs)
+
+        return around
+
+    def validating(should_check):
+        def around(self, *args, **kwargs):
+            should = should_check(self, *args, **kwargs)
+            # A long accumulation may come to a validation before its first step.
+            is_early = session.sweeping and not any(entry.steps for entry in session.entries)
+            if not should or not session.epochs.cuts_evaluation or not (session.underway or is_early):
+                return should
+            session.epochs.cut_evaluation(session.steps)
+            return False
+
+        return around
+
+    wrap_property(loop, "done", ending)
+    wrap(loop, "_should_accumulate", accumulating)
+    wrap(loop, "on_run_start", beginning)
+    wrap(loop, "_should_check_val_fx", validating)
     skip_while(lambda: session.underway, loop, "update_lr_schedulers")
-
-    def validates_nothing():
-        # A long accumulation may come to a validation before its first step.
-        return session.underway or (session.sweeping and not any(entry.steps for entry in session.entries))
-
-    skip_while(validates_nothing, loop, "_should_check_val_fx", result=False)
 
 
 def hook_fit_loop(module, session):
-    """Some epochs end all the same: `on_train_batch_start` may return -1."""
     rounds = Rounds(session)
-    wrap_property(_class(module, "FitLoop"), "done", lambda done: lambda self: not rounds.again() and done(self))
+
+    def ending(done):
+        def is_done(self):
+            if not rounds.again():
+                return done(self)
+            if _reached(self.epoch_progress.current.processed, self.max_epochs) or self.trainer.should_stop:
+                session.epochs.go_past(session.steps)
+            return False
+
+        return is_done
+
+    wrap_property(_class(module, "FitLoop"), "done", ending)
+
+
+def _reached(count, limit):
+    return isinstance(limit, int) and 0 <= limit <= count
 
 
 def hook_early_stopping(module, session):

@@ -1,4 +1,4 @@
-"""A framework's loop goes round until the sweep is through, past its own count of epochs or steps."""
+"""A framework's loop goes on until the sweep is through, past its own count of epochs or steps."""
 
 _MOST = 64
 
@@ -14,7 +14,7 @@ class Rounds:
     @property
     def open(self):
         """The loop that trains is not to end yet."""
-        return self._session.underway and self._idle < _MOST
+        return self._session.underway and not self._session.epochs.as_written and self._idle < _MOST
 
     def again(self):
         """A round is through: whether to begin another."""

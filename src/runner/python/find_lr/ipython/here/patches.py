@@ -27,7 +27,7 @@ def hooks_taken_off(torch):
 
 
 def _functions(torch):
-    return ((torch.autograd, "backward"), (torch.autograd, "grad"), (torch, "compile"))
+    return ((torch.autograd, "backward"), (torch.autograd, "grad"), (torch, "compile"), (torch.nn.Module, "eval"))
 
 
 def _scalers(torch):
