@@ -1,5 +1,11 @@
 import type { Point, Sweep } from '../analysis/types.ts';
-import type { DataMessage, DataRules, DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type {
+  DataMessage,
+  DataRules,
+  DoneMessage,
+  OptimizerMessage,
+  RunnerMessage,
+} from '../protocol/messages.ts';
 import type { ChildExit } from './child.ts';
 import type { Failure } from './failure.ts';
 

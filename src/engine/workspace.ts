@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** A folder of a pass's own, which only this user may enter: the pipe lies in it, and `scratch`, for copies of what the script writes. */
 export interface PassFolder {
@@ -22,13 +22,16 @@ export async function makePassFolder(): Promise<PassFolder> {
   await writeFile(join(path, 'owner'), String(process.pid));
   const scratch = join(path, 'scratch');
   await mkdir(scratch);
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  const removeNow = (): void => {
+    for (const file of [...madeIn(path), path]) rmSync(file, { recursive: true, force: true });
+  };
   process.on('exit', removeNow);
   return {
     path,
     scratch,
     async remove() {
       process.off('exit', removeNow);
+      await removeMade(path);
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -41,11 +44,31 @@ async function removeAbandoned(base: string): Promise<void> {
     const path = join(base, name);
     try {
       const owner = Number(await readFile(join(path, 'owner'), 'utf8'));
-      if (owner > 0 && !isAlive(owner)) await rm(path, { recursive: true, force: true });
+      if (owner <= 0 || isAlive(owner)) continue;
+      await removeMade(path);
+      await rm(path, { recursive: true, force: true });
     } catch {
       // Another user's, or one that is being made or removed at this moment.
     }
   }
+}
+
+/**
+ * What Python's `tempfile` has made outside of the folder of a pass (wandb's, matplotlib's, multiprocessing's), by the runner's own list: a process
+ * that is killed does not remove it.
+ */
+function madeIn(folder: string): string[] {
+  try {
+    const list = readFileSync(join(folder, 'scratch', 'made'), 'utf8');
+    return list.split('\0').filter((path) => isAbsolute(path));
+  } catch {
+    return []; // It has made nothing.
+  }
+}
+
+async function removeMade(folder: string): Promise<void> {
+  for (const path of madeIn(folder))
+    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
 function isAlive(pid: number): boolean {

@@ -61,8 +61,7 @@ export function watchModels(
     const steps = wanted(this);
     if (steps === 0) return fitDataset.call(this, dataset, args);
     // With `batchesPerEpoch` one iterator serves all epochs, and the script made it long enough for its own only.
-    const data =
-      args.batchesPerEpoch == null ? dataset : endlessDataset(dataset, () => events.goPast());
+    const data = args.batchesPerEpoch == null ? dataset : endlessDataset(dataset, () => events.goPast());
     return undisturbed(this, core, args.validationData, events, () =>
       fitDataset.call(this, data, prolonged(args, steps)),
     );

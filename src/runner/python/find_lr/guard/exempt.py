@@ -85,9 +85,18 @@ class Exempt:
             path = os.fsdecode(path_of(made))
             if os.path.dirname(path) in self._temporary:
                 self._made.add(path)
+                self._write_down(path)
             return made
 
         return make
+
+    def _write_down(self, path):
+        """For the engine, which removes it where this process is killed."""
+        try:
+            with raw.open_file(os.path.join(self._scratch, "made"), "ab") as record:
+                record.write(os.fsencode(path) + b"\0")
+        except OSError:
+            pass  # The folder of a pass that is over already.
 
     def remove_made(self):
         """A sweep ends within a step, and its script cannot remove its temporary files: this does."""
