@@ -34,6 +34,29 @@ describe('a Python notebook', () => {
     assert.deepEqual(left, []);
   });
 
+  it('has its own epochs swept, one number a batch, and an exception past their end is not blamed on it', async () => {
+    const loop = (epochs: number) => `for epoch in range(${epochs}):
+    numbers = [None] * len(loader)
+    for i, (a, b) in enumerate(loader):
+        opt.zero_grad()
+        loss = ((model(a) - b) ** 2).mean()
+        loss.backward()
+        opt.step()
+        numbers[i] = loss.item()`;
+    const prepared = `${PREPARED}
+from torch.utils.data import DataLoader, TensorDataset
+loader = DataLoader(TensorDataset(x, y), batch_size=32)
+opt = torch.optim.SGD(model.parameters(), lr=1e-2)`;
+    const enough = await runCells(scripts, [prepared, loop(20)]);
+    assert.equal(enough.code, 0, enough.stderr);
+    assert.equal(enough.record.sweep.steps, 40);
+    assert.doesNotMatch(enough.stderr, /repeated/);
+    const few = await runCells(scripts, [prepared, loop(3)]);
+    assert.equal(few.code, 0, few.stderr);
+    assert.equal(few.record.sweep.steps, 24);
+    assert.match(few.stderr.replace(/\s+/g, ' '), /cell \[2\], line 8\)\) after the end of its last epoch/);
+  });
+
   it('names the cell and the line that failed', async () => {
     const { record, code } = await runCells(scripts, ['import torch', 'a = 1\nb = undefined_name', 'a']);
     assert.equal(code, 4);

@@ -49,6 +49,8 @@ describe('temporary files of a run', () => {
     assert.equal(code, 130);
     const made = Number(/"made (\d+)"/.exec(stdout)?.[1]);
     assert.ok(made > 3, `${made} entries beside those that were there`);
-    assert.deepEqual(await readdir(temporary), ['tmpbefore_']);
+    // PyTorch's cache of compiled code is there after a run without us too.
+    const left = (await readdir(temporary)).filter((name) => !name.startsWith('torchinductor_'));
+    assert.deepEqual(left, ['tmpbefore_']);
   });
 });

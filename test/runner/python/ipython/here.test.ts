@@ -75,6 +75,24 @@ for i in range(25):
     assert.deepEqual([swept.type, swept.literal?.text, swept.literal?.line], ['SGD', '0.02', 3]);
   });
 
+  it('are trained for as many epochs as the cell has, one number a batch, and not past their end', async () => {
+    const loop = (epochs: number) => `tried = copy.deepcopy(model)
+own = torch.optim.SGD(tried.parameters(), lr=0.02)
+for epoch in range(${epochs}):
+    numbers = [None] * len(loader)
+    for i, (a, b) in enumerate(loader):
+        own.zero_grad(); loss = nn.functional.mse_loss(tried(a), b); loss.backward(); own.step()
+        numbers[i] = loss.item()`;
+    const batches = Number(await started.kernel.ask('len(loader)'));
+    const enough = await test(`%%find_lr --here --steps 30\n${loop(Math.ceil(60 / batches))}`);
+    assert.equal(enough.error, '');
+    assert.equal(enough.record.sweep.steps, 30);
+    const few = await test(`%%find_lr --here --steps 200\n${loop(Math.ceil(30 / batches))}`);
+    assert.equal(few.error, '');
+    assert.equal(few.record.sweep.steps, batches * Math.ceil(30 / batches));
+    assert.notEqual(few.record.status, 'failed');
+  });
+
   it('are tested by %find_lr with a train_fn', async () => {
     const shown = await test('%find_lr step');
     assert.equal(shown.error, '');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { pythonScripts, type PythonScripts, type Ran } from '../support/scripts.ts';
+import { watch, type Seen } from '../support/events.ts';
+import { pythonScripts } from '../support/scripts.ts';
 
 /** Ten batches an epoch. `step(a, b)` is a training step, and gives the loss. */
 const HEAD = `
@@ -23,23 +24,23 @@ def step(a, b):
     return loss.item()
 `;
 
-const passes = ({ stderr }: Ran) => stderr.match(/The sweep is repeated[^.]*/g) ?? [];
-
-/** All of the sweep, in one go. */
-function assertWhole(ran: Ran): void {
-  const { record, code, stderr } = ran;
-  assert.equal(code, 0, stderr);
+/** All of the sweep, in so many passes. */
+function assertWhole({ record, code, output, repeated, passes }: Seen, inPasses = 1): void {
+  assert.equal(code, 0, output);
   assert.equal(record.sweep.steps, 100);
   assert.ok(record.passes[0]!.points.length >= 80, `${record.passes[0]!.points.length} points`);
-  assert.ok(record.results[0]?.recommended !== null, stderr);
-  assert.deepEqual(passes(ran), [], stderr);
+  assert.ok(record.results[0]?.recommended !== null, output);
+  assert.deepEqual(repeated, []);
+  assert.equal(passes, inPasses);
 }
 
 describe("PyTorch: the script's own epochs", () => {
-  const scripts: PythonScripts = pythonScripts();
+  const scripts = pythonScripts();
+
+  const run = (text: string, ...words: string[]) => watch(scripts, text, words);
 
   it('follow one another, for a script that keeps one number a batch in an array as long as the loader', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 for epoch in range(20):
     losses = np.zeros(len(loader))
     for i, (a, b) in enumerate(loader):
@@ -50,7 +51,7 @@ for epoch in range(20):
   });
 
   it('follow one another in functions, by a progress bar with a total, with an evaluation between them that ends early', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 from tqdm import tqdm, trange
 evaluated = []
 
@@ -81,12 +82,12 @@ for epoch in trange(30):
     print("evaluated", evaluated)
 `);
     assertWhole(ran);
-    assert.match(ran.stderr, /evaluated \[2, 2, 2, 2/);
-    assert.match(ran.stderr, /last batch/);
+    assert.match(ran.output, /evaluated \[2, 2, 2, 2/);
+    assert.match(ran.output, /last batch/);
   });
 
   it('are followed by more data where there is one short epoch', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 def main(epochs):
     for epoch in range(epochs):
         for a, b in loader:
@@ -96,11 +97,11 @@ def main(epochs):
 main(1)
 `);
     assertWhole(ran);
-    assert.doesNotMatch(ran.stderr, /never here/);
+    assert.doesNotMatch(ran.output, /never here/);
   });
 
   it('are followed by more data where only a run of the script shows how many they are', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 epoch = 0
 while epoch < 3:
     for i, (a, b) in enumerate(loader):
@@ -108,11 +109,11 @@ while epoch < 3:
         step(a, b)
     epoch += 1
 `);
-    assertWhole(ran);
+    assertWhole(ran, 2);
   });
 
   it('of one training are not confused with the next training, that of another optimizer', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 def train():
     global model, optimizer
     model = nn.Linear(10, 3)
@@ -126,32 +127,29 @@ for fold in range(5):
     print("fold", fold)
 `);
     assertWhole(ran);
-    assert.doesNotMatch(ran.stderr, /fold 0/);
+    assert.doesNotMatch(ran.output, /fold 0/);
   });
 
   it('are all there is for a script that fails past their end, which is said and not blamed on it', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 for epoch in range(3):
     losses = np.zeros(len(loader))
     for i, (a, b) in enumerate(loader):
         losses[i] = step(a, b)
 `);
-    const { record, code, stderr } = ran;
-    assert.equal(code, 0, stderr);
+    const { record, code, output, repeated } = ran;
+    assert.equal(code, 0, output);
     assert.equal(record.status, 'completed');
     assert.equal(record.sweep.steps, 30);
     assert.equal(record.passes[0]!.points.length, 30);
     assert.ok(Math.abs(record.passes[0]!.points.at(-1)!.lr - 10) < 1e-6, 'the whole span of LRs');
     assert.deepEqual(record.diagnoses, []);
-    assert.match(
-      stderr.replace(/\s+/g, ' '),
-      /failed \(IndexError: .*train\.py:25\)\) after the end of its last epoch/,
-    );
-    assert.equal(passes(ran).length, 1);
+    assert.match(repeated.join(), /failed \(IndexError: .*train\.py:24\)\) after the end of its last epoch/);
+    assert.equal(repeated.length, 1);
   });
 
   it('are all there is for a script that catches the exception past their end', async () => {
-    const { record, code, stderr } = await scripts.run(`${HEAD}
+    const { record, code, output } = await run(`${HEAD}
 for epoch in range(4):
     losses = np.zeros(len(loader))
     try:
@@ -160,13 +158,13 @@ for epoch in range(4):
     except IndexError:
         print("odd")
 `);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, output);
     assert.equal(record.sweep.steps, 40);
     assert.equal(record.passes[0]!.points.length, 40);
   });
 
   it('come with whole evaluations for a script that cannot bear others', async () => {
-    const { record, code, stderr } = await scripts.run(`${HEAD}
+    const { record, code, output, repeated } = await run(`${HEAD}
 for epoch in range(20):
     for a, b in loader:
         step(a, b)
@@ -176,25 +174,25 @@ for epoch in range(20):
     print("right", (predicted == y).float().mean())
     model.train()
 `);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, output);
     assert.equal(record.sweep.steps, 100);
     assert.ok(record.passes[0]!.points.length >= 80);
-    assert.match(stderr.replace(/\s+/g, ' '), /after an evaluation that Find LR had ended early/);
+    assert.match(repeated.join(), /after an evaluation that Find LR had ended early/);
   });
 
   it('a high LR that makes the script fail past their end is still found', async () => {
-    const { record, code, stderr } = await scripts.run(`${HEAD}
+    const { record, code, output } = await run(`${HEAD}
 for a, b in loader:
     if step(a, b) > 20:
         raise RuntimeError("too much")
 `);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 0, output);
     assert.equal(record.sweep.steps, 100);
     assert.equal(record.passes.length, 1);
   });
 
   it('end as a data set without a length does, one in worker processes too', async () => {
-    const ran = await scripts.run(`${HEAD}
+    const ran = await run(`${HEAD}
 class Stream(IterableDataset):
     def __iter__(self):
         return iter(data)
@@ -209,7 +207,7 @@ for epoch in range(30):
   });
 
   it('leave the loss of an accumulation that their end cuts short comparable', async () => {
-    const { record } = await scripts.run(
+    const { record } = await run(
       `${HEAD}
 for epoch in range(20):
     for i, (a, b) in enumerate(loader):
@@ -218,7 +216,7 @@ for epoch in range(20):
             optimizer.step()
             optimizer.zero_grad()
 `,
-      ['--no-stop'],
+      '--no-stop',
     );
     assert.ok(record.passes[0]!.points.every(({ loss }) => Math.abs(loss! - 2) < 1e-5));
   });

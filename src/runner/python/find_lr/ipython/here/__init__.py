@@ -4,8 +4,9 @@ import contextlib
 import sys
 
 from ...live.range_test import ran_out
-from ...live.sweep import CEILING_LR, FEWEST_POINTS, Sweep
+from ...live.sweep import CEILING_LR, FEWEST_POINTS
 from ..errors import Interrupted, Refused
+from .again import again
 from .body import Body, cell_file, construction
 from .interrupts import uninterrupted
 from .namespace import Namespace
@@ -41,14 +42,19 @@ class Here:
 
     def _test(self, sweep, optimizer):
         feed = self._open_feed(sweep)
-        session = self._sweep(feed, sweep, optimizer)
-        steps = len(session.losses)
-        if session.reason == "ended" and FEWEST_POINTS <= steps < sweep.steps:
-            # The cell has fewer steps than the sweep: the whole span over as many as it takes.
-            fitted = Sweep(sweep.min_lr, sweep.top, steps, sweep.mode, sweep.stop_factor)
+        data = {}
+        session, failure = self._sweep(feed, sweep, optimizer, data)
+        repeat = again(session, failure, sweep, data)
+        while repeat is not None:
+            fitted, data = repeat
             feed.drop()
             feed = self._open_feed(fitted)
-            session = self._sweep(feed, fitted, optimizer)
+            session, failure = self._sweep(feed, fitted, optimizer, data)
+            # A sweep that was squeezed already is not squeezed again.
+            repeat = again(session, failure, fitted, data) if fitted is sweep else None
+        if failure is not None and (len(session.losses) < FEWEST_POINTS or ran_out(failure)):
+            feed.drop()
+            raise failure
         if not session.losses:
             feed.drop()
             if optimizer is not None:
@@ -59,9 +65,9 @@ class Here:
             )
         feed.finish(session.reason)
 
-    def _sweep(self, feed, sweep, optimizer):
-        """One pass, after which all is as it was. Raises what the cell raises, but for what comes of too high an LR."""
-        session = HereSession(feed, sweep, CEILING_LR if sweep.may_go_on else sweep.top, optimizer)
+    def _sweep(self, feed, sweep, optimizer, data):
+        """One pass, after which all is as it was: its session, and what the cell has raised."""
+        session = HereSession(feed, sweep, CEILING_LR if sweep.may_go_on else sweep.top, optimizer, data)
         try:
             restore = self._namespace.keep()
         except (MemoryError, RuntimeError) as error:
@@ -83,10 +89,7 @@ class Here:
                 restore()
                 if session.reason is None:
                     feed.drop()
-        if failure is not None and (len(session.losses) < FEWEST_POINTS or ran_out(failure)):
-            feed.drop()
-            raise failure
-        return session
+        return session, failure
 
     def _hook(self, session):
         from ...pytorch import hook

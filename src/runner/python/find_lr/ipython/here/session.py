@@ -23,18 +23,23 @@ class _HereReporter(Reporter):
 
 
 class HereSession(Session):
-    """`feed`: takes what is told, as a `Connection` of the wire does. `sweep`: what to walk (live/sweep.py)."""
+    """`feed`: takes what is told, as a `Connection` of the wire does. `sweep`: what to walk (live/sweep.py). `data`: see epochs.py."""
 
-    def __init__(self, feed, sweep, ceiling, optimizer):
+    def __init__(self, feed, sweep, ceiling, optimizer, data):
         hook = {
             "kind": "sweep", "mode": sweep.mode, "minLr": sweep.min_lr, "maxLr": sweep.top, "steps": sweep.steps, "ceilingLr": ceiling,
         }
-        super().__init__({"hook": hook, "optimizer": optimizer, "guard": False, "scratch": ""}, _HereReporter(feed))
+        super().__init__({"hook": hook, "optimizer": optimizer, "guard": False, "scratch": "", "data": data}, _HereReporter(feed))
         self._sweep = sweep
         self._leaving = False
         self.reason = None
         self.losses = []
         self._rule = StopRule()
+
+    @property
+    def turned(self):
+        """The loss is past its minimum."""
+        return self._rule.turned()
 
     def end(self, reason):
         if not (self.over or self._leaving):
