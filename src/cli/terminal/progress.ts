@@ -81,9 +81,13 @@ export class Progress {
   private begin(event: RunEvent & { kind: 'pass' }, before: PanelState): void {
     const { target } = this.state;
     if (event.replaces !== undefined) {
-      const steps = before.passes.find(({ pass }) => pass === event.replaces)?.points.length ?? 0;
+      const earlier = before.passes.find(({ pass }) => pass === event.replaces);
+      const steps = earlier?.points.length ?? 0;
+      const isFitted = earlier !== undefined && event.sweep.steps < earlier.sweep.steps;
+      const over = event.sweep.steps === steps ? 'these' : `${event.sweep.steps}`;
       const who = target.kind === 'script' ? 'The script' : 'The training';
-      this.print(...this.fit(`${who} ended after ${steps} steps: again, with the whole range over these.`));
+      const how = isFitted ? `, with the whole range over ${over}` : '';
+      this.print(...this.fit(`${who} ended after ${steps} steps: again${how}.`));
     }
     this.current = event.pass;
     this.reported = 0;
