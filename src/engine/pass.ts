@@ -1,11 +1,6 @@
 import type { Point, Sweep } from '../analysis/types.ts';
-import type {
-  DataMessage,
-  DataRules,
-  DoneMessage,
-  OptimizerMessage,
-  RunnerMessage,
-} from '../protocol/messages.ts';
+import type { DataMessage, DataRules } from '../protocol/epochs.ts';
+import type { DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
 import type { ChildExit } from './child.ts';
 import type { Failure } from './failure.ts';
 

@@ -9,6 +9,7 @@
  * - `FIND_LR_SPEC`   the `StartMessage` as JSON, so that a runner needs no round trip before its first step
  */
 import * as v from 'valibot';
+import { DataSchema, type DataRules } from './epochs.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -139,21 +140,6 @@ export const HeldSchema = v.object({
   steps: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** What a sweep has done to the script's epochs, and how the end has to do with them. */
-export const DataSchema = v.object({
-  /** How often the data that trains came to its end, and was left there as the script wrote it. */
-  ends: v.optional(count),
-  /** The last step was that of an epoch's end: more data might have made more steps. */
-  between: v.optional(v.boolean()),
-  /** Steps taken when the training was first prolonged past the script's own epochs; missing: it was not. */
-  past: v.optional(count),
-  /** Steps taken when an evaluation was last ended early, or left out. */
-  cut: v.optional(count),
-});
-export type DataMessage = v.InferOutput<typeof DataSchema>;
-
 export const DoneSchema = v.object({
   kind: v.literal('done'),
   /**
@@ -183,13 +169,6 @@ export const RunnerMessageSchema = v.variant('kind', [
 export type RunnerMessage = v.InferOutput<typeof RunnerMessageSchema>;
 export type DoneMessage = v.InferOutput<typeof DoneSchema>;
 export type NoteMessage = v.InferOutput<typeof NoteSchema>;
-
-export interface DataRules {
-  /** The training is prolonged at the so-manieth end of its data, behind which the script is known to end; 0: never. */
-  readonly roundAt?: number;
-  /** Evaluations run to their end. */
-  readonly evaluates?: true;
-}
 
 /** What a pass is to do. */
 export interface StartMessage {

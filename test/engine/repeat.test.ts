@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Point } from '../../src/analysis/types.ts';
-import type { DataMessage } from '../../src/protocol/messages.ts';
+import type { DataMessage } from '../../src/protocol/epochs.ts';
 import type { PassOutcome, PassPlan } from '../../src/engine/pass.ts';
 import { failedByDivergence } from '../../src/engine/passes.ts';
 import { ourDoing, pardoned, repeatOf } from '../../src/engine/repeat.ts';

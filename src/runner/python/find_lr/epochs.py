@@ -2,8 +2,8 @@
 
 
 class Epochs:
-    """The engine may ask for more (`data` of the start message): that data goes round at its so-manieth end, after which the script is known to
-    end (0: never), and that evaluations run to their end. What it did not ask for is decided at each end of the data.
+    """The engine may say (`data` of the start message) at which end of the data it is to go round, because the script is known to end there (1 is
+    the first end, 0: never), and that evaluations are to run to their end. Otherwise each end of the data is decided by the script's loops.
     """
 
     def __init__(self, start):
@@ -11,6 +11,8 @@ class Epochs:
         self._round_at = asked.get("roundAt")
         self._evaluates = bool(asked.get("evaluates"))
         self._ends = 0
+        self._made = 0
+        self.on_drop = []
         self._past = None
         self._cut = None
         # The data that trains has come to its end, and no step was taken on new data since: the script is between two epochs, or behind its last.
@@ -30,8 +32,10 @@ class Epochs:
         """What evaluates between two epochs may be ended early."""
         return not self._evaluates
 
-    def goes_round(self, steps, another_follows):
-        """The data that trains is through: whether it is to begin anew. `another_follows()`: the script itself may begin another epoch."""
+    def goes_round(self, steps, made, another_follows):
+        """The data that trains is through, after so many steps: whether it is to begin anew. `made`: how many optimizers there are.
+        `another_follows()`: the script itself may begin another epoch."""
+        self._made = made
         if self._past is None and not self._is_last(another_follows):
             self._ends += 1
             self.between = True
@@ -43,6 +47,15 @@ class Epochs:
         if self._round_at is not None:
             return 0 < self._round_at <= self._ends + 1
         return not another_follows()
+
+    def is_over_for(self, entry):
+        """An optimizer that was made since the data ended trains where the next epoch would have been: the training before it is over."""
+        return self.between and int(entry.id) >= self._made
+
+    def drop_gradients(self):
+        """What was back-propagated since the last step turns out to be stepped on by nobody."""
+        for callback in self.on_drop:
+            callback()
 
     def go_past(self, steps):
         """The training goes on where the script would have ended it, after so many steps."""

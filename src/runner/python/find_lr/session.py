@@ -28,8 +28,6 @@ class Session:
         self._swept = None
         self._before_end = []
         self._after_first_step = []
-        self._on_drop = []
-        self._made_before_end = 0
         self.entries = []
         self.stepping_thread = None
         self.updates_by_hand = False
@@ -88,8 +86,7 @@ class Session:
 
     def goes_round(self, frame):
         """The data that trains the swept optimizer is through: whether it is to begin anew. `frame`: where it is read; None where that tells nothing."""
-        self._made_before_end = len(self.entries)
-        return self.epochs.goes_round(self.steps, lambda: frame is None or another_follows(frame, self._swept.frames))
+        return self.epochs.goes_round(self.steps, len(self.entries), lambda: frame is None or another_follows(frame, self._swept.frames))
 
     def before_end(self, callback):
         """`callback()` runs right before the process ends by our will."""
@@ -98,14 +95,6 @@ class Session:
     def after_first_step(self, callback):
         """`callback()` runs once, when the first step of any optimizer is through."""
         self._after_first_step.append(callback)
-
-    def when_gradients_are_dropped(self, callback):
-        """`callback()` runs when what was back-propagated since the last step turns out to be stepped on by nobody."""
-        self._on_drop.append(callback)
-
-    def drop_gradients(self):
-        for callback in self._on_drop:
-            callback()
 
     def set_runtime(self, framework, version, backend, device):
         self._reporter.set_runtime(framework, version, backend, device)
@@ -217,14 +206,10 @@ class Session:
                 self.end("stopped")
             if self._walk.lr(entry.steps) is None:
                 self.end("swept")
-        elif self._replaces_swept(entry):
+        elif self.underway and self.epochs.is_over_for(entry):
             self.end("ended")
         elif self._limit is not None and entry.steps >= self._limit and not self.over:
             self.end("swept")
-
-    def _replaces_swept(self, entry):
-        """The swept optimizer's training is over: one that was made since its data ended trains, where its next epoch would have been."""
-        return self.underway and self.epochs.between and int(entry.id) >= self._made_before_end
 
     def stop_if_asked(self):
         if self._reporter.stop_requested:

@@ -18,13 +18,19 @@ class Loaders:
         self._session = session
         self._fetched = []
         self._began_anew = False
+        self._accumulated = 0
         self._training = weakref.WeakSet()
         self.batch_size = None
 
-    @property
-    def at_edge(self):
-        """The coming step is the first or the last of an epoch, so that an accumulation may hold more or fewer batches than others."""
-        return self._session.epochs.between or self._began_anew or any(map(_is_through, self._fetched))
+    def evened_out(self, parts, count, is_first):
+        """The loss of an accumulation over `count` batches, as it would be over as many as in the first step: at the edge of an epoch it may hold
+        more of them, or fewer."""
+        if is_first:
+            self._accumulated = count
+        if not count or count == self._accumulated or self._session.epochs.evens_out:
+            return parts
+        at_edge = self._session.epochs.between or self._began_anew or any(map(_is_through, self._fetched))
+        return [part * (self._accumulated / count) for part in parts] if at_edge else parts
 
     def stepped(self):
         """The swept optimizer has taken a step."""

@@ -40,7 +40,7 @@ class Losses:
         self._depth = 0
         self.frozen = False
         self.taken = 0
-        session.when_gradients_are_dropped(self._forget)
+        session.epochs.on_drop.append(self._forget)
 
     def watch(self):
         autograd = self._torch.autograd

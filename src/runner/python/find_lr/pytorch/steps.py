@@ -38,7 +38,6 @@ class Steps:
         self._last = None
         self._lr = None
         self._skips = 0
-        self._accumulated = 0
         self.calls = 0
         session.before_end(lambda: self._readback.drain(wait=True))
 
@@ -157,7 +156,7 @@ class Steps:
             return result
         if not parts and closure.loss is not None:
             parts = [closure.loss]
-        parts = self._evened_out(index, parts)
+        parts = self._loaders.evened_out(parts, self._losses.taken, index == 0)
         self._loaders.stepped()
         if index == 0:
             entry.batch_size = self._loaders.batch_size
@@ -170,15 +169,6 @@ class Steps:
             return result
         session.taken(entry)
         return result
-
-    def _evened_out(self, index, parts):
-        """The loss of an accumulation over more or fewer batches than in the first step, as it would be over as many: at the edge of an epoch."""
-        count = self._losses.taken
-        if index == 0:
-            self._accumulated = count
-        elif count and count != self._accumulated and self._loaders.at_edge and not self._session.epochs.evens_out:
-            return [part * (self._accumulated / count) for part in parts]
-        return parts
 
     def _report(self, entry, index, lr, parts, optimizer):
         """Whether the update was left out by the fused kernel, where a scaler has told it so: then this was no step."""

@@ -40,7 +40,7 @@ def hook_epoch_loop(module, session):
     def beginning(on_run_start):
         def around(self, *args, **kwargs):
             # The gradients of a half-filled accumulation are cleared by its first step.
-            session.drop_gradients()
+            session.epochs.drop_gradients()
             return on_run_start(self, *args, **kwargs)
 
         return around
