@@ -21,7 +21,8 @@ export interface Reading<V> {
 
 export interface WayToNumber<V> {
   readonly value: V;
-  readonly number: number;
+  /** null: the way ends at what is no number in the code, an entry of a config file perhaps. */
+  readonly number: number | null;
   readonly operands: readonly Operand[];
 }
 
@@ -44,6 +45,7 @@ export function waysToNumbers<V>(reading: Reading<V>, value: V, depth = 0): WayT
     return reading.follow(value, node).flatMap((each): WayToNumber<V>[] => {
       const number = reading.numberOf(each);
       if (number !== null) return [{ value: each, number, operands: [operand] }];
+      if (reading.operationOf(each) === undefined) return [{ value: each, number, operands: [operand] }];
       return waysToNumbers(reading, each, depth + 1).map((way) => ({
         ...way,
         operands: [...way.operands, operand],

@@ -3,7 +3,7 @@ import { sameLiteral, type Literal } from '../protocol/record.ts';
 import { conditionsOf } from './conditions.ts';
 import { sameLr } from './number.ts';
 import type { ParsedFile } from './parsedFile.ts';
-import { settle, type Root } from './roots.ts';
+import { settle, type Operand, type Root } from './roots.ts';
 import type { SyntaxNode } from './syntax.ts';
 import type { Construction } from './types.ts';
 
@@ -16,12 +16,19 @@ export interface LrPlace {
   readonly isExpression: boolean;
   /** Of an expression: the numbers that it computes from. */
   readonly roots?: readonly Root[];
+  /** Of an expression: what it computes from that is no number in the code, by the way to it: `['optim', 'lr']` of a configuration. */
+  readonly open?: readonly OpenRoot[];
   /** The expression is a statement, `lr *= 2`, which no number can replace. */
   readonly isStatement?: true;
   /** The arithmetic between number and LR was told by the run's LR. */
   readonly isAssumed?: true;
   /** The names of the option that overrides it on the command line. */
   readonly options?: readonly string[];
+}
+
+export interface OpenRoot {
+  readonly path: readonly string[];
+  readonly operands: readonly Operand[];
 }
 
 export interface PlacesAndRest<P extends LrPlace, V> {

@@ -154,7 +154,13 @@ export function rankOf({ text, name, isOnlyUse, operands }: Looks): number {
     ({ operator, side }) => operator === '*' || (operator === '/' && side === 'right'),
   );
   const isFloat = /[.e]/i.test(text);
-  if (name === undefined) return isFloat ? 4 : isProportional ? 1 : 0;
+  if (name === undefined && !isFloat) {
+    // `256` of `base * batch / 256` is no number to change, `1` of `1 / k` is.
+    const isAbove = operands[0]?.operator === '/' && operands[0].side === 'right';
+    if (!isAbove && operands.some(({ isSure }) => !isSure)) return -1;
+    return isProportional ? 1 : 0;
+  }
+  if (name === undefined) return 4;
   if (isLrName(name)) return 6;
   if (OTHER.test(name)) return -1;
   if (BASE.test(name)) return 5;

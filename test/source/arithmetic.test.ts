@@ -162,6 +162,17 @@ describe('a number that the LR is computed from', () => {
     assert.deepEqual([name, expression], ['--lr-base', 'args.lr_base * ratio']);
   });
 
+  it('is rewritten in the config file that it is read from', async () => {
+    const files = {
+      'train.py':
+        'import torch, yaml\nwith open("base.yaml") as file:\n    cfg = yaml.safe_load(file)\nlr = cfg["optim"]["base_lr"] * cfg["batch"] / 256\nopt = §torch.optim.SGD(p, lr=lr)\n',
+      'base.yaml': 'batch: 32\nother:\n  base_lr: 5.0\noptim:\n  base_lr: 0.1\n',
+    };
+    const marked = new Marked(files);
+    const located = await marked.locate('SGD', 0.0125);
+    assertRewritten(files['base.yaml'], located, 0.03, '  base_lr: 0.24');
+  });
+
   it('counts for nothing when the command line gave the LR itself', async () => {
     const marked = new Marked(PYTHON[0]?.[1] ?? '');
     const located = await marked.locate('SGD', 0.4, { args: ['--lr', '0.4'] });

@@ -53,11 +53,12 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
 const EXPRESSIONS = /^(binary_expression|unary_expression|call_expression|augmented_assignment_expression)$/;
 
 function rootsOf(flow: Flow, expression: Value): Root[] {
-  return waysToNumbers(readingOf(flow), expression).map(({ value, number, operands }): Root => {
+  return waysToNumbers(readingOf(flow), expression).flatMap(({ value, number, operands }): Root[] => {
+    if (number === null) return [];
     const { module, node } = value;
     const isInside = module === expression.module && contains(expression.node, node);
     const name = isInside ? undefined : holderOf(module, node);
-    return {
+    const root: Root = {
       literal: literalAt(module, node, 'number'),
       number,
       operands,
@@ -67,6 +68,7 @@ function rootsOf(flow: Flow, expression: Value): Root[] {
         isOnlyUse: name === undefined || usesOf(flow, name) <= 2,
       }),
     };
+    return [root];
   });
 }
 

@@ -35,8 +35,34 @@ export function sitesIn(flow: Flow, module: Module): Site[] {
   return sites;
 }
 
-/** The values of the LR that a construction is given. */
+/** The values of the LR that a construction is given, and of those that the optimizer is given later. */
 export function lrValues(flow: Flow, site: Site, context: Context | null): Value[] {
+  return [...givenLr(flow, site, context), ...laterLrs(flow, site)];
+}
+
+/** `optimizer.learningRate = 1e-3`, `optimizer.setLearningRate(1e-3)`. */
+function laterLrs(flow: Flow, { node }: Site): Value[] {
+  const isIt = (module: Module, object: SyntaxNode, path: readonly string[]): boolean =>
+    flow.follow(module, object, path, null).some((value) => value.node === node && value.path.length === 0);
+  return [...flow.workspace.modules.values()].flatMap((module) => {
+    const assigned = module.scopes.assignments.flatMap(({ target, path, value, valuePath }) =>
+      path.at(-1) === 'learningRate' && isIt(module, target, path.slice(0, -1))
+        ? flow.follow(module, value, valuePath, null)
+        : [],
+    );
+    const set = module.calls.flatMap((call) => {
+      const callee = field(call, 'function');
+      const object = callee === undefined ? undefined : field(callee, 'object');
+      const [first] = argumentsOf(call);
+      if (object === undefined || first === undefined || calleeName(module, call) !== 'setLearningRate')
+        return [];
+      return isIt(module, object, []) ? flow.follow(module, first, [], null) : [];
+    });
+    return [...assigned, ...set];
+  });
+}
+
+function givenLr(flow: Flow, site: Site, context: Context | null): Value[] {
   const { module, node } = site;
   const [own] = node.type === 'new_expression' ? classesOf(flow, module, node, context) : [];
   if (own === undefined) return firstArgument(flow, module, node, context);

@@ -102,6 +102,8 @@ function followNumber(
     const made = factory?.type === 'lambda' ? field(factory, 'body') : undefined;
     return follow(keywords.get('default') ?? made ?? (/^field$|^ib$/.test(name) ? undefined : first));
   }
+  // Its boundaries come first, then the LRs between them.
+  if (name === 'PiecewiseConstantDecay') return follow(keywords.get('values') ?? positional[1], ['0']);
   if (SCHEDULE.test(name)) {
     const values = [
       ...follow(keywords.get('initial_learning_rate') ?? first),

@@ -15,7 +15,7 @@ import { lrArgument } from './sites.ts';
 import { scheduleNote } from './schedules.ts';
 import { locateSet } from '../locateSet.ts';
 import { settingsAt } from './settings.ts';
-import { configPlaces, openExecuted } from './surroundings.ts';
+import { configPlaces, configRoots, openExecuted } from './surroundings.ts';
 import { PythonWorkspace } from './workspace.ts';
 
 /** See `SourceReader.locate`. */
@@ -91,6 +91,8 @@ async function locateIn(
   const given = isSettled ? undefined : givenLr(args, lr, (name) => keys.has(name) || isLrName(name));
   if (given !== undefined) return none(givenNote(given));
   const flow = new Flow(workspace);
+  const computed = matching.length === 0 ? await configRoots(workspace, query, files, places) : [];
+  if (computed.length > 0) return choose(flow, query, sites, places, computed, rest);
   // What is computed of things that only the run knows is no number elsewhere.
   const isComputed =
     matching.length === 0 && places.some(({ isExpression, value }) => isExpression && value === null);

@@ -1,9 +1,17 @@
 import { parseNumber } from '../number.ts';
 import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
-import { literalAt, missingAt, placesAndRest, type LrPlace, type PlacesAndRest } from '../places.ts';
+import {
+  literalAt,
+  missingAt,
+  placesAndRest,
+  type LrPlace,
+  type OpenRoot,
+  type PlacesAndRest,
+} from '../places.ts';
 import { rankOf, type Root } from '../roots.ts';
 import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
+import { calledLr } from './callable.ts';
 import { readingOf } from './expressions.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import { defaultLr, isKerasName } from './optimizers.ts';
@@ -28,7 +36,11 @@ export function placesOf(
 ): Places {
   return site.kind === 'name'
     ? namePlaces(flow, site, context)
-    : placesOfValues(flow, lrValues(flow, site, context, group), site.kind === 'arguments' ? '' : type);
+    : placesOfValues(
+        flow,
+        lrValues(flow, site, context, group).flatMap((value) => calledLr(flow, value)),
+        site.kind === 'arguments' ? '' : type,
+      );
 }
 
 /** `type`: the optimizer's, for the LR that applies where none is given. */
@@ -58,19 +70,24 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
   if (!isExpression) return undefined;
   return {
     ...make(valueOfArithmetic(readingOf(flow), value), true),
-    roots: rootsOf(flow, value),
+    ...rootsOf(flow, value),
     ...(node.type === 'augmented_assignment' ? { isStatement: true } : {}),
   };
 }
 
-function rootsOf(flow: Flow, expression: Value): Root[] {
-  return waysToNumbers(readingOf(flow), expression).map(({ value, number, operands }): Root => {
+function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot[] } {
+  const ways = waysToNumbers(readingOf(flow), expression);
+  const open = ways.flatMap(({ value, number, operands }): OpenRoot[] =>
+    number === null && value.path.length > 0 ? [{ path: value.path, operands }] : [],
+  );
+  const roots = ways.flatMap(({ value, number, operands }): Root[] => {
+    if (number === null) return [];
     const { module, node, options } = value;
     const isInside = module === expression.module && contains(expression.node, node);
     const holder = isInside ? undefined : nameOf(module, node);
     const name = holder === '' ? undefined : holder;
     const isOnlyUse = name === undefined || usesOf(flow, name) <= 2;
-    return {
+    const root: Root = {
       literal: literalAt(module, node, 'number'),
       number,
       operands,
@@ -78,7 +95,9 @@ function rootsOf(flow: Flow, expression: Value): Root[] {
       ...(options === undefined ? {} : { options }),
       rank: rankOf({ text: module.textOf(node), name, isOnlyUse, operands }),
     };
+    return [root];
   });
+  return { roots, open };
 }
 
 /** What a person calls a number: `--lr-base` of an option, else its name. */

@@ -1,9 +1,12 @@
+import type { Literal } from '../../protocol/record.ts';
 import { entriesIn, isConfig } from '../config/entries.ts';
 import type { Entry } from '../config/entry.ts';
 import { hydraEntries, type HydraConfig } from '../config/hydra.ts';
 import { folderOf, joinPath } from '../config/paths.ts';
 import { isLrName } from '../lrName.ts';
 import { parseNumber, sameLr } from '../number.ts';
+import { settlePlaces } from '../places.ts';
+import type { Root } from '../roots.ts';
 import type { Query, SourceFiles } from '../types.ts';
 import type { Value } from './flow.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
@@ -96,18 +99,46 @@ export async function configPlaces(
     }));
 }
 
+/** The numbers in configuration files that what the source computes the LR from is read from: `cfg['base_lr'] * batch / 256`. */
+export async function configRoots(
+  workspace: PythonWorkspace,
+  query: Query,
+  files: SourceFiles,
+  places: readonly Place[],
+): Promise<Place[]> {
+  if (places.every(({ open = [] }) => open.length === 0)) return [];
+  const entries = await configEntries([...workspace.modules.values()], query, files);
+  return places.flatMap((place) => {
+    const roots = (place.open ?? []).flatMap(({ path, operands }) => {
+      const key = path.at(-1) ?? '';
+      const named = entries.filter((entry) => lastName(entry) === key && isLrName(key));
+      const near = (entry: Entry): number => commonEnd(path, entry.keys);
+      const best = Math.max(0, ...named.map(near));
+      return named
+        .filter((entry) => near(entry) === best)
+        .flatMap(({ file, start, end, text }): Root[] => {
+          const number = parseNumber(text);
+          const literal: Literal = { kind: 'number', file, start, end, text };
+          return number === null ? [] : [{ literal, number, operands, name: key, rank: 0 }];
+        });
+    });
+    return settlePlaces([{ ...place, roots }], query.lr).filter(({ isExpression }) => !isExpression);
+  });
+}
+
 function lastName({ keys }: Entry): string {
   return (keys.at(-1) ?? '').replaceAll('-', '_');
 }
 
 function nearness(entry: Entry, names: ReadonlySet<string>, rest: readonly Value[]): number {
-  const common = rest.map(({ path }) => {
-    let same = 0;
-    while (same < path.length && path[path.length - 1 - same] === entry.keys[entry.keys.length - 1 - same])
-      same++;
-    return same;
-  });
+  const common = rest.map(({ path }) => commonEnd(path, entry.keys));
   return Math.max(names.has(lastName(entry)) ? 1 : 0, ...common);
+}
+
+function commonEnd(path: readonly string[], keys: readonly string[]): number {
+  let same = 0;
+  while (same < path.length && path[path.length - 1 - same] === keys[keys.length - 1 - same]) same++;
+  return same;
 }
 
 /** `lr: ${base_lr}` stands where `base_lr` does. */
