@@ -11,7 +11,8 @@ import { specSettings } from '../settings.ts';
 import type { MagicHandler } from './magics.ts';
 import { LiveCompletion } from './completion.ts';
 import { KERNEL_ID, LANGUAGES } from './names.ts';
-import { isOurs, nameKernel } from './notebooks.ts';
+import { kindOf, nameKernel } from './notebooks.ts';
+import { followOffer } from './offer.ts';
 import { Session } from './session.ts';
 
 /** Milliseconds; a busy machine may take some until it hears of an interrupt. */
@@ -19,29 +20,16 @@ const PATIENCE = 10_000;
 
 export class TypeScriptKernels implements vscode.Disposable {
   readonly #owned = new Disposables();
-  readonly #controller: vscode.NotebookController;
   readonly #sessions = new Map<vscode.NotebookDocument, Session>();
   readonly #selected = new WeakSet<vscode.NotebookDocument>();
   readonly #magics: MagicHandler[] = [];
   readonly #assets: string;
   readonly #output: Output;
+  #controller: vscode.NotebookController | undefined;
 
   constructor(assets: string, output: Output) {
     this.#assets = assets;
     this.#output = output;
-    const controller = vscode.notebooks.createNotebookController(
-      KERNEL_ID,
-      NOTEBOOK_TYPE,
-      vscode.l10n.t('TypeScript (Find LR)'),
-      (cells, notebook) => this.#execute(cells, notebook),
-    );
-    controller.supportedLanguages = [...LANGUAGES];
-    controller.supportsExecutionOrder = true;
-    controller.description = vscode.l10n.t('Runs cells in a Node.js process');
-    controller.interruptHandler = (notebook) => this.#sessions.get(notebook)?.interrupt();
-    this.#controller = this.#owned.add(controller);
-    for (const notebook of vscode.workspace.notebookDocuments) this.#offer(notebook);
-    this.#owned.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#offer(notebook)));
     this.#owned.add(
       vscode.languages.registerCompletionItemProvider(
         LANGUAGES.map((language) => ({ language, notebookType: NOTEBOOK_TYPE })),
@@ -50,20 +38,8 @@ export class TypeScriptKernels implements vscode.Disposable {
       ),
     );
     this.#owned.add(vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#close(notebook)));
-    this.#owned.add(
-      controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
-        if (selected) this.#selected.add(notebook);
-        else {
-          this.#selected.delete(notebook);
-          this.#close(notebook);
-        }
-      }),
-    );
-  }
-
-  #offer(notebook: vscode.NotebookDocument): void {
-    if (isOurs(notebook))
-      this.#controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+    this.#owned.add(vscode.workspace.onDidOpenNotebookDocument((notebook) => this.#prefer(notebook)));
+    this.#owned.add(followOffer((isDue) => (isDue ? this.#register() : this.#unregister())));
   }
 
   /** Whether it is the kernel of the notebook. */
@@ -86,10 +62,48 @@ export class TypeScriptKernels implements vscode.Disposable {
   dispose(): void {
     for (const notebook of [...this.#sessions.keys()]) this.#close(notebook);
     this.#owned.dispose();
+    this.#unregister();
   }
 
-  async #execute(cells: vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
-    const executions = cells.map((cell) => this.#controller.createNotebookCellExecution(cell));
+  /** Notebooks that had chosen the kernel have it again, with their variables. */
+  #register(): void {
+    const controller = vscode.notebooks.createNotebookController(
+      KERNEL_ID,
+      NOTEBOOK_TYPE,
+      vscode.l10n.t('TypeScript (Find LR)'),
+      (cells, notebook, itself) => this.#execute(cells, notebook, itself),
+    );
+    controller.supportedLanguages = [...LANGUAGES];
+    controller.supportsExecutionOrder = true;
+    controller.description = vscode.l10n.t('Runs cells in a Node.js process');
+    controller.interruptHandler = (notebook) => this.#sessions.get(notebook)?.interrupt();
+    controller.onDidChangeSelectedNotebooks(({ notebook, selected }) => {
+      if (selected) this.#selected.add(notebook);
+      else {
+        this.#selected.delete(notebook);
+        this.#close(notebook);
+      }
+    });
+    this.#controller = controller;
+    for (const notebook of vscode.workspace.notebookDocuments) this.#prefer(notebook);
+  }
+
+  #unregister(): void {
+    this.#controller?.dispose();
+    this.#controller = undefined;
+  }
+
+  #prefer(notebook: vscode.NotebookDocument): void {
+    if (kindOf(notebook) === 'ours')
+      this.#controller?.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+
+  async #execute(
+    cells: vscode.NotebookCell[],
+    notebook: vscode.NotebookDocument,
+    controller: vscode.NotebookController,
+  ): Promise<void> {
+    const executions = cells.map((cell) => controller.createNotebookCellExecution(cell));
     await nameKernel(notebook);
     await this.#sessionOf(notebook).run(executions);
   }

@@ -10,12 +10,28 @@ const METADATA = {
   language_info: { name: 'typescript', file_extension: '.ts', mimetype: 'text/typescript' },
 };
 
-/** Whether our kernel should be offered before others: by the notebook's own word, else by its cells. */
-export function isOurs(notebook: vscode.NotebookDocument): boolean {
-  if (notebook.notebookType !== NOTEBOOK_TYPE) return false;
-  const { kernelspec } = jupyterMetadata(notebook);
-  if (kernelspec) return LANGUAGES.includes(kernelspec.language ?? '') || kernelspec.name === KERNEL_ID;
-  return notebook.getCells().some(({ document }) => LANGUAGES.includes(document.languageId));
+/** Whose a notebook is. An empty one names no language, and no cell of it has code yet. */
+export type Kind = 'ours' | 'empty' | 'foreign';
+
+/** By the kernel that the notebook names, else by most of its cells that have code. */
+export function kindOf(notebook: vscode.NotebookDocument): Kind {
+  if (notebook.notebookType !== NOTEBOOK_TYPE) return 'foreign';
+  const { kernelspec, language_info } = jupyterMetadata(notebook);
+  const isNamed = (language: string | undefined): Kind =>
+    LANGUAGES.includes(language ?? '') || kernelspec?.name === KERNEL_ID ? 'ours' : 'foreign';
+  if (kernelspec?.language !== undefined) return isNamed(kernelspec.language);
+  const code = notebook
+    .getCells()
+    .filter(
+      ({ kind, document }) => kind === vscode.NotebookCellKind.Code && document.getText().trim() !== '',
+    );
+  if (code.length > 0) {
+    const ours = code.filter(({ document }) => LANGUAGES.includes(document.languageId));
+    return 2 * ours.length >= code.length ? 'ours' : 'foreign';
+  }
+  // Where a file names no language, VS Code's ipynb extension puts in `{ name: 'python' }`, and nothing more.
+  const isSaid = kernelspec != null || Object.keys(language_info ?? {}).length > 1;
+  return isSaid ? isNamed(language_info?.name) : 'empty';
 }
 
 /** Writes into a notebook that names no kernel that it is ours. */

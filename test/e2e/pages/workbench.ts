@@ -52,6 +52,12 @@ export class Workbench {
     return notebook;
   }
 
+  /** A notebook without cells. */
+  async openEmptyNotebook(name: string): Promise<void> {
+    await this.#open(name);
+    await this.page.locator('.notebook-editor').first().waitFor();
+  }
+
   async #open(name: string): Promise<void> {
     await this.#ask('Control+p', name);
     await this.choose(name);

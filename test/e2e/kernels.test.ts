@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Notebook } from './pages/notebook.ts';
+import { Session } from './pages/session.ts';
+import type { Workbench } from './pages/workbench.ts';
+
+const OURS = 'TypeScript (Find LR)';
+const PYTHON = { language_info: { name: 'python', version: '3.12.4' } };
+const PYTHON_CELL = {
+  cell_type: 'code',
+  execution_count: null,
+  id: 'a',
+  metadata: {},
+  outputs: [],
+  source: 'print(1)',
+};
+const LOOP = {
+  ...PYTHON_CELL,
+  source: 'let turns = 0;\nwhile (true) await new Promise((go) => setTimeout(go, 50, (turns += 1)));',
+};
+
+/** Without the Jupyter extension, which would bring kernels of its own. */
+describe('the kernel of a person who has no Jupyter extension', function () {
+  let session: Session;
+  let workbench: Workbench;
+
+  before(async () => {
+    session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
+    await write('python.ipynb', PYTHON, [PYTHON_CELL]);
+    await write('python-without-cells.ipynb', PYTHON, []);
+    await write('python-unnamed.ipynb', {}, [PYTHON_CELL]);
+    await write('empty.ipynb', {}, []);
+    await write('loop.ipynb', { language_info: { name: 'typescript' } }, [
+      LOOP,
+      { ...LOOP, id: 'b', source: 'turns > 0' },
+    ]);
+    workbench = await session.open();
+  });
+  after(() => session?.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await session.picture(`out/test/e2e-${this.currentTest.title.replace(/\W+/g, '-')}.png`);
+  });
+
+  for (const name of ['python.ipynb', 'python-unnamed.ipynb']) {
+    it(`is not ours in ${name}: Run brings VS Code's own offer`, async () => {
+      const notebook = await workbench.openNotebook(name);
+      await kernel('Select Kernel').waitFor();
+      await offersToInstall(notebook);
+    });
+  }
+
+  it('is not ours in a Python notebook that has no cells yet', async () => {
+    await workbench.openEmptyNotebook('python-without-cells.ipynb');
+    await kernel('Select Kernel').waitFor();
+  });
+
+  it('is ours in an empty notebook, until Python is typed into it', async () => {
+    await workbench.openEmptyNotebook('empty.ipynb');
+    await kernel(OURS).waitFor();
+    await workbench.run('Notebook: Insert Code Cell at Top');
+    await workbench.page.keyboard.type('print(1)');
+    await kernel('Select Kernel').waitFor();
+  });
+
+  it('is ours in a TypeScript notebook while a Python notebook is open too, and in that not', async () => {
+    const python = await workbench.openNotebook('python.ipynb');
+    await workbench.openNotebook('loop.ipynb');
+    await kernel(OURS).waitFor();
+    await workbench.openNotebook('python.ipynb');
+    await kernel('Select Kernel').waitFor();
+    await offersToInstall(python);
+  });
+
+  it('goes on with a cell while a Python notebook is looked at, and keeps its variables', async () => {
+    const notebook = await workbench.openNotebook('loop.ipynb');
+    await kernel(OURS).waitFor();
+    await run(notebook, 0);
+    await notebook
+      .cell(0)
+      .locator('.cell-run-toolbar-dropdown-active, .codicon-notebook-stop')
+      .first()
+      .waitFor();
+    await workbench.openNotebook('python.ipynb');
+    await kernel('Select Kernel').waitFor();
+    await workbench.openNotebook('loop.ipynb');
+    await kernel(OURS).waitFor();
+    await workbench.run('Notebook: Interrupt');
+    await notebook.cell(0).locator('.codicon-notebook-state-error').waitFor();
+    await run(notebook, 1);
+    await notebook.cell(1).getByText('[2]').waitFor();
+    assert.equal(session.processes('kernel.cjs'), 1);
+  });
+
+  function write(name: string, metadata: unknown, cells: readonly unknown[]): Promise<void> {
+    const notebook = { cells, metadata, nbformat: 4, nbformat_minor: 5 };
+    return writeFile(join(session.folder, name), JSON.stringify(notebook));
+  }
+
+  function kernel(label: string): Locator {
+    return workbench.page.locator('.kernel-label', { hasText: label }).first();
+  }
+
+  async function run(notebook: Notebook, index: number): Promise<void> {
+    await notebook.select(index);
+    await notebook.cell(index).getByRole('button', { name: 'Execute Cell' }).first().click();
+  }
+
+  async function offersToInstall(notebook: Notebook): Promise<void> {
+    await run(notebook, 0);
+    await workbench.page
+      .locator('.quick-input-list')
+      .getByText('Install/Enable suggested extensions')
+      .waitFor();
+    assert.equal(await workbench.page.locator('.quick-input-list').getByText(OURS).count(), 0);
+    await workbench.page.keyboard.press('Escape');
+  }
+});
