@@ -97,9 +97,14 @@ export interface Diagnosis {
   readonly code: DiagnosisCode;
   /** What is so, in one sentence. */
   readonly message: string;
-  /** What to do next, in one sentence. */
+  /** What to do next, in one sentence, in words that hold wherever it is read. */
   readonly advice: string;
+  /** What helps, for a front to say how, or to have a button for. */
+  readonly remedies?: readonly Remedy[];
 }
+
+/** `arguments`: pass the script its arguments. `timeout`: wait longer for the first step. `optimizer`: test another one. `log`: log LRs and losses, and plot those. */
+export type Remedy = 'arguments' | 'timeout' | 'optimizer' | 'log';
 
 /** The outcome of analysing the passes over one optimizer: the record's `results` entry, without the optimizer's id. */
 export interface Analysis {

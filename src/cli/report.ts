@@ -6,6 +6,7 @@ import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import type { Style } from './terminal/style.ts';
 import { advise, describeOptimizer, summarize, whereToEdit, type Applies } from './terminal/summary.ts';
 import { hang } from './terminal/wrap.ts';
+import { adviceInTerminal } from './terminal/ways.ts';
 
 /** The chart and what was found, one optimizer after the other, then what is to be said of the run. */
 export function report(
@@ -34,9 +35,7 @@ export function report(
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) {
-    // An editor has its button for it, and a kernel is the interpreter.
-    const how = diagnosis.code === 'interpreter' ? ' Name it by --python.' : '';
-    lines.push(...advise({ ...diagnosis, advice: diagnosis.advice + how }, style, columns));
+    lines.push(...advise({ ...diagnosis, advice: adviceInTerminal(diagnosis) }, style, columns));
   }
   if (
     (record.status === 'failed' || record.status === 'no-steps') &&

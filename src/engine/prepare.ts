@@ -17,7 +17,7 @@ export interface Preparation {
   readonly problem: Diagnosis | null;
 }
 
-const ADVICE = 'Correct it and run again.';
+const ADVICE = 'Correct that and run again.';
 
 /** `assets`: the folder of the build. Never throws for what is wrong with the target. */
 export async function prepare(spec: RunSpec, assets: string): Promise<Preparation> {

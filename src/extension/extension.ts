@@ -40,12 +40,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const assets = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
   const source = new Source(assets);
   const pythons = owned.add(new Pythons(context.workspaceState));
-  const runs = owned.add(new Runs(source, assets));
+  const runs = owned.add(new Runs({ assets, output, source }));
   const cellIds = new CellIds();
   const executions = owned.add(new Executions(cellIds));
   const documents = new Documents(cellIds);
   const findings = owned.add(new Findings(documents));
-  const panels = owned.add(new Panels(context.extensionUri, findings, records, runs));
+  const panels = owned.add(new Panels(context.extensionUri, findings, output, records, runs));
   const constructions = new Constructions(source);
   const codeLens = owned.add(new LrCodeLens(cellIds, constructions, findings, runs));
   owned.add(vscode.languages.registerCodeLensProvider(LITERALS, codeLens));

@@ -1,6 +1,7 @@
 /** What the extension's host and the panel page say to each other. The host owns the history; the page can be gone at any time. */
 import * as v from 'valibot';
 import type { RunEvent } from './events.ts';
+import { HelpSchema } from './help.ts';
 import { LocationSchema } from './messages.ts';
 import type { PanelState } from './panelState.ts';
 import type { OptimizerEntry } from './record.ts';
@@ -41,6 +42,9 @@ const FromPanelSchema = v.variant('kind', [
   v.object({ kind: v.literal('cancel'), run: v.string() }),
   /** The run under way is to take less time. */
   v.object({ kind: v.literal('change'), run: v.string(), change: ChangeSchema }),
+  /** Ends the run with what it has. */
+  v.object({ kind: v.literal('stop'), run: v.string() }),
+  v.object({ kind: v.literal('help'), run: v.string(), help: HelpSchema }),
   /** "Run again with…": the host asks for the options. */
   v.object({ kind: v.literal('rerun'), run: v.string() }),
   /** Show one of the script's runs that are kept, in the place of the one that is shown. */

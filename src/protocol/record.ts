@@ -97,7 +97,13 @@ export const PointSchema = v.object({
   before: v.optional(v.number()),
 });
 
-export const DiagnosisSchema = v.object({ code: v.string(), message: v.string(), advice: v.string() });
+export const DiagnosisSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  advice: v.string(),
+  /** What helps (analysis/types.ts), for a front that has a way to it. */
+  remedies: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+});
 
 export const PassSchema = v.object({
   optimizer: v.string(),

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { RunEvent } from './events.ts';
+import { HelpSchema } from './help.ts';
 import type { PanelState } from './panelState.ts';
 import type { OptimizerEntry } from './record.ts';
 import { ChangeSchema } from './timeLeft.ts';
@@ -37,6 +38,7 @@ const FromRendererSchema = v.variant('kind', [
   v.object({ kind: v.literal('stop'), run }),
   /** The run under way is to take less time. */
   v.object({ kind: v.literal('change'), run, change: ChangeSchema }),
+  v.object({ kind: v.literal('help'), run, help: HelpSchema }),
 ]);
 export type FromRenderer = v.InferOutput<typeof FromRendererSchema>;
 

@@ -31,6 +31,7 @@ export class Output {
     this.#page = createPage({
       apply: (optimizer, lr) => this.#ask({ kind: 'apply', run: this.#run, optimizer, lr }),
       copy: (text) => this.#ask({ kind: 'copy', run: this.#run, text }),
+      help: (help) => this.#ask({ kind: 'help', run: this.#run, help }),
       again: () => this.#ask({ kind: 'again', run: this.#run }),
       change: (change) => this.#ask({ kind: 'change', run: this.#run, change }),
       stop: () => this.#ask({ kind: 'stop', run: this.#run }),

@@ -1,8 +1,9 @@
 /** An output's parts: built once, then shown a run in. */
 import type { ChartView } from '../chart/view/index.ts';
-import { h } from '../view/dom.ts';
-import { isOver, subtitle } from '../view/model.ts';
+import { h, part } from '../view/dom.ts';
+import { factsOf, isOver } from '../view/model.ts';
 import { createRunView, type RunActions, type RunShown } from '../view/runView.ts';
+import { factLine } from '../view/subtitle.ts';
 import { statusText } from '../view/status.ts';
 
 export interface Actions extends RunActions {
@@ -17,6 +18,7 @@ export interface Shown extends RunShown {
 
 export function createPage(actions: Actions) {
   const titles = h('p', { class: 'subtitle' });
+  const showFacts = part<readonly string[]>(titles, factLine);
   const status = h('span', { class: 'status' });
   const stop = h('button', { class: 'button secondary', click: () => actions.stop() }, 'Stop');
   const again = h('button', { class: 'button secondary', click: () => actions.again() }, 'Run again');
@@ -41,7 +43,7 @@ export function createPage(actions: Actions) {
     show(shown: Shown, chart: ChartView): void {
       const { state, hosted, live, silent, now } = shown;
       const { optimizer, phase, hasSuggestions } = run.show(shown, chart);
-      titles.textContent = subtitle(state, optimizer);
+      showFacts(factsOf(state, optimizer));
       status.textContent = silent ? 'Not finished' : statusText(state, now);
       status.dataset['phase'] = silent ? 'cancelled' : phase;
       stop.hidden = !hosted || !live;

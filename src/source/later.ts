@@ -45,9 +45,10 @@ export async function laterTrainings(
   return {
     code: 'later-training',
     message: scope.named(
-      `${scope.subject} also makes ${names.join(' and ')}, which had no turn: a run ends within the first training.`,
+      `${scope.subject} also makes ${names.join(' and ')}, which was not tested: a run ends within the first training.`,
     ),
-    advice: `If another training follows, find its learning rate by --optimizer ${record.optimizers.length}, or in the options.`,
+    advice: `If another training follows, test its optimizer by its number, ${record.optimizers.length}.`,
+    remedies: ['optimizer'],
   };
 }
 

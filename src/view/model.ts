@@ -39,7 +39,8 @@ export function progress(state: PanelState): number {
   return Math.min(1, taken / Math.max(state.of, state.passes.length, 1));
 }
 
-export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefined): string {
+/** What ran, with what, on what: for a line below the title. */
+export function factsOf(state: PanelState, optimizer: OptimizerEntry | undefined): string[] {
   const { runtime } = state;
   const facts = [
     optimizer?.type,
@@ -48,7 +49,11 @@ export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefine
     runtime?.device,
     state.interpreter ?? languageOf(runtime),
   ];
-  return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+  return facts.flatMap((fact) => (fact === undefined || fact === '' ? [] : [fact]));
+}
+
+export function subtitle(state: PanelState, optimizer: OptimizerEntry | undefined): string {
+  return factsOf(state, optimizer).join(' · ');
 }
 
 /** Of a run of the past, whose interpreter is not known. */
@@ -165,6 +170,8 @@ export interface ResultModel {
   readonly analysis: Pick<Analysis, 'recommended' | 'range' | 'suggestions'> | null;
   /** The LR that is now in the source, if we wrote it. */
   readonly applied: number | null;
+  /** The script failed, or ended without a training step. */
+  readonly failed: boolean;
   /** What the LR that it trains with by itself is called. */
   readonly own: string;
 }
@@ -177,6 +184,7 @@ export function resultOf(state: PanelState, optimizer: OptimizerEntry | undefine
     place: optimizer === undefined ? null : placeOf(optimizer, state.target),
     analysis: analysis !== undefined && isOver(phaseOf(state)) ? results(analysis) : null,
     applied: optimizer === undefined ? null : (state.applied[optimizer.id] ?? null),
+    failed: phaseOf(state) === 'failed' || phaseOf(state) === 'no-steps',
     own: isNotebook(state) ? 'The notebook’s own' : 'The script’s own',
   };
 }

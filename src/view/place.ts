@@ -1,3 +1,4 @@
+import { formatLr } from '../analysis/format.ts';
 import { describePlace } from '../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
 import { suggestedFor } from '../protocol/suggested.ts';
@@ -16,7 +17,7 @@ export function placeOf(entry: OptimizerEntry, target: RecordTarget): Place {
     const label = `Apply to ${describePlace(literal.file, null, target)}`;
     const { places, left } = suggestedFor(entry, entry.lr ?? 1);
     const notes = [
-      ...places.map((place) => standing(place.literal, target)),
+      ...places.map((place) => standing(place.literal, entry.lr === null ? null : place.lr, target)),
       ...left.map(
         ({ group }) =>
           `The number of parameter group ${group} was not found: change it by the same factor yourself.`,
@@ -26,21 +27,29 @@ export function placeOf(entry: OptimizerEntry, target: RecordTarget): Place {
     return { label, note: notes.filter((note) => note !== '').join(' ') };
   }
   if (candidates.length > 0)
-    return { label: 'Apply …', note: literalNote ?? 'It may come from several places; you choose.' };
+    return { label: 'Apply …', note: literalNote ?? 'The LR may come from several places. You choose one.' };
   return {
     label: null,
     note:
       literalNote ??
-      `Where the ${target.kind === 'cells' ? 'notebook' : 'script'} sets its LR was not found: copy the number instead.`,
+      `Where the ${target.kind === 'cells' ? 'notebook' : 'script'} sets its LR was not found. Copy the number instead.`,
   };
 }
 
-function standing({ kind, file, line, text, arithmetic }: Literal, target: RecordTarget): string {
+/** What comes from where: `The LR 1e-3 comes from 0.001 in train.py:12.` `lr`: what the place gives now; null where it is not known. */
+function standing(
+  { kind, file, line, text, arithmetic }: Literal,
+  lr: number | null,
+  target: RecordTarget,
+): string {
   if (line === undefined) return '';
   const where = describePlace(file, line, target);
+  const what = lr === null ? 'The LR' : `The LR ${formatLr(lr)}`;
   if (arithmetic !== undefined) {
     const name = arithmetic.name === undefined ? '' : ` of ${arithmetic.name}`;
-    return `It is computed (${arithmetic.expression}) from ${text}${name} in ${where}, which is what Apply changes.`;
+    return `${what} is computed (${arithmetic.expression}) from ${text}${name} in ${where}, which is what Apply changes.`;
   }
-  return kind === 'missing' ? `It is left out in ${where}.` : `It comes from ${text} in ${where}.`;
+  return kind === 'number'
+    ? `${what} comes from ${text} in ${where}.`
+    : `${what} is the optimizer’s default: ${where} sets none.`;
 }

@@ -1,12 +1,15 @@
 import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
+import type { Help } from '../protocol/help.ts';
 import { h, part, type Child } from './dom.ts';
+import { helpButtons, helpFor } from './help.ts';
 import type { Headline, ResultModel } from './model.ts';
 
 /** What can be done with an LR. */
 export interface LrActions {
   apply(optimizer: string, lr: number): void;
   copy(text: string): void;
+  help(help: Help): void;
 }
 
 export interface ResultShown extends ResultModel {
@@ -38,6 +41,7 @@ export function createResult(actions: LrActions) {
         recommended === null ? null : spanText(recommended),
         headline.text === '' ? null : h('p', { class: 'reason' }, headline.text),
         note === '' ? null : h('p', { class: 'origin' }, note),
+        model.hosted ? helpButtons(helpFor(headline.diagnosis, model.failed), actions.help) : null,
       ),
       facts(optimizer, analysis, own),
     ];
@@ -70,8 +74,10 @@ function buttons(actions: LrActions, { optimizer, place, applied, hosted }: Resu
   return h(
     'div',
     { class: 'buttons' },
-    hosted && label !== null && !isApplied ? apply : null,
-    isApplied ? h('span', { class: 'applied' }, 'Applied') : null,
+    hosted && label !== null && applied === null ? apply : null,
+    applied === null
+      ? null
+      : h('span', { class: 'applied' }, isApplied ? 'Applied' : `Applied ${formatLr(applied)}`),
     hosted ? copy : null,
   );
 }

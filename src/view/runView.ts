@@ -65,7 +65,7 @@ export function createRunView(
   const tabs = createTabs('run', actions.select);
   const result = createResult(actions);
   const offers = createOffers(actions);
-  const diagnoses = createDiagnoses();
+  const diagnoses = createDiagnoses(actions);
   const suggestions = createSuggestions(actions);
   let shown: { readonly state: PanelState; readonly optimizer: string | undefined } | undefined;
   const table = createDataTable(() => tableOf(shown?.state ?? null, shown?.optimizer));
@@ -117,7 +117,7 @@ export function createRunView(
       result.show(model);
       offers.show(state, hosted && isLive);
       suggestions.show(model);
-      diagnoses.show(diagnosesOf(state, optimizer));
+      diagnoses.show({ diagnoses: diagnosesOf(state, optimizer), hosted });
       const isDrawn = state.passes.some(({ points }) => points.length > 0);
       // Without a single point there is nothing to see in the chart of a run that is over.
       const isBare = over && !isDrawn;

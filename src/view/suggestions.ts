@@ -31,7 +31,7 @@ export function createSuggestions(actions: LrActions) {
             'td',
             { class: 'do' },
             isApplied ? h('span', { class: 'applied' }, 'Applied') : null,
-            canApply && !isApplied
+            canApply && applied === null
               ? small('Apply', `Apply ${text}, ${method}`, () => actions.apply(optimizer.id, lr))
               : null,
             hosted ? small('Copy', `Copy ${text}, ${method}`, () => actions.copy(text)) : null,
@@ -39,7 +39,7 @@ export function createSuggestions(actions: LrActions) {
         );
       });
     return [
-      h('h2', {}, 'What the single methods say'),
+      h('h2', {}, 'Other methods'),
       h(
         'table',
         {},

@@ -6,7 +6,10 @@ export type ExportFormat = Extract<FromPanel, { kind: 'export' }>['format'];
 
 /** What a person can ask for. */
 export interface Actions extends RunActions {
+  /** Ends the run and throws away what it has. */
   cancel(): void;
+  /** Ends the run with what it has. */
+  stop(): void;
   rerun(): void;
   /** Another run, by its id. */
   show(run: string): void;

@@ -1,11 +1,12 @@
 import { h, part } from '../view/dom.ts';
-import type { Phase } from '../view/model.ts';
+import { isOver, type Phase } from '../view/model.ts';
+import { breakable, factLine } from '../view/subtitle.ts';
 import type { Actions } from './actions.ts';
 
 export interface HeaderModel {
   readonly name: string;
   readonly path: string;
-  readonly subtitle: string;
+  readonly facts: readonly string[];
   readonly phase: Phase;
   /** In words: `Running, 12 s`, `Done in 14 s`. */
   readonly status: string;
@@ -16,9 +17,14 @@ export function createHeader(actions: Actions, runs: HTMLElement, exportMenu: HT
   const titles = h('div', { class: 'titles' });
   const status = h('span', { class: 'status' });
   const cancel = h('button', { class: 'button secondary', click: () => actions.cancel() }, 'Cancel');
-  const rerun = h('button', { class: 'button secondary', click: () => actions.rerun() }, 'Run again with …');
-  const tools = h('div', { class: 'tools' }, status, cancel, rerun, runs, exportMenu);
-  const showTitles = part(titles, ({ name, path, subtitle }: Omit<HeaderModel, 'status'>) => [
+  const stop = h(
+    'button',
+    { class: 'button secondary', title: 'End the run with what it has', click: () => actions.stop() },
+    'Stop',
+  );
+  const rerun = h('button', { class: 'button secondary', click: () => actions.rerun() }, 'Run again with…');
+  const tools = h('div', { class: 'tools' }, status, cancel, stop, rerun, runs, exportMenu);
+  const showTitles = part(titles, ({ name, path, facts }: Omit<HeaderModel, 'status'>) => [
     h(
       'h1',
       {},
@@ -30,10 +36,10 @@ export function createHeader(actions: Actions, runs: HTMLElement, exportMenu: HT
           'data-key': 'open',
           click: () => actions.open({ file: path, line: 1, column: 1 }),
         },
-        name,
+        ...breakable(name),
       ),
     ),
-    h('p', { class: 'subtitle' }, subtitle),
+    h('p', { class: 'subtitle' }, ...factLine(facts)),
   ]);
   return {
     element: h('header', {}, titles, tools),
@@ -41,9 +47,10 @@ export function createHeader(actions: Actions, runs: HTMLElement, exportMenu: HT
       showTitles(model);
       status.textContent = words;
       status.dataset['phase'] = model.phase;
-      const running = model.phase === 'waiting' || model.phase === 'running';
-      cancel.hidden = !running;
-      rerun.hidden = running;
+      // Before the first step there is nothing that a stop could keep.
+      cancel.hidden = model.phase !== 'waiting';
+      stop.hidden = model.phase !== 'running';
+      rerun.hidden = !isOver(model.phase);
     },
   };
 }

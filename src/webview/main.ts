@@ -34,6 +34,8 @@ let frame = 0;
 const actions: Actions = {
   apply: (optimizer, lr) => withRun((run) => host.postMessage({ kind: 'apply', run, optimizer, lr })),
   copy: (text) => host.postMessage({ kind: 'copy', text }),
+  help: (help) => withRun((run) => host.postMessage({ kind: 'help', run, help })),
+  stop: () => withRun((run) => host.postMessage({ kind: 'stop', run })),
   cancel: () => withRun((run) => host.postMessage({ kind: 'cancel', run })),
   change: (change) => withRun((run) => host.postMessage({ kind: 'change', run, change })),
   show: (run) => host.postMessage({ kind: 'show', run }),

@@ -4,7 +4,7 @@ import { fileName } from '../protocol/fileName.ts';
 import type { EarlierRun } from '../protocol/panel.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import { h } from '../view/dom.ts';
-import { phaseOf, subtitle } from '../view/model.ts';
+import { factsOf, phaseOf } from '../view/model.ts';
 import { createRunView } from '../view/runView.ts';
 import { statusText } from '../view/status.ts';
 import type { Actions } from './actions.ts';
@@ -92,7 +92,7 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
     header.show({
       name: fileName(state.target.path),
       path: state.target.path,
-      subtitle: subtitle(state, optimizer),
+      facts: factsOf(state, optimizer),
       phase: phaseOf(state),
       status: statusText(state, now),
     });

@@ -9,7 +9,7 @@ import { isPython, named, nameOf } from './words.ts';
 export function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis {
   const script = nameOf(outcome, spec);
   const python = isPython(spec);
-  const { trainless } = adviceFor(spec.target);
+  const { trainless, remedies } = adviceFor(spec.target);
   if (
     outcome.plan.optimizer !== null &&
     outcome.optimizers.every(({ id }) => id !== outcome.plan.optimizer)
@@ -18,43 +18,47 @@ export function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis 
     return {
       code: 'no-steps',
       message: `${script} made no optimizer ${outcome.plan.optimizer}; it made ${known === '' ? 'none' : known}.`,
-      advice: 'Choose one of those, or none to take each that trains.',
+      advice: 'Choose one of those, or choose none to test every optimizer that trains.',
+      remedies: ['optimizer'],
     };
   }
   const made = outcome.optimizers[0];
   if (made === undefined && python && !outcome.connected) {
     return {
       code: 'not-hooked',
-      message: `The Python that ran ${script} did not load what Find LR put on its PYTHONPATH.`,
+      message: `The Python that ran ${script} did not load Find LR from its PYTHONPATH.`,
       advice:
-        'Let it start without -I, -E and -S, and let no launcher or shell script clear PYTHONPATH or FIND_LR_*.',
+        'Start it without -I, -E and -S, and make sure that no launcher or shell script clears PYTHONPATH or FIND_LR_*.',
     };
   }
   if (made === undefined && python) {
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of PyTorch or Keras.`,
-      advice: `${trainless} Other frameworks, and updates written by hand, have no hook: log their LRs and losses, and draw them by find-lr analyze.`,
+      advice: `${trainless} Other frameworks, and weights that are updated by hand, are not supported.`,
+      remedies: [...remedies, 'log'],
     };
   }
   if (made === undefined) {
     return {
       code: 'no-optimizer',
       message: `${script} ended without making an optimizer of TensorFlow.js 1.1 or later.`,
-      advice: `${trainless} A bundle that holds TensorFlow.js itself hides it: run its source instead.`,
+      advice: `${trainless} If it is a bundle that contains TensorFlow.js, run its source instead.`,
+      remedies,
     };
   }
   if (outcome.optimizers.every(({ lr }) => lr === null)) {
     return {
       code: 'no-lr',
       message: `${named(made, spec.target)} was made without an LR: it sets its own at each step, so there is none to find.`,
-      advice: 'Give it an LR, and switch off what replaces it (relative steps, say).',
+      advice: 'Give it an LR, and switch off what replaces it, such as relative steps.',
     };
   }
   return {
     code: 'no-steps',
     message: `${script} made ${named(made, spec.target)}, but ${endedIdle(spec.target)}.`,
     advice: `Check that it trains with this optimizer. ${trainless}`,
+    remedies,
   };
 }
 

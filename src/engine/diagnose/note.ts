@@ -14,8 +14,8 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
       return {
         code: 'unhooked',
         message,
-        advice:
-          'Call find_lr.range_test with a function that trains one step with the LR it is given, or log LRs and losses, and draw them by find-lr analyze.',
+        advice: 'Call find_lr.range_test with a function that trains one step with the LR it is given.',
+        remedies: ['log'],
       };
     case 'no-batch':
       return {
@@ -27,13 +27,13 @@ export function diagnoseNote(topic: string, message: string): Diagnosis | null {
       return {
         code: 'loss-no-progress',
         message,
-        advice: 'Take the upper end of the LR range as a limit, and judge by the rewards.',
+        advice: 'Treat the upper end of the LR range as a limit, and judge by the rewards.',
       };
     case 'backend-missing':
       return {
         code: 'backend-missing',
         message,
-        advice: 'To train on it, install the package again where its binding can be downloaded or built.',
+        advice: 'To train on it, reinstall the package where its binding can be downloaded or built.',
       };
     default:
       return null;

@@ -18,6 +18,7 @@ export function diagnoseIdle(first: PassOutcome, target: Target): Diagnosis[] {
       code: 'optimizer-never-stepped',
       message: `${named(optimizer, target)} took no step while the sweep lasted.`,
       advice: `If it trains later, choose it: it is optimizer ${optimizer.id}.`,
+      remedies: ['optimizer'],
     }));
 }
 
@@ -27,6 +28,6 @@ export function diagnoseTogether(together: readonly OptimizerMessage[], target: 
     code: 'optimizers-together',
     message: `${together.length} optimizers train in turn: ${together.map((one) => named(one, target)).join(' and ')}. The loss of each depends on what the others do.`,
     advice:
-      'If they work against each other (a GAN, actor and critic), a falling loss is no progress, so no LR is suggested: take the upper end of each LR range as a limit, and judge by what the models give.',
+      'If they work against each other (a GAN, actor and critic), a falling loss is no progress, so no LR is suggested: treat the upper end of each LR range as a limit, and judge by what the models produce.',
   };
 }

@@ -23,9 +23,9 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'broken':
       return {
         code: 'script-failed',
-        message: outcome.broken ?? 'The runner inside the script sent what Find LR cannot read.',
+        message: outcome.broken ?? 'Find LR cannot read what its runner inside the script sent.',
         advice:
-          'If the script writes to file descriptors that it did not open, that is the cause; else please report it.',
+          'If the script writes to file descriptors that it did not open, that is the cause. Otherwise, please report it.',
       };
     case 'timeout':
       return diagnoseTimeout(outcome, spec);
@@ -37,7 +37,7 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
         }.`,
         advice:
           byWhat === 'SIGKILL' || byWhat === null
-            ? 'The system does that when memory runs out: try a smaller batch, or close other programs.'
+            ? 'The system does that when memory runs out. Try a smaller batch, or close other programs.'
             : 'Run the script by itself to see why.',
       };
     case 'failed':
@@ -56,7 +56,8 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
     return {
       code: 'out-of-memory',
       message: `${script} ran out of memory: ${sentenceOf(failure)}.`,
-      advice: 'Use a smaller batch, or end what else holds the memory (another training, a notebook kernel).',
+      advice:
+        'Use a smaller batch, or end what else uses the memory, such as another training or a notebook kernel.',
     };
   }
   if (failure !== null && /^EOFError\b/.test(failure.message)) {
@@ -64,13 +65,15 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
       code: 'script-failed',
       message: `${script} asks for input, and nobody is there to answer: ${sentenceOf(failure)}.`,
       advice: adviceFor(spec.target).input,
+      remedies: adviceFor(spec.target).remedies,
     };
   }
   if (failure?.isRefusal === true) {
     return {
       code: 'script-failed',
-      message: `${script} refuses its command line: ${sentenceOf(failure)}.`,
-      advice: 'Give it its arguments (in a terminal, behind --).',
+      message: `${script} does not accept its arguments: ${sentenceOf(failure)}.`,
+      advice: 'Pass the arguments that it needs.',
+      remedies: ['arguments'],
     };
   }
   if (failure !== null) {
@@ -87,7 +90,7 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
     return {
       code: 'script-exited',
       message: `${script} called ${python ? 'sys.exit()' : 'process.exit()'} after ${steps}.`,
-      advice: 'Let it train for longer, so that the whole range of learning rates is seen.',
+      advice: 'Let it train for longer, so that the whole range of learning rates is tested.',
     };
   }
   return null;
@@ -101,7 +104,8 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
     return {
       code: 'timeout',
       message: `${script} took no training step within ${count(spec.timeout, 'second')}, and others waited for it.`,
-      advice: 'If it has a lot to prepare, raise the timeout.',
+      advice: 'If it needs long to prepare, raise the timeout.',
+      remedies: ['timeout'],
     };
   }
   return {
@@ -112,16 +116,17 @@ function diagnoseTimeout(outcome: PassOutcome, spec: RunSpec): Diagnosis {
         : `made ${named(made, spec.target)}, but`
     } took no training step within ${count(spec.timeout, 'second')}.`,
     advice:
-      'If it has a lot to prepare, raise the timeout; if it does not train, choose the script that does.',
+      'If it needs long to prepare, raise the timeout. If it does not train, choose the script that does.',
+    remedies: ['timeout'],
   };
 }
 
 function lossUnknown(python: boolean): Diagnosis {
   return {
     code: 'loss-unknown',
-    message: `The optimizer stepped, but the loss went through no hands of ${python ? 'PyTorch or Keras' : 'TensorFlow.js'}, so there is nothing to draw.`,
+    message: `The optimizer stepped, but Find LR did not see the loss: ${python ? 'PyTorch or Keras' : 'TensorFlow.js'} did not compute its gradients.`,
     advice: python
-      ? 'Let the script compute its gradients by loss.backward().'
-      : 'Let the script compute its gradients by optimizer.minimize, tf.variableGrads or model.fit.',
+      ? 'Let the script compute its gradients with loss.backward().'
+      : 'Let the script compute its gradients with optimizer.minimize, tf.variableGrads or model.fit.',
   };
 }

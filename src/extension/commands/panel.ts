@@ -4,6 +4,7 @@ import { showPlace } from '../literals/documents.ts';
 import type { PanelRequest } from '../panel/panels.ts';
 import type { Services } from '../services.ts';
 import { apply } from './apply.ts';
+import { help } from './help.ts';
 import { findLr } from './run.ts';
 import { showRun } from './showRuns.ts';
 
@@ -23,6 +24,10 @@ export async function answer(services: Services, { panel, asked }: PanelRequest)
       const run = services.runs.of(panel.script);
       return run?.state.run === asked.run ? run.change(asked.change) : undefined;
     }
+    case 'stop':
+      return services.runs.of(panel.script)?.stop();
+    case 'help':
+      return help(asked.help, panel.script, panel.script);
     case 'rerun':
       await findLr(services, panel.script, { ask: true });
       return;

@@ -38,7 +38,7 @@ export async function showRun(
   id: string,
 ): Promise<void> {
   const running = runs.of(script);
-  if (running?.state.run === id) return panels.follow(running);
+  if (running?.state.run === id) return void panels.follow(running);
   const record = await records.find(script, id);
   if (record !== undefined) return panels.show(script, record);
   void vscode.window.showInformationMessage(vscode.l10n.t('That run is not kept any more.'));

@@ -81,8 +81,8 @@ export class LrCodeLens implements vscode.CodeLensProvider, vscode.Disposable {
         : this.#runs.of(vscode.Uri.file(pathOfNotebook(cell.notebook)))?.cell === this.#cellIds.of(cell);
     return isRunning
       ? {
-          command: 'find-lr.stop',
-          title: withIcon('debug-stop', vscode.l10n.t('Finding LR: stop')),
+          command: 'find-lr.showResult',
+          title: withIcon('loading~spin', vscode.l10n.t('Finding LR…')),
           arguments: [tested],
         }
       : {

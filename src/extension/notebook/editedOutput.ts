@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { OutputBundle } from '../../picture/bundle.ts';
+import { Disposables } from '../disposables.ts';
 import type { CellIds } from '../ipynb/cellIds.ts';
 import { DISPLAY, isOurs, itemsOf, type CellOutput } from './cellOutput.ts';
+import type { Surface } from '../run/surface.ts';
 import type { Executions } from './executions.ts';
 import { isGone, leftAlone } from './leftAlone.ts';
 import { replaceCell } from './replaceCell.ts';
@@ -13,32 +15,46 @@ const MOST_BYTES = 20_000_000;
  * The output of a run under a cell whose kernel is another's, or nobody's. VS Code lets only a cell's own kernel write its outputs, so the cell
  * is replaced by one like it with the output: seldom, not under the user's hands, and not while its kernel is at it.
  */
-export class EditedOutput implements CellOutput {
+export class EditedOutput implements CellOutput, Surface, vscode.Disposable {
   readonly pause = null;
   readonly #ids: CellIds;
   readonly #executions: Executions;
   readonly #before: readonly vscode.NotebookCellOutput[];
   #cell: vscode.NotebookCell;
   #isShown = false;
+  readonly #owned = new Disposables();
+  readonly #seen = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeSeen = this.#seen.event;
 
   constructor(cell: vscode.NotebookCell, ids: CellIds, executions: Executions) {
     this.#cell = cell;
     this.#ids = ids;
     this.#executions = executions;
     this.#before = cell.outputs.filter(isOurs);
+    this.#owned.add(vscode.window.onDidChangeVisibleNotebookEditors(() => this.#seen.fire()));
+  }
+
+  /** It stands under its cell, and an editor shows the notebook. */
+  get isSeen(): boolean {
+    const { notebook } = this.#cell;
+    const isOpen = vscode.window.visibleNotebookEditors.some((editor) => editor.notebook === notebook);
+    return this.#isShown && isOpen && !isGone(this.#cell);
+  }
+
+  /** What it waits for is the notebook's kernel. */
+  get isHeldUp(): boolean {
+    return this.#executions.isBusy(this.#cell.notebook);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
   }
 
   async update(bundle: OutputBundle): Promise<void> {
-    if (this.#executions.isBusy(this.#cell.notebook)) return;
-    this.#isShown ||= (await this.#put(outputsOf(bundle))) === undefined;
+    if (!this.isHeldUp) await this.#put(outputsOf(bundle));
   }
 
   async finish(bundle: OutputBundle): Promise<string | undefined> {
-    if (this.#executions.isBusy(this.#cell.notebook)) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The kernel is busy: the plot goes under the cell when it is done. The panel has it.'),
-      );
-    }
     return this.#put(outputsOf(bundle));
   }
 
@@ -52,13 +68,12 @@ export class EditedOutput implements CellOutput {
     if (problem !== undefined) return problem;
     const now = await replaceCell(this.#cell, () => [...others(this.#cell), ...ours]);
     if (now === undefined) {
-      return (
-        problemOf(this.#cell) ??
-        vscode.l10n.t('The notebook took no edit, so the plot is not under the cell. The panel has it.')
-      );
+      return problemOf(this.#cell) ?? vscode.l10n.t('The plot could not be added to the notebook.');
     }
     this.#ids.replaced(this.#cell, now);
     this.#cell = now;
+    this.#isShown = true;
+    this.#seen.fire();
     return undefined;
   }
 }
@@ -69,12 +84,12 @@ function outputsOf(bundle: OutputBundle): vscode.NotebookCellOutput[] {
 
 function problemOf(cell: vscode.NotebookCell): string | undefined {
   if (cell.notebook.isClosed)
-    return vscode.l10n.t('The notebook was closed, so the plot is not under the cell. The panel has it.');
-  if (isGone(cell)) return vscode.l10n.t('The cell was deleted, so its plot is in the panel only.');
+    return vscode.l10n.t('The notebook was closed, so the plot is not under the cell.');
+  if (isGone(cell)) return vscode.l10n.t('The cell was deleted, so the plot is not in the notebook.');
   const bytes = others(cell).flatMap(({ items }) => items.map(({ data }) => data.byteLength));
   if (bytes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) {
     return vscode.l10n.t(
-      'The cell has very large outputs, so the plot is in the panel only. Clear them and run Find LR again.',
+      'The cell has very large outputs, so the plot was not added. Clear them and run Find LR again.',
     );
   }
   return undefined;

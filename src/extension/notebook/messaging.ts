@@ -12,6 +12,7 @@ import { pathOfNotebook } from '../ipynb/place.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
+import { help } from '../commands/help.ts';
 import { isFree } from '../run/follow.ts';
 import { isMagicCell } from './magicCell.ts';
 import { cellOfRun, storedRecord, storedRecords } from './storedRecord.ts';
@@ -119,6 +120,11 @@ export class OutputMessaging implements vscode.Disposable {
         const cell = cellOfRun(editor.notebook, run);
         if (cell === undefined) return say(vscode.l10n.t('The cell of this output is gone.'));
         return this.#runAgain(cell);
+      }
+      case 'help': {
+        const cell = cellOfRun(editor.notebook, run);
+        if (cell === undefined) return say(vscode.l10n.t('The cell of this output is gone.'));
+        return help(asked.help, cell, vscode.Uri.file(pathOfNotebook(cell.notebook)));
       }
       case 'stop':
         return this.#running(run)?.stop();

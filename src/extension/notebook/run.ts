@@ -2,8 +2,11 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
 import { languageOfCell } from '../ipynb/languages.ts';
 import { pathOfNotebook } from '../ipynb/place.ts';
-import { follow, isFree } from '../run/follow.ts';
+import { inBackground } from '../inBackground.ts';
+import { isFree, keep } from '../run/follow.ts';
 import { askOptions } from '../run/options.ts';
+import { withProgress } from '../run/progress.ts';
+import { report } from '../run/report.ts';
 import { saveFirst } from '../run/saveFirst.ts';
 import type { Services } from '../services.ts';
 import { EditedOutput } from './editedOutput.ts';
@@ -11,8 +14,8 @@ import { prepareCells } from './prepare.ts';
 import { showUnder } from './showUnder.ts';
 
 /**
- * "Find LR" on a cell, whatever its kernel, and without one: a run in a process of its own, live in the panel, its plot under the cell. Resolves with the
- * record when all is over; undefined where nothing was started.
+ * "Find LR" on a cell, whatever its kernel, and without one: a run in a process of its own, whose plot grows under the cell. Resolves with the record when
+ * all is over; undefined where nothing was started.
  */
 export async function findLrInCell(
   services: Services,
@@ -39,11 +42,25 @@ export async function findLrInCell(
   if (runs.of(script) !== undefined) return undefined;
   const run = runs.start(prepared.spec, prepared.notes, prepared.files);
   const output = new EditedOutput(cell, services.cellIds, services.executions);
-  const shown = showUnder(run, output, services.assets);
-  const record = await follow(services, run);
-  const problem = await shown;
-  // The output may have put another cell in the cell's place.
-  services.findings.refresh();
-  if (problem !== undefined) void vscode.window.showInformationMessage(problem);
-  return record;
+  try {
+    const shown = showUnder(run, output, services.assets);
+    const record = await keep(services, run, withProgress(run, output));
+    const isHeldUp = output.isHeldUp;
+    if (isHeldUp)
+      tell(services, record, vscode.l10n.t('Its plot goes under the cell when the kernel is idle.'));
+    const problem = await shown;
+    // The output may have put another cell in the cell's place.
+    services.findings.refresh();
+    if (problem !== undefined || !(isHeldUp || output.isSeen)) tell(services, record, problem);
+    return record;
+  } finally {
+    output.dispose();
+  }
+}
+
+/** Where the output is not in sight, which would say it. */
+function tell({ findings, output }: Services, record: RunRecord, note: string | undefined): void {
+  const script = vscode.Uri.file(record.target.path);
+  const suggestions = findings.suggestionsOf(script).filter(({ run }) => run === record.id);
+  inBackground(output, () => report(script, record, suggestions, note));
 }

@@ -10,7 +10,7 @@ import type { Runs } from '../run/runs.ts';
 /** Training begins with one of these, whatever makes the optimizer: `model.fit(…)`, `trainer.train()`, `loss.backward()`. */
 const TRAINS =
   /\.\s*(fit|fitDataset|fit_generator|train_on_batch|trainOnBatch|train|backward|minimize|apply_gradients|applyGradients)\s*\(/;
-/** The button in the status bar of a cell that trains, or makes what does: "Find LR", and while its run is under way, "stop". */
+/** In the status bar of a cell that trains, or makes what does: the button "Find LR", and while its run is under way, a word that says so. */
 export class CellButton implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
   readonly #constructions: Constructions;
   readonly #runs: Runs;
@@ -31,15 +31,11 @@ export class CellButton implements vscode.NotebookCellStatusBarItemProvider, vsc
   ): Promise<vscode.NotebookCellStatusBarItem | undefined> {
     const run = this.#runs.of(vscode.Uri.file(pathOfNotebook(cell.notebook)));
     if (run?.cell === this.#ids.of(cell)) {
-      return item(
-        vscode.l10n.t('$(debug-stop) Finding LR: stop'),
-        vscode.l10n.t('End the run with what it has'),
-        {
-          command: 'find-lr.stop',
-          title: vscode.l10n.t('Stop'),
-          arguments: [run.script],
-        },
-      );
+      return item(vscode.l10n.t('$(loading~spin) Finding LR…'), vscode.l10n.t('Show how far it is'), {
+        command: 'find-lr.showResult',
+        title: vscode.l10n.t('Show result'),
+        arguments: [run.script],
+      });
     }
     if (!(await this.#trains(cell))) return undefined;
     return item(

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { parseFromPanel, type EarlierRun, type FromPanel, type ToPanel } from '../../protocol/panel.ts';
-import type { PanelState } from '../../protocol/panelState.ts';
+import { markApplied, type PanelState } from '../../protocol/panelState.ts';
 import { Disposables } from '../disposables.ts';
+import { inBackground } from '../inBackground.ts';
+import type { Output } from '../output.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import { fileName } from '../scripts.ts';
@@ -16,6 +18,9 @@ export class Panel implements vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #closed = this.#owned.add(new vscode.EventEmitter<void>());
   readonly #asked = this.#owned.add(new vscode.EventEmitter<FromPanel>());
+  readonly #seen = this.#owned.add(new vscode.EventEmitter<void>());
+  /** The run that is shown. */
+  #run: Run | undefined;
   #following: Disposables | undefined;
   #state: PanelState | null = null;
   #runs: readonly EarlierRun[] = [];
@@ -28,8 +33,15 @@ export class Panel implements vscode.Disposable {
   readonly onDidClose = this.#closed.event;
   /** What the user asked for in the page. */
   readonly onAsk = this.#asked.event;
+  /** It came into sight, went out of it, or shows another run. */
+  readonly onDidChangeSeen = this.#seen.event;
 
-  constructor(script: vscode.Uri, webview: vscode.WebviewPanel, extension: vscode.Uri) {
+  constructor(
+    script: vscode.Uri,
+    webview: vscode.WebviewPanel,
+    extension: vscode.Uri,
+    output: Pick<Output, 'error'>,
+  ) {
     this.script = script;
     this.#webview = webview;
     webview.title = vscode.l10n.t('LR: {0}', fileName(script));
@@ -38,8 +50,13 @@ export class Panel implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extension, 'dist'), vscode.Uri.joinPath(extension, 'media')],
     };
-    this.#owned.add(webview.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#owned.add(
+      webview.webview.onDidReceiveMessage((message: unknown) =>
+        inBackground(output, () => this.#receive(message)),
+      ),
+    );
     this.#owned.add(webview.onDidDispose(() => this.#closed.fire()));
+    this.#owned.add(webview.onDidChangeViewState(() => this.#seen.fire()));
     webview.webview.html = panelHtml(webview.webview, extension);
   }
 
@@ -49,6 +66,11 @@ export class Panel implements vscode.Disposable {
 
   get isVisible(): boolean {
     return this.#webview.visible;
+  }
+
+  /** Whether the user sees this run in it. */
+  shows(run: Run): boolean {
+    return this.isVisible && this.#run === run;
   }
 
   reveal(): void {
@@ -76,6 +98,8 @@ export class Panel implements vscode.Disposable {
       }),
     );
     this.#show(run.state);
+    this.#run = run;
+    this.#seen.fire();
   }
 
   /** Whether it shows, or is about to show, anything. */
@@ -86,7 +110,9 @@ export class Panel implements vscode.Disposable {
   /** Shows a run as it is, and follows none. */
   show(state: PanelState | null): void {
     this.#leave();
+    this.#run = undefined;
     this.#show(state);
+    this.#seen.fire();
   }
 
   /** The runs to choose from. */
@@ -97,9 +123,7 @@ export class Panel implements vscode.Disposable {
 
   applied(optimizer: string, lr: number | null): void {
     if (this.#state === null || (this.#state.applied[optimizer] ?? null) === lr) return;
-    const others = Object.entries(this.#state.applied).filter(([id]) => id !== optimizer);
-    const applied = Object.fromEntries(lr === null ? others : [...others, [optimizer, lr]]);
-    this.#state = { ...this.#state, applied };
+    this.#state = markApplied(this.#state, optimizer, lr);
     this.#post({ kind: 'applied', run: this.#state.run, optimizer, lr });
   }
 

@@ -4,11 +4,14 @@ import type { FromPanel } from '../../protocol/panel.ts';
 import { stateOfRecord } from '../../protocol/panelState.ts';
 import type { RunRecord } from '../../protocol/record.ts';
 import { Disposables } from '../disposables.ts';
+import { inBackground } from '../inBackground.ts';
 import type { Findings } from '../literals/findings.ts';
+import type { Output } from '../output.ts';
 import { earlierRun } from '../run/earlierRuns.ts';
 import type { Records } from '../run/records.ts';
 import type { Run } from '../run/run.ts';
 import type { Runs } from '../run/runs.ts';
+import type { Surface } from '../run/surface.ts';
 import { Panel, PANEL_TYPE } from './panel.ts';
 
 export interface PanelRequest {
@@ -20,29 +23,39 @@ export interface PanelRequest {
 export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   readonly #extension: vscode.Uri;
   readonly #findings: Findings;
+  readonly #output: Output;
   readonly #records: Records;
   readonly #runs: Runs;
   readonly #panels = new Map<string, Panel>();
   readonly #owned = new Disposables();
   readonly #asked = this.#owned.add(new vscode.EventEmitter<PanelRequest>());
   readonly onAsk = this.#asked.event;
+  readonly #seen = this.#owned.add(new vscode.EventEmitter<void>());
 
-  constructor(extension: vscode.Uri, findings: Findings, records: Records, runs: Runs) {
+  constructor(extension: vscode.Uri, findings: Findings, output: Output, records: Records, runs: Runs) {
     this.#extension = extension;
     this.#findings = findings;
+    this.#output = output;
     this.#records = records;
     this.#runs = runs;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this));
-    this.#owned.add(records.onDidChange((script) => void this.#tellRuns(script)));
+    this.#owned.add(records.onDidChange((script) => this.#tellRuns(script)));
     this.#owned.add(findings.onDidChange(() => this.#tellApplied()));
     this.#owned.add(vscode.workspace.onDidChangeTextDocument(() => this.#tellApplied()));
   }
 
   /** Shows the run beside the code, without taking the focus. */
-  follow(run: Run): void {
+  follow(run: Run): Surface {
     const panel = this.#of(run.script);
     panel.follow(run);
     panel.reveal();
+    const isSeen = (): boolean => this.#panels.get(run.script.toString())?.shows(run) ?? false;
+    return {
+      get isSeen() {
+        return isSeen();
+      },
+      onDidChangeSeen: this.#seen.event,
+    };
   }
 
   /** Whether the user sees this run. */
@@ -92,22 +105,26 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   }
 
   #adopt(script: vscode.Uri, webview: vscode.WebviewPanel): Panel {
-    const panel = new Panel(script, webview, this.#extension);
+    const panel = new Panel(script, webview, this.#extension, this.#output);
     const key = script.toString();
     this.#panels.get(key)?.dispose();
     this.#panels.set(key, panel);
-    void this.#tellRuns(script);
+    this.#tellRuns(script);
     panel.onAsk((asked) => this.#asked.fire({ panel, asked }));
+    panel.onDidChangeSeen(() => this.#seen.fire());
     panel.onDidClose(() => {
       if (this.#panels.get(key) === panel) this.#panels.delete(key);
       panel.dispose();
+      this.#seen.fire();
     });
     return panel;
   }
 
-  async #tellRuns(script: vscode.Uri): Promise<void> {
+  #tellRuns(script: vscode.Uri): void {
     const panel = this.#panels.get(script.toString());
-    panel?.offerRuns((await this.#records.all(script)).map(earlierRun));
+    inBackground(this.#output, async () =>
+      panel?.offerRuns((await this.#records.all(script)).map(earlierRun)),
+    );
   }
 
   /** What an earlier run found is tied to the source again, as far as that still reads as it was tested. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../protocol/record.ts';
+import { inBackground } from '../inBackground.ts';
+import { revealOutput } from '../notebook/reveal.ts';
 import { fileName } from '../scripts.ts';
 import type { Services } from '../services.ts';
 import { offerShorter } from './offers.ts';
@@ -7,15 +9,17 @@ import { withProgress } from './progress.ts';
 import { report } from './report.ts';
 import type { Run } from './run.ts';
 
-/** Shows a run that a person asked for while it happens, keeps what it found, and says how it ended. */
+/** Shows a run in the panel while it happens, and keeps what it found. How it ended is said once: by the panel, or where that is out of sight. */
 export async function follow(services: Services, run: Run): Promise<RunRecord> {
-  const { findings, panels } = services;
-  panels.follow(run);
-  const offering = offerShorter(run, () => panels.isSeen(run));
-  const record = await keep(services, run, withProgress(run));
+  const { findings, output, panels } = services;
+  const panel = panels.follow(run);
+  const offering = offerShorter(run, () => panel.isSeen);
+  const record = await keep(services, run, withProgress(run, panel));
   offering.dispose();
-  const suggestions = findings.suggestionsOf(run.script).filter((finding) => finding.run === record.id);
-  void report(run.script, record, suggestions);
+  if (!panel.isSeen) {
+    const suggestions = findings.suggestionsOf(run.script).filter((finding) => finding.run === record.id);
+    inBackground(output, () => report(run.script, record, suggestions));
+  }
   return record;
 }
 
@@ -36,6 +40,11 @@ export async function keep(
   return record;
 }
 
+/** Shows a run under way: under its cell where it stands there already, else in the panel. */
+export async function showRun(panels: Services['panels'], run: Run): Promise<void> {
+  if (!(await revealOutput(run.script, run.state.run))) panels.follow(run);
+}
+
 /** A script, or a notebook, is tested once at a time: the user may stop the run under way. */
 export async function isFree(
   { panels, runs }: Pick<Services, 'panels' | 'runs'>,
@@ -47,7 +56,7 @@ export async function isFree(
   const show = vscode.l10n.t('Show it');
   const message = vscode.l10n.t('Find LR is still running on {0}.', fileName(script));
   const choice = await vscode.window.showWarningMessage(message, stop, show);
-  if (choice === show) panels.follow(running);
+  if (choice === show) await showRun(panels, running);
   if (choice !== stop) return false;
   running.cancel();
   await running.finished;

@@ -1,46 +1,83 @@
 import * as vscode from 'vscode';
+import { formatLr } from '../../analysis/format.ts';
 import type { PanelState } from '../../protocol/panelState.ts';
 import { progressText, shareDone } from '../../protocol/progress.ts';
 import type { RunRecord } from '../../protocol/record.ts';
-import { formatLr } from '../../analysis/format.ts';
 import { fileName } from '../scripts.ts';
 import type { Run } from './run.ts';
+import type { Surface } from './surface.ts';
 
-/** A notification with what is awaited, then with the steps so far, whose Cancel ends the run, for as long as the run lasts. */
-export async function withProgress(run: Run): Promise<RunRecord> {
+/** Milliseconds: a surface takes a moment to come into view. */
+const PATIENCE = 400;
+
+/** Waits for the end of a run. While its surface is out of sight, a notification says how far it is, and its Cancel ends the run. */
+export async function withProgress(run: Run, surface: Surface): Promise<RunRecord> {
+  let endNotification: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    clearTimeout(timer);
+    if (surface.isSeen) {
+      endNotification?.();
+      endNotification = undefined;
+    } else if (endNotification === undefined) {
+      timer = setTimeout(() => (endNotification = notify(run)), PATIENCE);
+    }
+  };
+  const listening = surface.onDidChangeSeen(look);
+  look();
+  try {
+    return await run.finished;
+  } finally {
+    listening.dispose();
+    clearTimeout(timer);
+    endNotification?.();
+  }
+}
+
+/** Shows the notification until the function that it returns is called. */
+function notify(run: Run): () => void {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
   const options: vscode.ProgressOptions = {
     location: vscode.ProgressLocation.Notification,
     title: vscode.l10n.t('Finding the learning rate of {0}', fileName(run.script)),
     cancellable: true,
   };
-  return vscode.window.withProgress(options, async (progress, token) => {
+  void vscode.window.withProgress(options, async (progress, token) => {
     const cancelling = token.onCancellationRequested(() => run.cancel());
     let reported = 0;
+    const tell = (): void => {
+      const { share, message } = standing(run.state);
+      const increment = Math.max(0, 100 * share - reported);
+      reported += increment;
+      progress.report({ message, ...(run.state.of === 1 ? { increment } : {}) });
+    };
     // Importing a framework takes seconds: the clock says that it goes on.
-    const tell = (): void => progress.report({ message: waiting(run.state) });
     const clock = setInterval(tell, 1000);
     tell();
-    const listening = run.onEvent((event) => {
-      if (event.kind === 'started' || event.kind === 'runtime') tell();
-      if (event.kind !== 'points') return;
-      clearInterval(clock);
-      const pass = run.state.passes.find((candidate) => candidate.pass === event.pass);
-      const last = event.points.at(-1);
-      if (pass === undefined || last === undefined) return;
-      const done = 100 * shareDone(last, pass.sweep);
-      const message = `${progressText(last, pass.sweep, run.state.left)}, LR ${formatLr(last.lr)}`;
-      const isOnly = run.state.of === 1;
-      progress.report({ message, ...(isOnly ? { increment: Math.max(0, done - reported) } : {}) });
-      reported = Math.max(reported, done);
+    const listening = run.onEvent(({ kind }) => {
+      if (kind === 'started' || kind === 'runtime' || kind === 'points') tell();
     });
     try {
-      return await run.finished;
+      await ended;
     } finally {
       clearInterval(clock);
       listening.dispose();
       cancelling.dispose();
     }
   });
+  return end;
+}
+
+/** How far a run is, and in words: what is awaited, then the step. */
+function standing(state: PanelState): { share: number; message: string } {
+  const pass = state.passes.filter(({ points }) => points.length > 0).at(-1);
+  const last = pass?.points.at(-1);
+  if (pass === undefined || last === undefined) return { share: 0, message: waiting(state) };
+  return {
+    share: shareDone(last, pass.sweep),
+    message: `${progressText(last, pass.sweep, state.left)}, LR ${formatLr(last.lr)}`,
+  };
 }
 
 /** `Python 3.11.7 (.venv), waiting for the first step, 4 s`. */

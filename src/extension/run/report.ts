@@ -4,18 +4,21 @@ import type { RunRecord } from '../../protocol/record.ts';
 import { formatLr } from '../../analysis/format.ts';
 import { fileName } from '../scripts.ts';
 
-/** Says how a run ended, with the button that helps. */
+/**
+ * Says in a notification how a run ended, where what shows the run is out of sight, with the button that helps. To apply a suggestion is not among them:
+ * a notification stays when it has been applied. `note`: what else there is to say.
+ */
 export async function report(
   script: vscode.Uri,
   record: RunRecord,
   findings: readonly Finding[],
+  note = '',
 ): Promise<void> {
   if (record.status === 'cancelled') return;
   const name = fileName(script);
   const [first, ...others] = findings;
   if (first?.result.recommended == null) return reportFailure(name, record);
   const { recommended } = first.result;
-  const apply = others.length > 0 ? vscode.l10n.t('Apply…') : vscode.l10n.t('Apply');
   const show = vscode.l10n.t('Show chart');
   const message =
     others.length > 0
@@ -28,16 +31,15 @@ export async function report(
             formatLr(recommended.lr),
             String(first.optimizer.lr),
           );
-  const choice = await vscode.window.showInformationMessage(message, apply, show);
-  if (choice === apply) await vscode.commands.executeCommand('find-lr.apply', script);
+  const choice = await vscode.window.showInformationMessage([message, note].join(' ').trim(), show);
   if (choice === show) await vscode.commands.executeCommand('find-lr.showResult', script);
 }
 
 async function reportFailure(name: string, record: RunRecord): Promise<void> {
   const diagnosis = [...record.diagnoses, ...record.results.flatMap(({ diagnoses }) => diagnoses)][0];
   const showOutput = vscode.l10n.t('Show output');
-  const retry = vscode.l10n.t('Find LR with options…');
-  const choosePython = vscode.l10n.t('Choose interpreter');
+  const retry = vscode.l10n.t('Change options…');
+  const choosePython = vscode.l10n.t('Choose interpreter…');
   const script = vscode.Uri.file(record.target.path);
   const buttons = [...(diagnosis?.code === 'interpreter' ? [choosePython] : []), showOutput, retry];
   const message =

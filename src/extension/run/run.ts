@@ -5,7 +5,17 @@ import { foldEvent, startState, type PanelState } from '../../protocol/panelStat
 import { recordTarget, type OptimizerEntry, type RunRecord } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
 import type { Change } from '../../protocol/timeLeft.ts';
+import { inBackground } from '../inBackground.ts';
+import type { Output } from '../output.ts';
 import type { FileSnapshot, Source } from '../source.ts';
+
+/** What every run works with. */
+export interface RunParts {
+  /** The folder with the built runner and its backends. */
+  readonly assets: string;
+  readonly output: Pick<Output, 'error'>;
+  readonly source: Source;
+}
 
 /** One use of Find LR on one script or cell: its events, what they add up to, and its end. */
 export class Run implements vscode.Disposable {
@@ -17,6 +27,7 @@ export class Run implements vscode.Disposable {
   readonly files: FileSnapshot;
   /** With the places to edit. */
   readonly finished: Promise<RunRecord>;
+  readonly #output: Pick<Output, 'error'>;
   readonly #source: Source;
   readonly #abort = new AbortController();
   readonly #messages = new Map<string, OptimizerMessage>();
@@ -30,10 +41,16 @@ export class Run implements vscode.Disposable {
   /** The places to edit, as they are found while the run is under way. */
   readonly onOptimizers = this.#optimizers.event;
 
-  constructor(spec: RunSpec, notes: readonly string[], files: FileSnapshot, source: Source, assets: string) {
+  constructor(
+    spec: RunSpec,
+    notes: readonly string[],
+    files: FileSnapshot,
+    { assets, output, source }: RunParts,
+  ) {
     this.files = files;
     this.script = vscode.Uri.file(spec.target.path);
     this.cell = spec.target.kind === 'cells' ? spec.target.cells.at(-1)?.id : undefined;
+    this.#output = output;
     this.#source = source;
     this.#state = startState('', recordTarget(spec.target), spec.sweep, Date.now());
     this.finished = this.#follow(spec, notes, assets);
@@ -94,7 +111,7 @@ export class Run implements vscode.Disposable {
     const before = this.#messages.get(message.id);
     this.#messages.set(message.id, message);
     if (before !== undefined && originOf(before) === originOf(message)) return;
-    void (async () => {
+    inBackground(this.#output, async () => {
       const [{ locateOptimizer, withPlace }, reader] = await this.#search();
       const located = await locateOptimizer(message, recordTarget(target), reader, this.files);
       const optimizers = this.#state.optimizers.map((entry) =>
@@ -106,7 +123,7 @@ export class Run implements vscode.Disposable {
         return;
       this.#state = { ...this.#state, optimizers };
       this.#optimizers.fire(optimizers);
-    })();
+    });
   }
 
   async #attach(record: RunRecord): Promise<RunRecord> {

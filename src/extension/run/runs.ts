@@ -1,22 +1,19 @@
 import * as vscode from 'vscode';
 import type { RunSpec } from '../../protocol/spec.ts';
-import { FileSnapshot, type Source } from '../source.ts';
-import { Run } from './run.ts';
+import { FileSnapshot } from '../source.ts';
+import { Run, type RunParts } from './run.ts';
 
 /** The runs under way, at most one a script. */
 export class Runs implements vscode.Disposable {
-  readonly #source: Source;
-  readonly #assets: string;
+  readonly #parts: RunParts;
   readonly #running = new Map<string, Run>();
   readonly #changed = new vscode.EventEmitter<void>();
 
   /** A run began or ended. */
   readonly onDidChange = this.#changed.event;
 
-  /** `assets`: the folder with the built runner and its backends. */
-  constructor(source: Source, assets: string) {
-    this.#source = source;
-    this.#assets = assets;
+  constructor(parts: RunParts) {
+    this.#parts = parts;
   }
 
   all(): Run[] {
@@ -29,7 +26,7 @@ export class Runs implements vscode.Disposable {
 
   /** `notes`: sentences about how it was prepared; `files` knows the texts of cells. */
   start(spec: RunSpec, notes: readonly string[] = [], files = new FileSnapshot()): Run {
-    const run = new Run(spec, notes, files, this.#source, this.#assets);
+    const run = new Run(spec, notes, files, this.#parts);
     const key = run.script.toString();
     this.#running.set(key, run);
     const forget = (): void => {

@@ -72,7 +72,7 @@ function otherwiseNote(
   const [first] = places;
   if (first === undefined) {
     if (isParsedFromTransformers(sites))
-      return "The learning rate is the default of Hugging Face's TrainingArguments: give --learning_rate on the command line.";
+      return "The learning rate is the default of Hugging Face's TrainingArguments: pass --learning_rate as an argument.";
     return site?.site.kind === 'construction' && rest.length === 0
       ? `The arguments of the optimizer at ${where} are handed on to it, and no number that fits was found where they come from.`
       : computedNote(where);

@@ -10,7 +10,8 @@ export class Notebook {
 
   /** One of the code cells that are in view, from 0. */
   cell(index: number): Locator {
-    return this.#page.locator('.notebook-editor .code-cell-row').nth(index);
+    // Editors behind other tabs have theirs too.
+    return this.#page.locator('.notebook-editor .code-cell-row').filter({ visible: true }).nth(index);
   }
 
   /** The code cell in view whose code has this in it. */

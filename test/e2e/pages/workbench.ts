@@ -55,7 +55,7 @@ export class Workbench {
   /** A notebook without cells. */
   async openEmptyNotebook(name: string): Promise<void> {
     await this.#open(name);
-    await this.page.locator('.notebook-editor').first().waitFor();
+    await this.page.locator('.notebook-editor').filter({ visible: true }).first().waitFor();
   }
 
   async #open(name: string): Promise<void> {

@@ -49,7 +49,7 @@ describe('a Python script that fails for how it is run', () => {
     assert.equal(missing.code, 4);
     assert.match(
       missing.stdout.replace(/\s+/g, ' '),
-      /choose the interpreter that has it\. Name it by --python\./,
+      /choose the interpreter that has it\. Name it with --python\./,
     );
   });
 

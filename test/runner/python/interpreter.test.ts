@@ -33,7 +33,7 @@ assert not any(name in sys.modules for name in ('torch', 'numpy', 'inspect' )), 
       await message(
         `import argparse; p = argparse.ArgumentParser(); p.add_argument('--data', required=True); p.parse_args()`,
       ),
-      /refuses its command line: train\.py: error: the following arguments are required: --data/,
+      /does not accept its arguments: train\.py: error: the following arguments are required: --data/,
     );
     assert.match(await message(`name = input('name? ')`), /asks for input, and nobody is there/);
     assert.match(

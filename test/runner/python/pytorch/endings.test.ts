@@ -98,7 +98,7 @@ thread = threading.Thread(target=train); thread.start(); thread.join()
     );
   });
 
-  it('says which loader had nothing to give, and that updates by hand have no hook', async () => {
+  it('says which loader had nothing to give, and that updates by hand are not seen', async () => {
     const empty = await run(
       PLAIN.replace(
         'TensorDataset(x, y), batch_size=40',
@@ -115,7 +115,8 @@ for a, b in loader:
 `);
     assert.equal(byHand.code, 5);
     assert.equal(byHand.record.diagnoses[0]?.code, 'unhooked');
-    assert.match(byHand.record.diagnoses[0]?.advice ?? '', /range_test.*find-lr analyze/);
+    assert.match(byHand.record.diagnoses[0]?.advice ?? '', /range_test/);
+    assert.deepEqual(byHand.record.diagnoses[0]?.remedies, ['log']);
   });
 
   it('is not misled by helpers that import the script anew before it trains', async () => {
