@@ -73,7 +73,7 @@ async function shoot(subject: Subject, name: string, theme: string): Promise<voi
     await workbench.openFile(script);
     await workbench.page.keyboard.press('Control+b');
     await workbench.editor.goTo(line, column);
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     if (takesArguments) await workbench.answer('Arguments of', '');
     await workbench.panel.chart().waitFor();
     if (showsLive) {
@@ -82,12 +82,8 @@ async function shoot(subject: Subject, name: string, theme: string): Promise<voi
     }
     await workbench.panel.text(/^Done in/).waitFor();
     await workbench.editor.codeLens('Suggested').waitFor();
-    await workbench.notification(/is suggested/).waitFor();
-    // It fades in.
-    await workbench.page.waitForTimeout(500);
     await save(workbench, `${prefix}panel-done-${name}`);
     await workbench.editor.goTo(line, column);
-    await workbench.notification(/is suggested/).waitFor({ state: 'detached' });
     await save(workbench, `${prefix}codelens-${name}`);
     const fixes = await workbench.editor.openQuickFixes();
     await fixes.filter({ hasText: 'Set the learning rate' }).first().waitFor();

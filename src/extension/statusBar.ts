@@ -23,6 +23,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.name = 'Find LR';
     this.#owned.add(runs.onDidChange(() => this.#listen()));
     this.#owned.add(findings.onDidChange(() => this.#update()));
+    this.#owned.add(vscode.workspace.onDidChangeTextDocument(() => this.#update()));
     this.#owned.add(vscode.window.onDidChangeActiveTextEditor(() => this.#update()));
   }
 
@@ -74,15 +75,21 @@ export class StatusBar implements vscode.Disposable {
   #showSuggestion(script: vscode.Uri | undefined): void {
     const finding = script === undefined ? undefined : this.#findings.suggestionsOf(script)[0];
     const recommended = finding?.result.recommended;
-    if (script === undefined || recommended == null) {
+    if (script === undefined || finding === undefined || recommended == null) {
       this.#item.hide();
       return;
     }
-    this.#item.text = `$(graph-line) LR ${formatLr(recommended.lr)}`;
-    this.#item.tooltip = vscode.l10n.t(
-      'Learning rate suggested for {0}. Click to see why.',
-      fileName(script),
-    );
+    const applied = this.#findings.appliedLr(finding);
+    const isApplied = typeof applied === 'number';
+    this.#item.text = isApplied
+      ? `$(check) LR ${formatLr(applied)}`
+      : `$(graph-line) LR ${formatLr(recommended.lr)}`;
+    this.#item.tooltip = isApplied
+      ? vscode.l10n.t(
+          'The learning rate of {0} is applied. Click to see why it was suggested.',
+          fileName(script),
+        )
+      : vscode.l10n.t('Learning rate suggested for {0}. Click to see why.', fileName(script));
     this.#item.command = { command: 'find-lr.showResult', title: '', arguments: [script] };
     this.#item.show();
   }

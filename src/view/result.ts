@@ -77,7 +77,11 @@ function buttons(actions: LrActions, { optimizer, place, applied, hosted }: Resu
     hosted && label !== null && applied === null ? apply : null,
     applied === null
       ? null
-      : h('span', { class: 'applied' }, isApplied ? 'Applied' : `Applied ${formatLr(applied)}`),
+      : h(
+          'span',
+          { class: 'applied', title: 'Undo in the editor takes it back' },
+          isApplied ? 'Applied' : `Applied ${formatLr(applied)}`,
+        ),
     hosted ? copy : null,
   );
 }

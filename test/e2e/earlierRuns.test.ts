@@ -14,7 +14,7 @@ describe('the runs of a script', () => {
   after(() => session.close());
 
   it('say "Starting" until there is more to see', async () => {
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await workbench.panel.text(/Starting/).waitFor();
     await workbench.panel.text(/^Done in/).waitFor();
   });
@@ -23,14 +23,14 @@ describe('the runs of a script', () => {
     const script = join(session.folder, 'train.ts');
     const tested = readFileSync(script, 'utf8');
     writeFileSync(script, 'throw new Error("The data is not there.");\n');
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await workbench.panel.text('The script failed').waitFor();
     await workbench.panel.button('Earlier runs').click();
     await workbench.panel.earlierRun('Done').click();
     await workbench.panel.text('Recommended learning rate').waitFor();
     // What it was found for is not there any more.
     await workbench.panel.button(/^Apply/).click();
-    await workbench.notification('no longer what was tested').waitFor();
+    await workbench.panel.text('no longer what was tested').waitFor();
     writeFileSync(script, tested);
     await workbench.editor.codeLens('Suggested').waitFor();
     await workbench.panel.button(/^Apply/).click();
@@ -42,7 +42,7 @@ describe('the runs of a script', () => {
     await workbench.ready();
     await workbench.panel.text('Recommended learning rate').waitFor();
     await workbench.openFile('train.ts');
-    await workbench.run('Find LR: Show runs…');
+    await workbench.run('Find LR: Show learning rate runs…');
     await workbench.quickInput().fill('Failed');
     await workbench.page.keyboard.press('Enter');
     await workbench.panel.text('The script failed').waitFor();

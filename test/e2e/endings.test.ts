@@ -20,16 +20,26 @@ describe('a run that is cut short', () => {
     before = hashes(session.folder);
     workbench = await session.open();
     await workbench.openFile('endless.mjs');
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await until(() => running(session.folder) > 0);
   });
   afterEach(() => session.close());
 
   it('by the Cancel of its notification leaves no process and no file', async () => {
+    // The panel has a Stop of its own.
+    await workbench.panel.close();
     await workbench.notification('Finding the learning rate').getByRole('button', { name: 'Cancel' }).click();
     await until(() => running(session.folder) === 0);
-    await workbench.panel.text(/^Cancelled/).waitFor();
     assert.deepEqual(hashes(session.folder), before);
+  });
+
+  it('by the Stop of its panel, which is the only one, ends with what it has', async () => {
+    await workbench.panel.button('Stop').waitFor();
+    assert.equal(await workbench.notification('Finding the learning rate').count(), 0);
+    assert.equal(await workbench.editor.codeLens(/stop/i).count(), 0);
+    await workbench.panel.button('Stop').click();
+    await workbench.panel.text(/^Stopped after/).waitFor();
+    await until(() => running(session.folder) === 0);
   });
 
   it('by a reload of the window says so, and leaves no process', async () => {
@@ -64,7 +74,7 @@ describe('a window that is reloaded', () => {
   it('shows the last result again, and applies it', async () => {
     const workbench = await session.open();
     await workbench.openFile('train.ts');
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await workbench.editor.codeLens('Suggested').waitFor();
     // The workbench saves which editors are open before it goes.
     await workbench.page.reload();

@@ -37,6 +37,7 @@ describe('the kernel of a person who has no Jupyter extension', function () {
       { ...LOOP, id: 'b', source: 'turns > 0' },
     ]);
     workbench = await session.open();
+    workbench.page.setDefaultTimeout(40_000);
   });
   after(() => session?.close());
   afterEach(async function () {

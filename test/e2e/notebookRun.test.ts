@@ -78,7 +78,7 @@ describe('a run of a cell', function () {
     await notebook.cell(TESTED).getByText('%%find_lr').waitFor();
     await workbench.run('Notebook: Clear Cell Outputs');
     await output!.waitFor({ state: 'detached' });
-    await workbench.run('Find LR: Stop');
+    await workbench.run('Find LR: Stop finding learning rate');
     await (await notebook.outputs(1))[0]!.getByText(/^Stopped after/).waitFor();
   });
 
@@ -86,7 +86,12 @@ describe('a run of a cell', function () {
     await notebook.statusItem(TESTED, 'Find LR').click();
     const [output] = await notebook.outputs(1);
     await output!.getByText(GROWS).waitFor();
-    await workbench.notification('Finding the learning rate').getByRole('button', { name: 'Cancel' }).click();
+    const told = workbench.notification('Finding the learning rate');
+    await told.waitFor({ state: 'detached' });
+    assert.equal(await workbench.panel.tab().count(), 0);
+    await workbench.openFile('train.ts');
+    await told.getByRole('button', { name: 'Cancel' }).click();
+    await workbench.openNotebook('training-ts.ipynb');
     await (await notebook.outputs(1))[0]!.getByText(/^Stopped after/).waitFor();
     assert.equal(session.processes('cells.cjs'), 0);
   });

@@ -25,21 +25,21 @@ describe('a person with a PyTorch script', function () {
   });
 
   it('is told which interpreter lacks PyTorch, and chooses another', async () => {
-    await workbench.editor.titleButton('Find LR').click();
-    const failed = workbench.notification('which has no module torch');
-    await failed.getByRole('button', { name: 'Choose interpreter' }).click();
+    await workbench.editor.titleButton('Find learning rate').click();
+    await workbench.panel.text('which has no module torch').waitFor();
+    await workbench.panel.button('Choose interpreter…').click();
     await workbench.choose('Enter path…');
     await workbench.answer('Path of a Python', python ?? '');
     // It runs again by itself.
-    await workbench.notification('Finding the learning rate').waitFor();
-    await workbench.notification(/Python 3\.[\d.]+ \(torch\), waiting for the first step/).waitFor();
+    await workbench.panel.text(/Starting/).waitFor();
   });
 
   it('sees the chart, and what it runs on, beside the script', async () => {
     await workbench.panel.chart().waitFor();
     await workbench.panel.text(/^Done in/).waitFor();
     await workbench.panel.text(/Adam · .*PyTorch 2[\d.]+.* · Python 3\.[\d.]+ \(torch\)/).waitFor();
-    await workbench.notification(/a learning rate of .* is suggested; it is 0\.00001 now/).waitFor();
+    await workbench.panel.text(/^The LR 1e-5 comes from 1e-5 in train\.py:9\.$/).waitFor();
+    assert.equal(await workbench.page.locator('.notification-toast').count(), 0);
   });
 
   it('accepts the quick fix on the learning rate, and takes it back', async () => {
@@ -55,7 +55,7 @@ describe('a person with a PyTorch script', function () {
   });
 
   it('finds the interpreter again among the options', async () => {
-    await workbench.run('Find LR with options…');
+    await workbench.run('Find LR: Find learning rate with options…');
     await workbench.option('Interpreter', '(torch)').waitFor();
     await workbench.option('Launcher', 'None').waitFor();
     await workbench.page.keyboard.press('Escape');
@@ -66,7 +66,7 @@ describe('a person with a PyTorch script', function () {
     await workbench.editor.goTo(1, 1);
     await workbench.editor.type('# ');
     await workbench.openFile('fromYaml.py');
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await workbench.dialog().getByText('config.yaml has unsaved changes').waitFor();
     await workbench.dialog().getByRole('button', { name: 'Cancel' }).click();
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../inBackground.ts';
 import { applyLr, placeName } from '../literals/apply.ts';
 import type { Finding } from '../literals/finding.ts';
 import { formatLr } from '../../analysis/format.ts';
@@ -14,33 +15,41 @@ export interface ApplyRequest {
   readonly lr: number;
 }
 
-/** Writes a suggested LR into the source. Without a request: that of the script or the notebook, chosen by the user where there are several. */
+/**
+ * Writes a suggested LR into the source. Without a request: that of the script or the notebook, chosen by the user where there are several.
+ * `say`: tells the user why it could not be written.
+ */
 export async function apply(
-  services: Services,
+  services: Pick<Services, 'documents' | 'findings' | 'output'>,
   target: ApplyRequest | CommandTarget | undefined,
+  say: (problem: string, lr: number) => unknown = sayProblem,
 ): Promise<void> {
   const { findings } = services;
   const request = isRequest(target) ? target : undefined;
   const script = isRequest(target) ? undefined : subjectOf(target);
   const finding =
     request === undefined
-      ? await choose(script === undefined ? [] : suggestionsAt(findings.all(), script))
+      ? await choose(script === undefined ? [] : toApply(findings, script))
       : await findingFor(services, request);
   const lr = request?.lr ?? finding?.result.recommended?.lr;
   if (finding === undefined || lr === undefined) {
     if (request !== undefined || script === undefined || suggestionsAt(findings.all(), script).length === 0) {
       sayNone(script);
+    } else if (toApply(findings, script).length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The suggested learning rate is applied already. Undo in the editor takes it back.'),
+      );
     }
     return;
   }
   const problem = await applyLr(finding, lr, services);
   findings.refresh();
-  if (problem !== undefined) void sayProblem(problem, lr);
+  if (problem !== undefined) inBackground(services.output, () => say(problem, lr));
 }
 
 /** Also of a run that only its output under a cell remembers. */
 async function findingFor(
-  { findings }: Services,
+  { findings }: Pick<Services, 'findings'>,
   { run, optimizer }: ApplyRequest,
 ): Promise<Finding | undefined> {
   const known = findings.find(run, optimizer);
@@ -60,6 +69,10 @@ function suggestionsAt(all: readonly Finding[], { fsPath }: vscode.Uri): Finding
     ({ script, literal, result }) =>
       result.recommended !== null && (script === fsPath || literal?.file === fsPath),
   );
+}
+
+function toApply(findings: Services['findings'], script: vscode.Uri): Finding[] {
+  return suggestionsAt(findings.all(), script).filter((finding) => !findings.isApplied(finding));
 }
 
 async function choose(findings: readonly Finding[]): Promise<Finding | undefined> {

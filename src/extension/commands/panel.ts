@@ -14,7 +14,7 @@ export async function answer(services: Services, { panel, asked }: PanelRequest)
     case 'ready':
       return;
     case 'apply':
-      return apply(services, asked);
+      return apply(services, asked, (problem) => panel.notice('error', problem));
     case 'copy':
       await vscode.env.clipboard.writeText(asked.text);
       return panel.notice('info', vscode.l10n.t('Copied {0}.', asked.text));

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandTarget } from '../notebook/chosenCell.ts';
 import { subjectOf } from '../notebook/subject.ts';
 import { revealOutput } from '../notebook/reveal.ts';
-import { showRun } from '../run/follow.ts';
+import { showRunning } from '../run/follow.ts';
 import type { Services } from '../services.ts';
 
 /** Shows the run under way, else the last result, of a script or a notebook: the given one, that of the active editor, or the newest. */
@@ -14,7 +14,7 @@ export async function showResult(
   for (const script of [active, runs.all()[0]?.script, records.latest]) {
     if (script === undefined) continue;
     const run = runs.of(script);
-    if (run !== undefined) return showRun(panels, run);
+    if (run !== undefined) return showRunning(panels, run);
     const record = await records.last(script);
     if (record === undefined) continue;
     if (await revealOutput(script, record.id)) return;

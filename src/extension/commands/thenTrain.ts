@@ -32,12 +32,12 @@ export async function trainWithSuggested(services: Services, uri: vscode.Uri | u
 }
 
 /** Starts the script in a terminal, to its own end and unguarded, as the user would. False where the record suggests no LR. */
-async function train({ assets, memory, pythons }: Services, record: RunRecord): Promise<boolean> {
+async function train({ assets, findings, memory, pythons }: Services, record: RunRecord): Promise<boolean> {
   const { trainingCommand, trainingOf } = await import('../../engine/index.ts');
   const training = trainingOf(record);
   if (training === null) return false;
   const script = vscode.Uri.file(record.target.path);
-  if (record.target.kind === 'cells') return offerInstead(script);
+  if (record.target.kind === 'cells') return offerInstead(findings, script);
   if (!(await saveFirst(script))) return true;
   const start = await startOf(script, memory);
   if (start === undefined) return true;
@@ -51,10 +51,18 @@ async function train({ assets, memory, pythons }: Services, record: RunRecord): 
 }
 
 /** Cells train in their own kernel, where what they make is wanted afterwards. */
-async function offerInstead(notebook: vscode.Uri): Promise<true> {
+async function offerInstead(findings: Services['findings'], notebook: vscode.Uri): Promise<true> {
+  if (findings.suggestionsOf(notebook).every((finding) => findings.isApplied(finding))) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'The cells of a notebook train in its kernel. The learning rate is applied: run the cell.',
+      ),
+    );
+    return true;
+  }
   const apply = vscode.l10n.t('Apply');
   const message = vscode.l10n.t(
-    'The cells of a notebook train in its kernel: apply the learning rate, then run the cell.',
+    'The cells of a notebook train in its kernel. Apply the learning rate, then run the cell.',
   );
   if ((await vscode.window.showInformationMessage(message, apply)) === apply) {
     await vscode.commands.executeCommand('find-lr.apply', notebook);

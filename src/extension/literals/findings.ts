@@ -108,6 +108,11 @@ export class Findings implements vscode.Disposable {
     return place.state === 'applied' ? place.lr : null;
   }
 
+  /** An LR of ours stands at the place to edit, so that there is nothing to apply. */
+  isApplied(finding: Finding): boolean {
+    return typeof this.appliedLr(finding) === 'number';
+  }
+
   /** A place was chosen. */
   refresh(): void {
     this.#changed.fire();

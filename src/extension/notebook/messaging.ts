@@ -12,12 +12,16 @@ import { pathOfNotebook } from '../ipynb/place.ts';
 import { Beat } from '../run/beat.ts';
 import type { Run } from '../run/run.ts';
 import type { Services } from '../services.ts';
+import { apply } from '../commands/apply.ts';
 import { help } from '../commands/help.ts';
 import { isFree } from '../run/follow.ts';
 import { isMagicCell } from './magicCell.ts';
 import { cellOfRun, storedRecord, storedRecords } from './storedRecord.ts';
 
-type Needs = Pick<Services, 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'>;
+type Needs = Pick<
+  Services,
+  'documents' | 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'
+>;
 
 /**
  * The host's side of the outputs in notebooks: tells them what happens to the runs that they show, and does what their buttons ask for. Every editor is
@@ -110,8 +114,7 @@ export class OutputMessaging implements vscode.Disposable {
     switch (asked.kind) {
       case 'apply': {
         const { optimizer, lr } = asked;
-        await vscode.commands.executeCommand('find-lr.apply', { run, optimizer, lr });
-        return;
+        return apply(this.#services, { run, optimizer, lr }, say);
       }
       case 'copy':
         await vscode.env.clipboard.writeText(asked.text);

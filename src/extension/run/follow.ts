@@ -41,7 +41,7 @@ export async function keep(
 }
 
 /** Shows a run under way: under its cell where it stands there already, else in the panel. */
-export async function showRun(panels: Services['panels'], run: Run): Promise<void> {
+export async function showRunning(panels: Services['panels'], run: Run): Promise<void> {
   if (!(await revealOutput(run.script, run.state.run))) panels.follow(run);
 }
 
@@ -56,7 +56,7 @@ export async function isFree(
   const show = vscode.l10n.t('Show it');
   const message = vscode.l10n.t('Find LR is still running on {0}.', fileName(script));
   const choice = await vscode.window.showWarningMessage(message, stop, show);
-  if (choice === show) await showRun(panels, running);
+  if (choice === show) await showRunning(panels, running);
   if (choice !== stop) return false;
   running.cancel();
   await running.finished;

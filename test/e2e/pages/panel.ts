@@ -32,4 +32,10 @@ export class Panel {
   tab(): Locator {
     return this.#page.locator('.tab').filter({ hasText: /^LR: / });
   }
+
+  async close(): Promise<void> {
+    await this.tab().click();
+    await this.tab().locator('.tab-actions .action-label').click();
+    await this.tab().waitFor({ state: 'detached' });
+  }
 }

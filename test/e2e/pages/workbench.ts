@@ -81,6 +81,28 @@ export class Workbench {
     }
   }
 
+  /** The palette has other commands of its name, and not this one. */
+  async offersNo(command: string): Promise<void> {
+    await this.#ask('F1', `>${command}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    if ((await this.#entry(command).count()) > 0) throw new Error(`The palette offers ${command}.`);
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** What the palette lists for what is typed. */
+  async commandsFor(text: string): Promise<string[]> {
+    await this.#ask('F1', `>${text}`);
+    await this.#entry('Find LR: Find learning rate').waitFor();
+    const labels = await this.page.locator('.quick-input-list .monaco-list-row .label-name').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return labels.map((label) => label.replace(/\s+/g, ' ').trim());
+  }
+
+  /** An item of the bar at the window's foot. */
+  statusItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
   /** The entry of the open quick pick that reads `label`. */
   async choose(label: string): Promise<void> {
     await this.#entry(label).click();
