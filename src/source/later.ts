@@ -47,7 +47,7 @@ export async function laterTrainings(
     message: scope.named(
       `${scope.subject} also makes ${names.join(' and ')}, which was not tested: a run ends within the first training.`,
     ),
-    advice: `If another training follows, test its optimizer by its number, ${record.optimizers.length}.`,
+    advice: `If another training follows, test its optimizer too: it is optimizer ${record.optimizers.length}.`,
     remedies: ['optimizer'],
   };
 }

@@ -2,6 +2,7 @@ import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import type { Help } from '../protocol/help.ts';
 import { h, part, type Child } from './dom.ts';
+import { breakable } from './subtitle.ts';
 import { helpButtons, helpFor } from './help.ts';
 import type { Headline, ResultModel } from './model.ts';
 
@@ -60,7 +61,7 @@ function buttons(actions: LrActions, { optimizer, place, applied, hosted }: Resu
   const apply = h(
     'button',
     { class: 'button', 'data-key': 'apply', click: () => actions.apply(optimizer.id, lr) },
-    label,
+    ...breakable(label ?? ''),
   );
   const copy = h(
     'button',

@@ -73,7 +73,7 @@ describe("find-lr apply on a Python script's configuration", () => {
     ]);
     const [entry] = (record satisfies RunRecord).optimizers;
     assert.equal(entry?.literal, null);
-    assert.match(entry?.literalNote ?? '', /^It was given on the command line \(--lr\)/);
+    assert.match(entry?.literalNote ?? '', /^It was given as an argument \(--lr\)/);
     const { code, stderr } = await findLr(['apply', 'run.json', '--lr', '0.03', '--write'], {
       cwd: scripts.folder,
     });

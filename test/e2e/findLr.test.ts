@@ -86,8 +86,9 @@ describe('a person who looks for a learning rate', function () {
   });
 
   it('is told by a notification while the panel is out of sight', async () => {
-    await workbench.panel.close();
+    await workbench.openFile('train.ts');
     await workbench.run('Find LR: Find learning rate');
+    await workbench.panel.text(/Starting/).waitFor();
     await workbench.panel.close();
     await workbench.notification('Finding the learning rate').waitFor();
     const told = workbench.notification(/a learning rate of .* is suggested/);

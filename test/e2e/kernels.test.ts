@@ -30,7 +30,7 @@ describe('the kernel of a person who has no Jupyter extension', function () {
     session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
     await write('python.ipynb', PYTHON, [PYTHON_CELL]);
     await write('python-without-cells.ipynb', PYTHON, []);
-    await write('python-unnamed.ipynb', {}, [PYTHON_CELL]);
+    await write('python-unnamed.ipynb', {}, [{ ...PYTHON_CELL, source: 'print(2)' }]);
     await write('empty.ipynb', {}, [{ ...PYTHON_CELL, source: '' }]);
     await write('loop.ipynb', { language_info: { name: 'typescript' } }, [
       LOOP,
@@ -45,24 +45,27 @@ describe('the kernel of a person who has no Jupyter extension', function () {
       await session.picture(`out/test/e2e-${this.currentTest.title.replace(/\W+/g, '-')}.png`);
   });
 
-  for (const name of ['python.ipynb', 'python-unnamed.ipynb']) {
+  it('is ours in an empty notebook, until Python is typed into it', async () => {
+    const notebook = await workbench.openNotebook('empty.ipynb');
+    await kernel(OURS).waitFor();
+    await notebook.cell(0).locator('.view-lines').first().click();
+    await workbench.page.keyboard.type('print(0)');
+    await kernel('Select Kernel').waitFor();
+  });
+
+  for (const [name, code] of [
+    ['python.ipynb', 'print(1)'],
+    ['python-unnamed.ipynb', 'print(2)'],
+  ] as const) {
     it(`is not ours in ${name}: Run brings VS Code's own offer`, async () => {
       const notebook = await workbench.openNotebook(name);
       await kernel('Select Kernel').waitFor();
-      await offersToInstall(notebook);
+      await offersToInstall(notebook, code);
     });
   }
 
   it('is not ours in a Python notebook that has no cells yet', async () => {
     await workbench.openEmptyNotebook('python-without-cells.ipynb');
-    await kernel('Select Kernel').waitFor();
-  });
-
-  it('is ours in an empty notebook, until Python is typed into it', async () => {
-    const notebook = await workbench.openNotebook('empty.ipynb');
-    await kernel(OURS).waitFor();
-    await notebook.cell(0).locator('.view-lines').first().click();
-    await workbench.page.keyboard.type('print(1)');
     await kernel('Select Kernel').waitFor();
   });
 
@@ -72,22 +75,23 @@ describe('the kernel of a person who has no Jupyter extension', function () {
     await kernel(OURS).waitFor();
     await workbench.openNotebook('python.ipynb');
     await kernel('Select Kernel').waitFor();
-    await offersToInstall(python);
+    await offersToInstall(python, 'print(1)');
   });
 
   it('goes on with a cell while a Python notebook is looked at, and keeps its variables', async () => {
     const notebook = await workbench.openNotebook('loop.ipynb');
     await kernel(OURS).waitFor();
-    await run(notebook, 0);
-    await notebook.cell(0).locator('.codicon-notebook-state-executing').waitFor();
+    const loop = notebook.cellWith('let turns');
+    await run(loop);
+    await loop.locator('.codicon-notebook-state-executing').waitFor();
     await workbench.openNotebook('python.ipynb');
     await kernel('Select Kernel').waitFor();
     await workbench.openNotebook('loop.ipynb');
     await kernel(OURS).waitFor();
     await workbench.page.getByRole('button', { name: 'Interrupt' }).first().click();
-    await notebook.cell(0).locator('.codicon-notebook-state-error').waitFor();
-    await run(notebook, 1);
-    await notebook.cell(1).getByText('[2]').waitFor();
+    await loop.locator('.codicon-notebook-state-error').waitFor();
+    await run(notebook.cellWith('turns > 0'));
+    await notebook.cellWith('turns > 0').getByText('[2]').waitFor();
     assert.equal(session.processes('kernel.cjs'), 1);
   });
 
@@ -100,18 +104,19 @@ describe('the kernel of a person who has no Jupyter extension', function () {
     return workbench.page.locator('.kernel-label', { hasText: label }).filter({ visible: true }).first();
   }
 
-  async function run(notebook: Notebook, index: number): Promise<void> {
-    await notebook.select(index);
-    await notebook.cell(index).locator('.run-button-container .action-label').first().click();
+  /** Of the editor in front: the code tells it from those behind other tabs. */
+  async function run(cell: Locator): Promise<void> {
+    await cell.locator('.view-lines').first().click();
+    await cell.locator('.run-button-container .action-label').first().click();
   }
 
-  async function offersToInstall(notebook: Notebook): Promise<void> {
+  async function offersToInstall(notebook: Notebook, code: string): Promise<void> {
     const offer = workbench.page
       .locator('.quick-input-list')
       .getByText('Install/Enable suggested extensions');
     // The picker closes when an editor that is still opening takes the focus: as a person would, press again.
     for (let attempt = 1; attempt < 5 && !(await offer.isVisible()); attempt++) {
-      await run(notebook, 0);
+      await run(notebook.cellWith(code));
       await offer.waitFor({ timeout: 15_000 }).catch(() => undefined);
     }
     await offer.waitFor();

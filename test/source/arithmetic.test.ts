@@ -177,7 +177,7 @@ describe('a number that the LR is computed from', () => {
     const marked = new Marked(PYTHON[0]?.[1] ?? '');
     const located = await marked.locate('SGD', 0.4, { args: ['--lr', '0.4'] });
     assert.equal(located.literal, null);
-    assert.match(located.note ?? '', /given on the command line \(--lr\)/);
+    assert.match(located.note ?? '', /given as an argument \(--lr\)/);
   });
 
   it('is found where another factor was given on the command line', async () => {

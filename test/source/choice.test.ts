@@ -81,7 +81,7 @@ describe('the default of an option', () => {
     assert.deepEqual(told(source, await locate(source, 'Adam', 0.01, 'adam(')), [
       'none',
       `type: 'float', default: «1e-3»});`,
-      'The file says 1e-3, but the run used 0.01: it was given on the command line.',
+      'The file says 1e-3, but the run used 0.01: it was given as an argument.',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('the default of an option', () => {
     const source = `tf.train.adam(parseFloat(process.argv[2]));`;
     assert.deepEqual(told(source, await locate(source, 'Adam', 0.01, 'adam(')), [
       'none',
-      'The learning rate 0.01 has no default in the file: it was given on the command line.',
+      'The learning rate 0.01 has no default in the file: it was given as an argument.',
     ]);
   });
 });

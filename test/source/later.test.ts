@@ -24,7 +24,8 @@ describe('the trainings behind the first', () => {
   it('are named by where their optimizers are made, with the way to reach them', async () => {
     const diagnosis = await told('/p/train.py', TWO_TRAININGS, [2]);
     assert.match(diagnosis?.message ?? '', /^The script also makes sgd \(train\.py:4\)/);
-    assert.match(diagnosis?.advice ?? '', /--optimizer 1\b/);
+    assert.match(diagnosis?.advice ?? '', /it is optimizer 1\.$/);
+    assert.deepEqual(diagnosis?.remedies, ['optimizer']);
     const script =
       "import * as tf from '@tensorflow/tfjs';\nconst a = tf.train.adam(1e-3);\nconst b = tf.train.sgd(0.1);\n";
     assert.match((await told('/p/train.ts', script, [2]))?.message ?? '', /sgd \(train\.ts:3\)/);

@@ -82,7 +82,7 @@ describe('an optimizer by its name', () => {
     assert.equal(rewritten(source, literal), source.replace('args.optimizer', 'tf.train.adam(2.4e-2)'));
     const other = await locate(source, 'SGD', 0.01, 'compile(');
     assert.equal(other.literal, null);
-    assert.equal(other.note, `The file says 'adam', but the run used SGD: it was given on the command line.`);
+    assert.equal(other.note, `The file says 'adam', but the run used SGD: it was given as an argument.`);
   });
 
   it('is followed through a parameter', async () => {

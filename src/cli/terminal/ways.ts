@@ -3,8 +3,8 @@ import type { Remedy } from '../../analysis/types.ts';
 
 const WAYS: Readonly<Record<Remedy, string>> = {
   arguments: 'Arguments of the script go behind --: find-lr run train.py -- --data DIR.',
-  timeout: 'Raise it with --timeout SECONDS.',
-  optimizer: 'Choose it with --optimizer N.',
+  timeout: 'The option is --timeout SECONDS.',
+  optimizer: 'The option is --optimizer N.',
   log: 'What is not supported can be logged (LRs and losses), and plotted with find-lr analyze FILE.',
 };
 

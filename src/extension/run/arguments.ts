@@ -44,7 +44,7 @@ export async function askArguments(
   const line = await vscode.window.showInputBox({
     title: vscode.l10n.t('Arguments of {0}', fileName(script)),
     prompt: vscode.l10n.t(
-      'What the script is given on its command line. Remembered; "Find LR with options…" changes it.',
+      'What the script gets as its arguments. They are remembered; "Find learning rate with options…" changes them.',
     ),
     placeHolder: vscode.l10n.t('None'),
     value: joinArguments(current),

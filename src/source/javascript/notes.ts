@@ -22,8 +22,7 @@ export function mismatchNote(
   outside: 'command line' | 'environment' | undefined,
 ): string {
   const [first] = places;
-  const given =
-    outside === 'environment' ? 'it was given in the environment' : 'it was given on the command line';
+  const given = outside === 'environment' ? 'it was given in the environment' : 'it was given as an argument';
   if (first === undefined) return `The learning rate ${query.lr ?? ''} has no default in the file: ${given}.`;
   const why = outside === undefined ? 'it was changed on the way' : given;
   if (first.literal.kind === 'name' && places.every((place) => place.type !== optimizerName(query.type))) {

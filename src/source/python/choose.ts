@@ -52,7 +52,7 @@ export function choose(
 }
 
 export function givenNote(option: string): string {
-  return `It was given on the command line (${option}): change it there, what the files say is not used.`;
+  return `It was given as an argument (${option}): change it there, what the files say is not used.`;
 }
 
 function otherwiseNote(

@@ -10,11 +10,7 @@ export class Notebook {
 
   /** One of the code cells that are in view, from 0. */
   cell(index: number): Locator {
-    // Editors behind other tabs have theirs too.
-    return this.#page
-      .locator('.notebook-editor .code-cell-row:not([inert] *)')
-      .filter({ visible: true })
-      .nth(index);
+    return this.#page.locator('.notebook-editor .code-cell-row').nth(index);
   }
 
   /** The code cell in view whose code has this in it. */

@@ -69,7 +69,7 @@ const NOTED: readonly Noted[] = [
     'AdamW',
     5e-5,
     'from transformers import HfArgumentParser, Trainer, TrainingArguments\n(args,) = HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()\ntrainer = Trainer(model, args)\n§trainer.train()\n',
-    /^The learning rate is the default of Hugging Face's TrainingArguments: give --learning_rate on the command line\.$/,
+    /^The learning rate is the default of Hugging Face's TrainingArguments: pass --learning_rate as an argument\.$/,
   ],
   [
     'is replaced by a scheduler',
