@@ -48,7 +48,7 @@ describe('a run that is cut short', () => {
     await workbench.ready();
     // VS Code may have the panel back, or not: the runs are reached in either case.
     await workbench.openFile('endless.mjs');
-    await workbench.run('Find LR: Show runs…');
+    await workbench.run('Find LR: Show learning rate runs…');
     await workbench.quickInput().fill('Ended with its window');
     await workbench.page.keyboard.press('Enter');
     await workbench.panel.text(/reloaded or closed/).waitFor();

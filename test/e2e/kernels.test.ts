@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import type { Notebook } from './pages/notebook.ts';
+import { Notebook } from './pages/notebook.ts';
 import { Session } from './pages/session.ts';
 import type { Workbench } from './pages/workbench.ts';
 
@@ -70,23 +70,23 @@ describe('the kernel of a person who has no Jupyter extension', function () {
   });
 
   it('is ours in a TypeScript notebook while a Python notebook is open too, and in that not', async () => {
-    const python = await workbench.openNotebook('python.ipynb');
-    await workbench.openNotebook('loop.ipynb');
+    const notebook = await workbench.openNotebook('loop.ipynb');
     await kernel(OURS).waitFor();
-    await workbench.openNotebook('python.ipynb');
+    await tab('python.ipynb').click();
     await kernel('Select Kernel').waitFor();
-    await offersToInstall(python, 'print(1)');
+    await offersToInstall(notebook, 'print(1)');
   });
 
   it('goes on with a cell while a Python notebook is looked at, and keeps its variables', async () => {
-    const notebook = await workbench.openNotebook('loop.ipynb');
+    const notebook = new Notebook(workbench.page);
+    await tab('loop.ipynb').click();
     await kernel(OURS).waitFor();
     const loop = notebook.cellWith('let turns');
     await run(loop);
     await loop.locator('.codicon-notebook-state-executing').waitFor();
-    await workbench.openNotebook('python.ipynb');
+    await tab('python.ipynb').click();
     await kernel('Select Kernel').waitFor();
-    await workbench.openNotebook('loop.ipynb');
+    await tab('loop.ipynb').click();
     await kernel(OURS).waitFor();
     await workbench.page.getByRole('button', { name: 'Interrupt' }).first().click();
     await loop.locator('.codicon-notebook-state-error').waitFor();
@@ -98,6 +98,10 @@ describe('the kernel of a person who has no Jupyter extension', function () {
   function write(name: string, metadata: unknown, cells: readonly unknown[]): Promise<void> {
     const notebook = { cells, metadata, nbformat: 4, nbformat_minor: 5 };
     return writeFile(join(session.folder, name), JSON.stringify(notebook));
+  }
+
+  function tab(name: string): Locator {
+    return workbench.page.locator(`.tab[data-resource-name="${name}"]`);
   }
 
   function kernel(label: string): Locator {

@@ -4,6 +4,7 @@ import { languageOfCell } from '../ipynb/languages.ts';
 import { pathOfNotebook } from '../ipynb/place.ts';
 import { inBackground } from '../inBackground.ts';
 import { isFree, keep } from '../run/follow.ts';
+import { offerShorter } from '../run/offers.ts';
 import { askOptions } from '../run/options.ts';
 import { withProgress } from '../run/progress.ts';
 import { report } from '../run/report.ts';
@@ -44,7 +45,9 @@ export async function findLrInCell(
   const output = new EditedOutput(cell, services.cellIds, services.executions);
   try {
     const shown = showUnder(run, output, services.assets);
+    const offering = offerShorter(run, () => output.isSeen);
     const record = await keep(services, run, withProgress(run, output));
+    offering.dispose();
     const isHeldUp = output.isHeldUp;
     if (isHeldUp)
       tell(services, record, vscode.l10n.t('Its plot goes under the cell when the kernel is idle.'));
