@@ -20,7 +20,7 @@ export interface ApplyRequest {
  * `say`: tells the user why it could not be written.
  */
 export async function apply(
-  services: Pick<Services, 'documents' | 'findings' | 'output'>,
+  services: Pick<Services, 'documents' | 'findings' | 'output' | 'source'>,
   target: ApplyRequest | CommandTarget | undefined,
   say: (problem: string, lr: number) => unknown = sayProblem,
 ): Promise<void> {

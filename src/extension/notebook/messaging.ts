@@ -20,7 +20,7 @@ import { cellOfRun, storedRecord, storedRecords } from './storedRecord.ts';
 
 type Needs = Pick<
   Services,
-  'documents' | 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs'
+  'documents' | 'executions' | 'findings' | 'kernels' | 'output' | 'panels' | 'runs' | 'source'
 >;
 
 /**
