@@ -12,7 +12,7 @@ describe('a run that takes minutes', () => {
   after(() => session.close());
 
   it('says how long it still takes, and becomes shorter by a click', async () => {
-    await workbench.run('Find LR');
+    await workbench.run('Find LR: Find learning rate');
     await workbench.panel.text(/step \d+ of 100, about \d min left/).waitFor();
     await workbench.panel.button(/^Only Adam 1 \(line 6\): about \d min$/).waitFor();
     await workbench.panel.button(/^\d+ steps: about \d min$/).click();
