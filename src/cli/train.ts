@@ -114,7 +114,9 @@ function describe(
   if (lr === undefined) return `the script's own LR · ${describeOptimizer(entry, target)}`;
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
-  const scales = scalesAll || byHand.includes(entry.id) || set.includes(entry.id);
+  // A trainer that schedules the LR itself (fastai's) shows its own, too.
+  const isScheduled = entry.peak?.by !== undefined;
+  const scales = scalesAll || isScheduled || byHand.includes(entry.id) || set.includes(entry.id);
   const factor = Number((lr / own).toPrecision(3));
   const note = scales ? ` · each step is taken with ${factor} times what the script sets, and may show` : '';
   return `${found} · ${describeOptimizer({ ...entry, lr: null }, target)}${note}`;

@@ -34,6 +34,14 @@ export const SettingSchema = v.object({
 });
 export type Setting = v.InferOutput<typeof SettingSchema>;
 
+/** The script's own LR finder, whose answer is the LR at every start. */
+export const FinderSchema = v.object({
+  /** `Tuner.lr_find` */
+  name: v.string(),
+  /** Of the call. */
+  location: v.nullable(LocationSchema),
+});
+
 export const GroupSchema = v.object({
   /** The one that the first step takes, as far as is known. */
   lr: v.nullable(finite),
@@ -107,8 +115,11 @@ export const OptimizerMessageSchema = v.object({
       lr: v.number(),
       location: v.nullable(LocationSchema),
       frames: v.optional(v.array(LocationSchema)),
+      /** The method of the user's call that takes the LR, where the schedule is made by that: `fit_one_cycle`. */
+      by: v.optional(v.string()),
     }),
   ),
+  finder: v.optional(FinderSchema),
   location: v.nullable(LocationSchema),
   /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */
   frames: v.optional(v.array(LocationSchema)),

@@ -4,7 +4,7 @@ import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
 import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES } from './language.ts';
-import { GroupSchema as WireGroupSchema, LocationSchema } from './messages.ts';
+import { FinderSchema, GroupSchema as WireGroupSchema, LocationSchema } from './messages.ts';
 import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
@@ -79,7 +79,11 @@ export const OptimizerSchema = v.object({
   /** What sets its LR while the script trains by itself: a scheduler's class (`OneCycleLR`), or `by hand`. */
   schedule: v.optional(v.string()),
   /** Of a schedule between LRs of its own, whatever the optimizer's: the highest of them, which is `lr` too, and where the schedule was made. */
-  peak: v.optional(v.object({ lr: v.number(), location: v.nullable(LocationSchema) })),
+  peak: v.optional(
+    v.object({ lr: v.number(), location: v.nullable(LocationSchema), by: v.optional(v.string()) }),
+  ),
+  /** The script's own LR finder, whose answer is the LR at every start: no edit changes that. */
+  finder: v.optional(FinderSchema),
   location: v.nullable(LocationSchema),
   literal: v.nullable(LiteralSchema),
   /** Other places the LR may come from, where one could not be told; the user chooses. */

@@ -1,5 +1,6 @@
 import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
 import { sameLiteral, type Literal, type OptimizerEntry, type RecordTarget } from '../protocol/record.ts';
+import { placeName } from './notes.ts';
 import type { SourceReader } from './reader.ts';
 import { scopeOf } from './scope.ts';
 import type { GroupPlace, Located, Query, SourceFiles } from './types.ts';
@@ -15,6 +16,11 @@ export async function locateOptimizer(
   files: SourceFiles,
 ): Promise<Located> {
   const scope = await scopeOf(target, files);
+  if (optimizer.finder !== undefined) {
+    const { name, location } = optimizer.finder;
+    const at = location === null ? undefined : scope.enter(location);
+    return { literal: null, candidates: [], note: scope.named(finderNote(name, at)) };
+  }
   const enter = (frames: readonly Location[]) => frames.map((frame) => scope.enter(frame));
   const locate = async (group: number | undefined, lr: number | null): Promise<Located> => {
     const set = settingOf(optimizer, group);
@@ -100,8 +106,14 @@ function soughtOf({
   schedule,
   peak,
 }: OptimizerMessage | OptimizerEntry): Pick<Query, 'type' | 'lr' | 'schedule' | 'sets'> {
-  if (schedule === undefined) return { type, lr };
-  return peak === undefined ? { type, lr, schedule } : { type: schedule, lr: peak.lr, sets: type };
+  if (peak === undefined) return { type, lr, ...(schedule === undefined ? {} : { schedule }) };
+  const by = peak.by ?? schedule;
+  return by === undefined ? { type, lr } : { type: by, lr: peak.lr, sets: type };
+}
+
+function finderNote(name: string, at: Location | undefined): string {
+  const where = at === undefined ? name : `${name}, ${placeName(at.file, at.line)}`;
+  return `The script's own finder (${where}) sets the LR at every start, so editing the number has no effect.`;
 }
 
 /** Where the LR was set after the optimizer was made; a schedule with LRs of its own goes by none of that. */

@@ -19,6 +19,8 @@ export function sitesAt(flow: Flow, frames: readonly Location[], type: string): 
     atFrames(flow, frames, (module, call) => makes(flow, module, call, type)) ??
     atFrames(flow, frames, (module, call) => namesIt(flow, module, call, type), 'name') ??
     atFrames(flow, frames, hasLr) ??
+    // fastai's makes the optimizer itself, with the LR that it is given.
+    atFrames(flow, frames, (module, call) => /learner$/i.test(calledName(module, call)), 'arguments') ??
     trainingArguments(flow, frames) ??
     // Another name than the optimizer's is told as such.
     atFrames(flow, frames.slice(0, 1), (module, call) => nameArgument(module, call) !== undefined, 'name') ??

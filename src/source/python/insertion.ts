@@ -1,6 +1,10 @@
-/** The keyword of an LR that is inserted at an offset, the end of a call's arguments: `lr` in PyTorch, `learning_rate` in Keras and in Hugging Face's arguments. */
-export function keywordAt(text: string, offset: number): 'lr' | 'learning_rate' {
+/**
+ * The keyword of an LR that is inserted at an offset, the end of a call's arguments: `lr` in PyTorch, `learning_rate` in Keras and in Hugging Face's arguments,
+ * `base_lr` where fastai fine-tunes.
+ */
+export function keywordAt(text: string, offset: number): 'lr' | 'learning_rate' | 'base_lr' {
   const callee = calleeBefore(text, offset);
+  if (/\.fine_tune$/.test(callee)) return 'base_lr';
   if (/(TrainingArguments|Config)$/.test(callee)) return 'learning_rate';
   const [root = ''] = callee.split('.');
   const home = /\bkeras\b/.test(callee) ? 'keras' : homeOf(text, root);

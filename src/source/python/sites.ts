@@ -4,7 +4,7 @@ import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { isKerasName, isOptimizer, LR_KEYWORDS, type Framework } from './optimizers.ts';
 import { followNamed, parametersOf } from './parameters.ts';
-import { peakArgument } from './schedules.ts';
+import { peakArgument, peakValues } from './schedules.ts';
 
 /** A call that makes an optimizer. */
 export interface Site {
@@ -120,10 +120,9 @@ export function lrValues(flow: Flow, site: Site, context: Context | null, group 
   const { module, node } = site;
   if (site.kind === 'setting') return flow.follow(module, node, [], context);
   const made = madeBy(flow, module, node, context);
-  const peak = made.map(({ name }) => peakArgument(module, node, name)).find((each) => each !== undefined);
-  // It may be a list, one a param group.
-  if (peak !== undefined)
-    return [[], [String(group)]].flatMap((path) => flow.follow(module, peak, path, context));
+  const peaks = site.kind === 'construction' ? made.map(({ name }) => peakArgument(module, node, name)) : [];
+  const peak = peaks.find((each) => each !== undefined);
+  if (peak !== undefined) return peakValues(flow, module, peak, group, context);
   const args = argumentsOf(module, node);
   const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
     next === undefined ? [] : flow.follow(module, next, path, context);

@@ -22,12 +22,16 @@ class Entry:
         self.peak = None
         self.by_hand = False
         self.top_is_unknown = False
+        # What sets its LRs goes between LRs of its own, which the groups have.
+        self.scheduled = False
+        self.finder = None
         self.shares_loss_with = set()
         self.in_turn_with = set()
         self.within = None
 
     def begin(self, first):
-        """Right before the first step: `first` has (the LR that it would take, where that was set or None) of each group."""
+        """Right before the first step: `first` has (the LR that it would take, where that was set or None) of each group. The first of them
+        that is not 0 is the optimizer's."""
         for group, (lr, setter) in zip(self.groups, first):
             group.update(lr=lr, set=setter)
         self.lr = next((lr for lr, _ in first if lr), self.lr)
@@ -62,6 +66,7 @@ class Entry:
             "batchSize": self.batch_size,
             "schedule": self.schedule,
             "peak": self.peak,
+            "finder": self.finder,
             "sharesLossWith": sorted(self.shares_loss_with) or None,
             "inTurnWith": sorted(self.in_turn_with),
             "within": self.within,

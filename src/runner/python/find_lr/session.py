@@ -7,6 +7,7 @@ from threading import get_ident
 from . import cells
 from .children import is_child
 from .epochs import Epochs
+from .finders import Finders
 from .found_lrs import FoundLrs
 from .loops import another_follows
 from .walk import Walk
@@ -18,6 +19,7 @@ class Session:
     def __init__(self, start, reporter):
         self._start = start
         self._reporter = reporter
+        self.finders = Finders()
         hook = start["hook"]
         self._walk = Walk(hook) if hook["kind"] == "sweep" else None
         self.found = FoundLrs(hook)
@@ -132,7 +134,7 @@ class Session:
 
     def is_swept(self, entry):
         """The optimizer that the pass is about is the one asked for, else the first that steps."""
-        if self.over or self._walk is None or self.waiting:
+        if self.over or self._walk is None or self.waiting or self.finders.running:
             return False
         if self._swept is None:
             if self._wanted is not None and self._wanted != entry.id:
@@ -145,7 +147,7 @@ class Session:
 
     def may_sweep(self, entry):
         """Whether the pass is about this optimizer, or may turn out to be."""
-        if not self.sweeping or self.waiting:
+        if not self.sweeping or self.waiting or self.finders.running:
             return False
         return self._swept is entry if self._swept is not None else self._wanted in (None, entry.id)
 

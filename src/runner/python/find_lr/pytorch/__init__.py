@@ -9,6 +9,7 @@ def install(session):
 def hook(torch, session, optimizers_made=(), scalers_made=()):
     """Hooks PyTorch. Of what was made before, only these optimizers and gradient scalers are seen."""
     from .compiling import allow_breaks
+    from .fastai import FastaiFits
     from .first_lrs import FirstLrs
     from .found import Found
     from .loaders import Loaders
@@ -21,6 +22,7 @@ def hook(torch, session, optimizers_made=(), scalers_made=()):
 
     scalers = Scalers(torch)
     written = Written()
+    session.finders.after_run(written.note_all)
     found = Found(torch, session, written)
     first_lrs = FirstLrs(torch, session)
     optimizers = Optimizers(torch, session, written, found, first_lrs)
@@ -30,11 +32,15 @@ def hook(torch, session, optimizers_made=(), scalers_made=()):
     optimizers.on_class = steps.watch_class
     scalers.calls = lambda: steps.calls
     scalers.on_skip = steps.skipped
-    optimizers.watch()
+    optimizers.watch(torch.optim.Optimizer)
     first_lrs.watch()
     for optimizer in optimizers_made:
         optimizers.of(optimizer)
     when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))
+    fits = FastaiFits(session, optimizers)
+    when_imported("fastai.optimizer", lambda module: optimizers.watch(module.Optimizer))
+    when_imported("fastai.learner", fits.watch_learner)
+    when_imported("fastai.callback.schedule", fits.watch_schedules)
     if not session.listened_to:
         when_imported("torch.optim.lr_scheduler", lambda module: found.watch_schedulers(module, optimizers.known))
         return

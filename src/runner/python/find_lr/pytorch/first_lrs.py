@@ -26,6 +26,8 @@ class FirstLrs:
             session.after_first_step(self.unwatch)
         self._histories = weakref.WeakKeyDictionary()
         self._marks = {}
+        self._finders = session.finders
+        session.finders.after_run(self._sync)
 
     def watch(self):
         if self._listens:
@@ -51,7 +53,15 @@ class FirstLrs:
         if history is None:
             return [(number(group.get("initial_lr", group.get("lr"))), None) for group in groups]
         history.look(groups)
-        return [history.first(index, group) for index, group in enumerate(groups)]
+        first = [history.first(index, group) for index, group in enumerate(groups)]
+        return [(lr, setter or self._finder(history, group)) for (lr, setter), group in zip(first, groups)]
+
+    def _finder(self, history, group):
+        """The script's own finder, where that has put its answer there."""
+        finder = self._finders.of([group.get("lr")])
+        if finder is None or number(group.get("lr")) in history.made:
+            return None
+        return {"location": finder["location"], "by": finder["name"]}
 
     def made_with(self, optimizer):
         """The LRs of its construction, one a group; what is not known of that is left out."""
@@ -66,7 +76,7 @@ class FirstLrs:
 
     def _was_read(self, optimizer, groups):
         history = self._history_of(optimizer, groups)
-        if history is None or history.is_loading:
+        if history is None or history.is_loading or self._finders.running:
             return
         frame, depth = sys._getframe(2), 3
         while frame.f_back is not None and frame.f_code.co_name in ("param_groups", "__getattr__"):
@@ -92,7 +102,7 @@ class FirstLrs:
         @functools.wraps(load)
         def load_state_dict(optimizer, *args, **kwargs):
             history = histories.get(optimizer)
-            if history is None:
+            if history is None or self._finders.running:
                 return load(optimizer, *args, **kwargs)
             history.look(groups_of(optimizer))
             history.is_loading = True  # What the optimizer reads of its own groups meanwhile says nothing.
@@ -104,6 +114,12 @@ class FirstLrs:
                 history.look(groups_of(optimizer))
 
         self._base.load_state_dict = load_state_dict
+
+
+    def _sync(self):
+        """A finder has put LRs there, and most put back what was there before: that is no setting of the script's."""
+        for optimizer, history in self._histories.items():
+            history.sync(groups_of(optimizer))
 
 
 class _Setter:
@@ -135,6 +151,9 @@ class _History:
             if not _is_same(lr, self._seen[index]):
                 self._settings[index].append((lr, self.reader))
                 self._seen[index] = lr
+
+    def sync(self, groups):
+        self._seen = [_kept(group.get("lr")) for group in groups[: len(self.made)]]
 
     def first(self, index, group):
         """(the LR of a group's first step, where it was set or None)"""

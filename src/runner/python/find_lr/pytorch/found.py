@@ -2,7 +2,7 @@
 import functools
 import inspect
 
-from .groups import number
+from .groups import groups_of, number
 
 
 class Found:
@@ -22,9 +22,9 @@ class Found:
         """An optimizer was made; nothing has read its groups yet."""
         if not self._session.found.has(entry) or entry.by_hand:
             return
-        for group in optimizer.param_groups:
+        for group in groups_of(optimizer):
             group["lr"] = self._in_place_of(entry, group.get("lr"))
-        if "lr" in optimizer.defaults:
+        if "lr" in getattr(optimizer, "defaults", ()):
             optimizer.defaults["lr"] = self._in_place_of(entry, optimizer.defaults["lr"])
         self._written.note(optimizer)
 
@@ -37,12 +37,12 @@ class Found:
             self._look(optimizer, entry)
         if not entry.by_hand:
             return None
-        return [session.found.lr(entry, number(group.get("lr")) or 0.0) for group in optimizer.param_groups]
+        return [session.found.lr(entry, number(group.get("lr")) or 0.0) for group in groups_of(optimizer)]
 
     def _look(self, optimizer, entry):
         """The script has set an LR by hand. Its own number, before the first step, tells that it does not read ours."""
         own = [group["lr"] for group in entry.groups]
-        if entry.steps == 0 and [number(group.get("lr")) for group in optimizer.param_groups] == own:
+        if entry.steps == 0 and [number(group.get("lr")) for group in groups_of(optimizer)] == own:
             entry.by_hand = True
         elif entry.id not in self._said:
             self._said.add(entry.id)

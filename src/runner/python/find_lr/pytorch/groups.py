@@ -1,8 +1,10 @@
-"""The param groups of an optimizer, where its LRs stand."""
+"""The param groups of an optimizer, where its LRs stand: PyTorch's, and those of fastai's own class."""
 
 
 def groups_of(optimizer):
-    """Dicts that the optimizer steps by: what is put there as `lr` counts."""
+    """Dicts that the optimizer steps by: what is put there as `lr` counts. fastai calls them hypers, and shows copies as `param_groups`."""
+    if "param_groups" not in vars(optimizer) and "hypers" in vars(optimizer):
+        return list(optimizer.hypers)
     return optimizer.param_groups
 
 

@@ -4,7 +4,8 @@ import weakref
 
 from ..entry import Entry
 from ..frames import user_frames
-from .groups import number
+from .fastai import name_of
+from .groups import groups_of, number
 
 # Parameters of a group that are looked at to see what reaches its optimizer: the first, the last, and some between.
 _PROBES = 8
@@ -31,20 +32,20 @@ class Held:
         """Right before the first step, which would be taken with these LRs (see FirstLrs.at_first_step)."""
         entry = self.entry
         entry.groups += [_group(group) for group in optimizer.param_groups[len(entry.groups) :]]
-        if entry.peak is None:
+        if not entry.scheduled:
             entry.begin(first)
         lrs = [group["lr"] for group in entry.groups]
         if any(lrs):
             self._lrs = lrs
 
     def lrs(self, optimizer, lr):
-        """One LR a group, for a swept `lr`: that is what the first group takes whose LR is not 0, and the others keep their ratios
-        to it, also one that came later; an LR of 0 stays, None too.
+        """One LR a group, for a swept `lr`: that is what the group takes whose LR is the optimizer's (the first that is not 0), and the
+        others keep their ratios to it, also one that came later; an LR of 0 stays, None too.
 
         `lr_scale` is how timm and MAE's descendants note layer-wise decay: their schedule multiplies by it, so the sweep does in its place.
         """
         own = self._lrs
-        groups = optimizer.param_groups
+        groups = groups_of(optimizer)
         for group in groups[len(own) :]:
             own.append(number(group.get("lr")))
             self.entry.groups.append(_group(group))
@@ -52,7 +53,7 @@ class Held:
             if own[0] is None:
                 return own
             return [lr * group["lr_scale"] if "lr_scale" in group else lr for group in groups]
-        reference = next((value for value in own if value), None)
+        reference = self.entry.lr if self.entry.lr in own else next((value for value in own if value), None)
         return [None if value is None else lr * value / reference if reference else lr for value in own]
 
 
@@ -71,8 +72,7 @@ class Optimizers:
     def __len__(self):
         return len(self._held)
 
-    def watch(self):
-        base = self._torch.optim.Optimizer
+    def watch(self, base):
         made = base.__init__
 
         @functools.wraps(made)
@@ -105,6 +105,7 @@ class Optimizers:
 
     def _meet(self, optimizer, frames):
         entry = _describe(optimizer, frames)
+        entry.finder = self._session.finders.of(group.get("lr") for group in groups_of(optimizer))
         key = id(optimizer)
         held = Held(optimizer, entry)
         held.optimizer = weakref.ref(optimizer, lambda ref: self._forget(key, ref))
@@ -151,16 +152,16 @@ def _describe(optimizer, frames):
     groups = optimizer.param_groups
     lrs = [number(group.get("lr")) for group in groups]
     entry = Entry(
-        type=type(optimizer).__name__,
+        type=name_of(optimizer),
         lr=next((lr for lr in lrs if lr), lrs[0]),
         groups=[_group(group) for group in groups],
         frames=frames,
     )
     first = groups[0]
-    momentum = first.get("momentum")
+    momentum = first.get("momentum", first.get("mom"))
     if isinstance(momentum, (int, float)):
         entry.momentum = float(momentum)
-    betas = first.get("betas")
+    betas = first.get("betas", [first.get("mom"), first.get("sqr_mom")])
     if isinstance(betas, (tuple, list)) and len(betas) == 2 and all(isinstance(b, (int, float)) for b in betas):
         entry.betas = [float(b) for b in betas]
     return entry

@@ -1,4 +1,5 @@
 """Optimizers that are one to the user: a wrapper and what it wraps, or one for each parameter from one line of the script."""
+from .groups import groups_of
 
 
 def relate(optimizer, held, optimizers, losses, session, found):
@@ -32,11 +33,11 @@ def wrapped(inner, outer, session):
 
 def _on_same_groups(optimizer, held, optimizers):
     """The first that was made on the very groups that this one has: `SAM(…)` hands its own to the optimizer that it wraps."""
-    own = {id(group) for group in optimizer.param_groups}
+    own = {id(group) for group in groups_of(optimizer)}
     for other, theirs in optimizers.all():
         if theirs.entry is held.entry:
             continue
-        if any(id(group) in own for group in other.param_groups) and int(theirs.entry.id) < int(held.entry.id):
+        if any(id(group) in own for group in groups_of(other)) and int(theirs.entry.id) < int(held.entry.id):
             return theirs
     return None
 

@@ -22,9 +22,11 @@ def watch_schedulers(module, session, optimizers, written):
             entry.schedule = type(scheduler).__name__
             peaks = _peaks(scheduler, optimizer)
             if peaks is not None:
+                entry.scheduled = True
                 entry.peak = _peak(peaks)
+                entry.finder = session.finders.of(peaks) or entry.finder
                 if session.listened_to:
-                    entry.begin([(lr, None) for lr in peaks])
+                    entry.begin([(finite(lr), None) for lr in peaks])
             session.tell(entry)
 
     base.__init__ = __init__
@@ -33,13 +35,13 @@ def watch_schedulers(module, session, optimizers, written):
 def _peaks(scheduler, optimizer):
     """Of a schedule that goes between LRs of its own the highest, one a param group; None of another."""
     peaks = getattr(scheduler, "max_lrs", None) or [group.get("max_lr") for group in optimizer.param_groups]
-    return [finite(lr) for lr in peaks] if all(map(finite, peaks)) else None
+    return peaks if all(map(finite, peaks)) else None
 
 
 def _peak(peaks):
     """The first group's, and where the schedule was made."""
     frames = user_frames(3)
-    return {"lr": peaks[0], "location": frames[0] if frames else None, "frames": frames}
+    return {"lr": finite(peaks[0]), "location": frames[0] if frames else None, "frames": frames}
 
 
 def _watch(scheduler, session, written):

@@ -4,7 +4,7 @@ import threading
 
 from .closures import Closure
 from .compiling import untraced
-from .groups import number
+from .groups import groups_of, number
 from .rates import put, put_back
 from .readback import Readback
 from .relations import relate, wrapped
@@ -86,6 +86,8 @@ class Steps:
         held = self._optimizers.of(optimizer, depth=3)
         if held is None:
             return step(optimizer, *args, **kwargs)
+        if session.finders.running:
+            return step(optimizer, *args, **kwargs)
         if not held.stepped:
             self._begin(held, optimizer)
             relate(optimizer, held, self._optimizers, self._losses, session, self._found)
@@ -105,16 +107,19 @@ class Steps:
         """The step that comes is the first one, or the sweep's first after others of the cells above."""
         held.stepped = True
         if self._session.listened_to or self._session.found.is_set(held.entry):
-            held.begin(optimizer, self._first_lrs.at_first_step(optimizer))
+            first = self._first_lrs.at_first_step(optimizer)
+            held.begin(optimizer, first)
+            finder = self._session.finders.of(group.get("lr") for group in groups_of(optimizer))
+            held.entry.finder = finder or held.entry.finder
 
     def _set_by_hand(self, entry, optimizer):
         """The script has set an LR since it was last looked at."""
         self._written.note(optimizer)
-        if entry.steps == 0 and entry.is_set:
+        if entry.scheduled or (entry.steps == 0 and entry.is_set):
             return
         entry.by_hand = True
         entry.schedule = "by hand"
-        lr = max((number(group.get("lr")) or 0.0 for group in optimizer.param_groups), default=0.0)
+        lr = max((number(group.get("lr")) or 0.0 for group in groups_of(optimizer)), default=0.0)
         if entry.is_set and lr > max(group["lr"] or 0.0 for group in entry.groups):
             # A warm-up: the first step's is not the LR that the training goes by.
             entry.warms_up(self._first_lrs.made_with(optimizer), lr)
@@ -204,7 +209,7 @@ class Steps:
             wrapped(held, theirs, self._session)
         lrs = None
         # One that has its LR from the outer one's groups, or was given it by the outer step, has the right one.
-        if inside.lrs is not None and number(optimizer.param_groups[0].get("lr")) not in inside.lrs:
+        if inside.lrs is not None and number(groups_of(optimizer)[0].get("lr")) not in inside.lrs:
             lrs = held.lrs(optimizer, next((lr for lr in inside.lrs if lr), None))
         inside.optimizer = optimizer
         try:
@@ -235,7 +240,7 @@ class Steps:
             return step(optimizer, *args, **kwargs)
         inside = self._inside
         outer = inside.lrs
-        groups = optimizer.param_groups[:]
+        groups = groups_of(optimizer)[:]
         own = put(self._torch, groups, lrs)
         inside.lrs = lrs
         try:

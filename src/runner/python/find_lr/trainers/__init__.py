@@ -24,6 +24,11 @@ _LIGHTNING = {
 
 # The module that the script imports -> our file, and the function in it that is called with that module and the session.
 _HOOKS = {
+    "fastai.learner": "fastai.hook_learner",
+    "fastai.callback.tracker": "fastai.hook_trackers",
+    "fastai.callback.schedule": "fastai.hook_schedules",
+    "torch_lr_finder.lr_finder": "own_finders.hook_lr_finder",
+    "ignite.handlers.lr_finder": "own_finders.hook_ignite",
     "transformers.trainer": "huggingface.hook_trainer",
     "transformers.trainer_callback": "huggingface.hook_callbacks",
     "transformers.integrations.integration_utils": "huggingface.hook_integrations",

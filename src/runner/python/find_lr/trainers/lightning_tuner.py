@@ -1,18 +1,18 @@
 """Lightning's own tuners are not run during a sweep: their steps are no training, and would be swept instead of it."""
+from ..finders import skipped_note
 from .patch import wrap
 
-_LR_NOTE = "The script's own LR finder (Lightning) is not run: the sweep does that. Its suggestion is the LR that the model has."
 _SIZE_NOTE = "Lightning's batch size finder is not run during the sweep: the batch size is the script's own."
 
 
 def hook_tuner(module, session):
-    wrap(module.Tuner, "lr_find", lambda find: _lr_find(find, session))
+    wrap(module.Tuner, "lr_find", lambda find: _lr_find(find, session, "Tuner.lr_find", True))
     wrap(module.Tuner, "scale_batch_size", lambda scale: _scale(scale, session))
 
 
 def hook_lr_finder(module, session):
     """What the callback `LearningRateFinder` calls."""
-    wrap(module, "_lr_find", lambda find: _lr_find(find, session))
+    wrap(module, "_lr_find", lambda find: _lr_find(find, session, "LearningRateFinder", False))
 
 
 def hook_batch_size(module, session):
@@ -20,13 +20,20 @@ def hook_batch_size(module, session):
     wrap(module, "_scale_batch_size", lambda scale: _scale(scale, session))
 
 
-def _lr_find(find, session):
+def _lr_find(find, session, name, sets_attribute):
     # `(tuner or trainer, model, …)`
     def finder(owner, model, *args, **kwargs):
-        if not session.sweeping:
+        # A training with found LRs goes by those.
+        if not session.sweeping and session.listened_to:
             return find(owner, model, *args, **kwargs)
-        session.note("odd", _LR_NOTE)
-        return _Found(_attribute(model, kwargs.get("attr_name") or "lr", "learning_rate"))
+        session.note("odd", skipped_note(name))
+        names = (kwargs["attr_name"],) if kwargs.get("attr_name") else ("lr", "learning_rate")
+        lr = _attribute(model, *names)
+        if isinstance(lr, (int, float)):
+            lr = session.finders.answer(lr, name)
+            if kwargs.get("update_attr", sets_attribute):
+                _put(model, lr, names)
+        return _Found(lr)
 
     return finder
 
@@ -51,6 +58,16 @@ def _attribute(holder, *names):
             if value is not None:
                 return value
     return None
+
+
+def _put(model, lr, names):
+    """Where Lightning would put what it has found."""
+    hparams = getattr(model, "hparams", None)
+    for name in names:
+        if hasattr(model, name):
+            setattr(model, name, lr)
+        if hparams is not None and name in hparams:
+            hparams[name] = lr
 
 
 class _Found:
