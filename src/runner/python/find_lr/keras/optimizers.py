@@ -7,6 +7,7 @@ from ..entry import Entry
 from ..frames import user_frames
 from .runtime import describe
 from .schedule import first_lr
+from .settings import Settings
 
 # They hand their gradients on to the optimizers inside them, which are the ones that train.
 _WRAPPERS = ("LossScaleOptimizer", "MultiOptimizer")
@@ -20,6 +21,7 @@ class Optimizers:
         self._backend = backend
         self._entries = weakref.WeakKeyDictionary()
         self._replaced = set()
+        self._settings = Settings(session)
 
     def watch(self, base):
         made = base.__init__
@@ -32,6 +34,11 @@ class Optimizers:
             made(optimizer, learning_rate, *args, **kwargs)
 
         base.__init__ = __init__
+        self._settings.watch(base)
+
+    def at_first_step(self, optimizer):
+        """The LR that the script has set since it made the optimizer is known from now on."""
+        self._settings.at_first_step(optimizer)
 
     def of(self, optimizer, learning_rate=None):
         """The entry of an optimizer, which the engine knows of; None in a process that takes no part."""
@@ -48,6 +55,7 @@ class Optimizers:
             lr, schedule = first_lr(learning_rate)
             entry = self._entries[optimizer] = Entry(type(optimizer).__name__, lr, [{"lr": lr}], user_frames())
             entry.schedule = schedule
+            self._settings.made(optimizer, entry)
         return entry
 
     def _in_place_of(self, learning_rate, entry):

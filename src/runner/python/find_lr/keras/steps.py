@@ -55,6 +55,10 @@ class Steps:
     def watch_scaling(self, wrapper):
         """Loss scaling is a matter of the backend: what has to be seen of the optimizer that wraps another."""
 
+    def at_first_step(self, optimizer):
+        """The training begins; see `Optimizers`."""
+        self._optimizers.at_first_step(optimizer)
+
     def flush(self):
         """All steps that have been taken are told of."""
 
@@ -77,6 +81,8 @@ class Steps:
             self._met.add(entry)
             self._optimizers.complete(optimizer, entry, variables)
             entry.batch_size = self.batch_size
+        if entry.steps == 0:
+            self._optimizers.at_first_step(optimizer)
         if not self._session.is_swept(entry):
             return False
         self.swept = entry
