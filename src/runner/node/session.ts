@@ -92,8 +92,11 @@ export class Session {
   /** In a training with found LRs: the one to take the coming step of this optimizer with; null where it keeps the script's. */
   foundLr(entry: Entry): number | null {
     const { hook } = this.#start;
-    const found = hook.kind === 'fixed' ? hook.lrs[entry.id] : undefined;
-    return found === undefined || !entry.lr ? null : scaled(found, ownLr(entry));
+    if (hook.kind !== 'fixed') return null;
+    const found = hook.lrs[entry.id];
+    // Where the script was seen to set the LR before its first step, that is the one to scale by.
+    const lr = hook.set?.includes(entry.id) === true ? entry.lr : entry.made;
+    return found === undefined || !lr ? null : scaled(found, { ...ownLr(entry), lr });
   }
 
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */

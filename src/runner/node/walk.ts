@@ -48,7 +48,7 @@ export function shortened(walk: Walk, hook: Start['hook'], taken: number, steps:
 
 const ANYONE = { id: '', lr: null, now: 0 };
 
-/** The found LR for that which the optimizer was made with; others, which a schedule has set, in proportion. */
+/** The found LR for the one that it takes the place of; others, which a schedule has set, in proportion. */
 export function scaled(found: number, { lr, now }: OwnLr): number {
   return lr ? found * (now / lr) : now;
 }

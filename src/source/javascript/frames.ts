@@ -44,7 +44,7 @@ function mayMake(flow: Flow, site: Site, wanted: string): boolean {
 const KNOWN = /^(sgd|momentum|adam|adamax|rmsprop|adagrad|adadelta)$/;
 
 /** The calls that are under way where `node` runs, innermost first, as far as the frames tell. */
-function contextOf(
+export function contextOf(
   flow: Flow,
   node: SyntaxNode,
   module: Module,

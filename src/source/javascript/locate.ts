@@ -11,6 +11,8 @@ import { mismatchNote, sharedNote } from './notes.ts';
 import { optimizerName } from './optimizers.ts';
 import { outsideOf } from './options.ts';
 import { placesOf, type Place } from './places.ts';
+import { locateSet } from '../locateSet.ts';
+import { settingsAt } from './settings.ts';
 import { sitesIn, type Site } from './sites.ts';
 import { JavaScriptWorkspace } from './workspace.ts';
 
@@ -20,8 +22,13 @@ export async function locate(
   files: SourceFiles,
   modules: ModuleCache<Module>,
 ): Promise<Located> {
+  return locateSet(query, (each) => locateMade(each, files, modules));
+}
+
+/** `query.set`: where the LR was set, else it is what the optimizer was made with. */
+async function locateMade(query: Query, files: SourceFiles, modules: ModuleCache<Module>): Promise<Located> {
   const workspace = new JavaScriptWorkspace(modules);
-  for (const { file } of query.frames) await workspace.open(file, files);
+  for (const { file } of [...query.frames, ...(query.set?.frames ?? [])]) await workspace.open(file, files);
   let located = locateIn(new Flow(workspace), query);
   // Each round may come upon imports of what the last one has loaded.
   for (let round = 0; round < MAX_ROUNDS && (await workspace.load(files)); round++) {
@@ -33,10 +40,13 @@ export async function locate(
 const MAX_ROUNDS = 12;
 
 function locateIn(flow: Flow, query: Query): Located {
-  const [frame] = query.frames;
+  const [frame] = query.set?.frames ?? query.frames;
   if (frame === undefined)
     return { literal: null, candidates: [], note: 'The run did not tell where this optimizer was made.' };
-  const sites = sitesAt(flow, query.frames, query.type);
+  const sites =
+    query.set === undefined
+      ? sitesAt(flow, query.frames, query.type)
+      : settingsAt(flow, query.set, optimizerName(query.type));
   if (sites.length === 0) {
     return {
       literal: null,

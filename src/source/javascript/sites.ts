@@ -8,7 +8,8 @@ import { isClass, keyOf } from './shapes.ts';
 
 /** A place where an optimizer is made. */
 export interface Site {
-  readonly kind: 'construction' | 'name';
+  /** A `setting` is what an optimizer's LR is set to later. */
+  readonly kind: 'construction' | 'name' | 'setting';
   readonly module: Module;
   /** The call or `new`; of a name, the value of `optimizer:`. */
   readonly node: SyntaxNode;
@@ -64,6 +65,7 @@ function laterLrs(flow: Flow, { node }: Site): Value[] {
 
 function givenLr(flow: Flow, site: Site, context: Context | null): Value[] {
   const { module, node } = site;
+  if (site.kind === 'setting') return flow.follow(module, node, [], context);
   const [own] = node.type === 'new_expression' ? classesOf(flow, module, node, context) : [];
   if (own === undefined) return firstArgument(flow, module, node, context);
   // A class of the project: what it hands on to the optimizer's constructor.

@@ -33,7 +33,7 @@ export function peakArgument(
   return keywords.get(peak.keyword) ?? positional[peak.index];
 }
 
-/** It may be a list, one a param group, or fastai's `slice(lowest, highest)`. */
+/** It may be a list, one a param group. */
 export function peakValues(
   flow: Flow,
   module: Module,
@@ -41,7 +41,12 @@ export function peakValues(
   group: number,
   context: Context | null,
 ): Value[] {
-  const values = [[], [String(group)]].flatMap((path) => flow.follow(module, peak, path, context));
+  const paths = [[], [String(group)]];
+  return paths.flatMap((path) => highestOf(flow, flow.follow(module, peak, path, context)));
+}
+
+/** fastai's `slice(lowest, highest)` gives the last group the highest. */
+export function highestOf(flow: Flow, values: readonly Value[]): Value[] {
   return values.flatMap((value) => {
     const isSlice = value.node.type === 'call' && calledName(value.module, value.node) === 'slice';
     const highest = isSlice ? argumentsOf(value.module, value.node).positional.at(-1) : undefined;

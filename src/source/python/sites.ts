@@ -4,7 +4,7 @@ import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
 import { isKerasName, isOptimizer, LR_KEYWORDS, type Framework } from './optimizers.ts';
 import { followNamed, parametersOf } from './parameters.ts';
-import { peakArgument, peakValues } from './schedules.ts';
+import { highestOf, peakArgument, peakValues } from './schedules.ts';
 
 /** A call that makes an optimizer. */
 export interface Site {
@@ -132,7 +132,7 @@ export function lrValues(flow: Flow, site: Site, context: Context | null, group 
   // What all ways give the group stands before what the optimizer is given.
   if (groups.length > 0 && groups.length === ofGroup.length) return groups;
   const keyword = lrArgument(site);
-  if (keyword !== undefined) return [...groups, ...at(keyword)];
+  if (keyword !== undefined) return [...groups, ...highestOf(flow, at(keyword))];
   const own = site.kind === 'other' ? undefined : made.find((each) => each.own !== undefined)?.own;
   if (own !== undefined) return [...groups, ...ownLr(flow, own, site, context)];
   const index = site.kind !== 'construction' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;

@@ -1,6 +1,6 @@
 /** The optimizers of this process, in order of construction. */
 import { userFrames } from '../frames.ts';
-import type { Location, OptimizerMessage } from '../wire/messages.ts';
+import type { Location, OptimizerMessage, Setting } from '../wire/messages.ts';
 import type { Core, Optimizer } from './types.ts';
 
 /** What is known of one optimizer. */
@@ -9,8 +9,11 @@ export interface Entry {
   /** The object itself; the last one made where a script makes it anew. */
   optimizer: Optimizer;
   readonly frames: readonly Location[];
-  /** The LR that the script gave it, before any step; null if it has no such number. */
+  /** The LR that it was made with; null if it has no such number. */
+  made: number | null;
+  /** The LR of its first step, as far as is known: where the script has set it since (`set`), another than it was made with. */
   lr: number | null;
+  set: Setting | null;
   steps: number;
   size: number | undefined;
   batchSize: number | undefined;
@@ -43,14 +46,19 @@ export class Optimizers {
    */
   watch(core: Core): void {
     const begin = (optimizer: Optimizer) => this.#begin(optimizer);
+    const set = (optimizer: Optimizer) => this.#set(optimizer);
     Object.defineProperty(core.Optimizer.prototype, 'learningRate', {
       configurable: true,
       enumerable: false,
       get: () => undefined,
       set(this: Optimizer, value: unknown) {
+        let now = value;
         Object.defineProperty(this, 'learningRate', {
-          value,
-          writable: true,
+          get: () => now,
+          set(this: Optimizer, next: unknown) {
+            now = next;
+            set(this);
+          },
           enumerable: true,
           configurable: true,
         });
@@ -72,8 +80,12 @@ export class Optimizers {
    */
   stepping(optimizer: Optimizer, variables: readonly string[]): Entry {
     const entry = this.of(optimizer);
-    if (entry.variables !== undefined) return entry;
+    if (entry.variables !== undefined) {
+      this.#look(entry);
+      return entry;
+    }
     entry.variables = variables.join('\n');
+    this.#beginSteps(entry);
     const former = this.#sameSite(entry).find((other) => other.variables === entry.variables);
     if (former === undefined) {
       this.#announce(entry);
@@ -96,9 +108,50 @@ export class Optimizers {
     const done = this.#inConstruction;
     this.#inConstruction = [];
     for (const entry of done) {
-      entry.lr = numberOrNull(entry.optimizer.learningRate);
+      entry.made ??= numberOrNull(entry.optimizer.learningRate);
+      entry.lr = entry.made;
       if (this.#sameSite(entry).length === 0) this.#announce(entry);
     }
+  }
+
+  /** The script, or the rest of the constructor, has set the LR of an optimizer that has taken no step. */
+  #set(optimizer: Optimizer): void {
+    const entry = this.#byOptimizer.get(optimizer);
+    if (entry === undefined) return;
+    const frames = userFrames();
+    if (JSON.stringify(frames) === JSON.stringify(entry.frames)) {
+      entry.made = numberOrNull(optimizer.learningRate);
+    } else {
+      entry.set = { location: frames[0] ?? null, frames };
+    }
+  }
+
+  /** Right before its first step. From now on the property is a plain one again. */
+  #beginSteps(entry: Entry): void {
+    const { optimizer } = entry;
+    const value = optimizer.learningRate;
+    if (Object.getOwnPropertyDescriptor(optimizer, 'learningRate')?.get !== undefined)
+      Object.defineProperty(optimizer, 'learningRate', {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    if (entry.set === null) return;
+    const now = numberOrNull(value);
+    // A warm-up by hand may begin at 0.
+    if (now) entry.lr = now;
+    else entry.set = null;
+  }
+
+  /** A script that raises the LR that it began with warms up: then that is not the one that its training goes by. */
+  #look(entry: Entry): void {
+    const { lr, made } = entry;
+    const now = Number(entry.optimizer.learningRate);
+    if (entry.set === null || lr === null || !(now > lr)) return;
+    if (made !== null && now <= made * (1 + 1e-9)) Object.assign(entry, { lr: made, set: null });
+    else entry.lr = now;
+    this.#events.constructed(entry);
   }
 
   #announce(entry: Entry): void {
@@ -125,7 +178,9 @@ export class Optimizers {
       id: String(this.#made++),
       optimizer,
       frames: userFrames(),
+      made: numberOrNull(optimizer.learningRate),
       lr: null,
+      set: null,
       steps: 0,
       size: undefined,
       batchSize: undefined,
@@ -142,7 +197,7 @@ export class Optimizers {
 }
 
 export function describe(entry: Entry): OptimizerMessage {
-  const { optimizer, frames, lr, size, batchSize } = entry;
+  const { optimizer, frames, lr, set, size, batchSize } = entry;
   const momentum = numberOrNull(optimizer.momentum);
   const beta1 = numberOrNull(optimizer.beta1);
   const beta2 = numberOrNull(optimizer.beta2);
@@ -151,7 +206,7 @@ export function describe(entry: Entry): OptimizerMessage {
     id: entry.id,
     type: typeOf(optimizer),
     lr,
-    groups: [{ lr, ...(size === undefined ? {} : { size }) }],
+    groups: [{ lr, ...(set === null ? {} : { set }), ...(size === undefined ? {} : { size }) }],
     ...(momentum === null ? {} : { momentum }),
     ...(beta1 === null || beta2 === null ? {} : { betas: [beta1, beta2] as const }),
     ...(batchSize === undefined ? {} : { batchSize }),

@@ -19,6 +19,7 @@ export interface Start {
     | {
         readonly kind: 'fixed';
         readonly lrs: Readonly<Record<string, number>>;
+        readonly set?: readonly string[];
         readonly steps: number | null;
       };
   readonly optimizer: string | null;
@@ -46,12 +47,18 @@ export interface Hello {
   readonly canShorten: true;
 }
 
+/** Where an LR was set after the optimizer was made. */
+export interface Setting {
+  readonly location: Location | null;
+  readonly frames: readonly Location[];
+}
+
 export interface OptimizerMessage {
   readonly kind: 'optimizer';
   readonly id: string;
   readonly type: string;
   readonly lr: number | null;
-  readonly groups: readonly { readonly lr: number | null; readonly size?: number }[];
+  readonly groups: readonly { readonly lr: number | null; readonly set?: Setting; readonly size?: number }[];
   readonly momentum?: number;
   readonly betas?: readonly [number, number];
   readonly batchSize?: number;

@@ -77,7 +77,7 @@ learn.fit_one_cycle(3, answer.valley)
     assert.equal(optimizer?.literal, null);
     assert.match(
       optimizer?.literalNote ?? '',
-      /^The script's own finder \(lr_find, train\.py:28\) sets the LR at every start, so editing the number has no effect\.$/,
+      /^The script's own finder \(lr_find, train\.py:25\) sets the LR at every start, so editing the number has no effect\.$/,
     );
   });
 });

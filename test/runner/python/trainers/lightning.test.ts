@@ -153,7 +153,7 @@ describe('Lightning', () => {
       assert.ok(points.length > 40, `${points.length} points`);
       assertRising(points);
     }
-    assert.ok(stderr.includes("The script's own LR finder (Lightning) is not run"), stderr);
+    assert.ok(stderr.includes("The script's own LR finder (Tuner.lr_find) is not run"), stderr);
     assert.ok(
       !record.diagnoses.some(({ code }) => code === 'idle-optimizer' || code === 'optimizers-together'),
     );

@@ -62,7 +62,7 @@ def told(*args, **kwargs):
     return result
 used = []
 optimizer.step = told
-trainer.run(loader, max_epochs=2)
+trainer.run(loader, max_epochs=8)
 print('used', used[0])
 `,
       ['--then-train'],
@@ -73,7 +73,7 @@ print('used', used[0])
     assert.equal(optimizer?.literal, null);
     assert.match(
       optimizer?.literalNote ?? '',
-      /own finder \(FastaiLRFinder, train\.py:19\) sets the LR at every start/,
+      /own finder \(FastaiLRFinder, train\.py:18\) sets the LR at every start/,
     );
     const found = Number(record.results[0]?.recommended?.lr.toPrecision(2));
     const used = Number(/^used (\S+)$/m.exec(stderr)?.[1]);
@@ -116,7 +116,7 @@ trainer.fit(model, loader)
     assert.deepEqual([optimizer?.lr, optimizer?.literal], [10.00017, null]);
     assert.match(
       optimizer?.literalNote ?? '',
-      /^The script's own finder \(Tuner\.lr_find, train\.py:28\) sets the LR at every start, so editing the number has no effect\.$/,
+      /^The script's own finder \(Tuner\.lr_find, train\.py:27\) sets the LR at every start, so editing the number has no effect\.$/,
     );
   });
 });

@@ -18,7 +18,7 @@ def watch_schedulers(module, session, optimizers, written):
     def __init__(scheduler, optimizer, *args, **kwargs):
         made(scheduler, optimizer, *args, **kwargs)
         entry = optimizers.known(optimizer)
-        if entry is not None and entry.schedule is None:
+        if entry is not None and entry.schedule is None and not session.finders.running:
             entry.schedule = type(scheduler).__name__
             peaks = _peaks(scheduler, optimizer)
             if peaks is not None:

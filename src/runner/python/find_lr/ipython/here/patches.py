@@ -1,4 +1,5 @@
 """Where the hooks put themselves, to be put back."""
+import sys
 from contextlib import contextmanager
 
 from .interrupts import uninterrupted
@@ -11,7 +12,7 @@ def hooks_taken_off(torch):
     from torch.utils.data import DataLoader, dataloader
 
     schedulers = {kind for kind in vars(lr_scheduler).values() if isinstance(kind, type)}
-    roots = {torch.optim.Optimizer, DataLoader, dataloader._BaseDataLoaderIter} | schedulers | set(_scalers(torch))
+    roots = {torch.optim.Optimizer, DataLoader, dataloader._BaseDataLoaderIter} | schedulers | set(_scalers(torch)) | set(_fastai())
     kinds = {kind for root in roots for kind in _with_subclasses(root)}
     before = [(kind, dict(vars(kind))) for kind in kinds]
     functions = [(module, name, getattr(module, name, None)) for module, name in _functions(torch)]
@@ -34,6 +35,13 @@ def _scalers(torch):
     for module in (getattr(torch, "amp", None), getattr(torch.cuda, "amp", None)):
         if hasattr(module, "GradScaler"):
             yield module.GradScaler
+
+
+def _fastai():
+    for module, name in (("fastai.optimizer", "Optimizer"), ("fastai.learner", "Learner")):
+        kind = getattr(sys.modules.get(module), name, None)
+        if kind is not None:
+            yield kind
 
 
 def _with_subclasses(kind):
