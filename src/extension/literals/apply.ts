@@ -77,7 +77,7 @@ function gone({ literal, lr }: Wanted): string {
 
 /**
  * Writes `lr` at the finding's place (one that the user chooses where it could not be told) and shows it. Undone like any edit. Undefined:
- * done, or the user turned away; else a sentence that says why not, or what is left to do.
+ * done, or the user cancelled; else a sentence that says why not, or what is left to do.
  */
 export async function applyLr(finding: Finding, lr: number, writing: Writing): Promise<string | undefined> {
   const { documents } = writing;
@@ -127,7 +127,7 @@ function changed({ literal, optimizer, target }: Finding, lr: number): string {
   );
 }
 
-/** False where there is nothing to choose from, or the user turned away. */
+/** False where there is nothing to choose from, or the user cancelled. */
 async function choosePlace(finding: Finding, documents: Documents): Promise<boolean> {
   const candidates = finding.candidates.map(async (literal) => {
     const document = await documents.open(literal.file, finding.target);

@@ -3,7 +3,7 @@ import type { FromPanel } from '../../protocol/panel.ts';
 
 type Export = Extract<FromPanel, { kind: 'export' }>;
 
-/** Saves what the page drew where the user says. Resolves with a sentence; undefined: the user turned away. */
+/** Saves what the page drew where the user says. Resolves with a sentence; undefined if cancelled. */
 export async function exportFile(
   { format, name, content }: Export,
   script: vscode.Uri,

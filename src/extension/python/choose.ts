@@ -13,7 +13,7 @@ interface PythonItem extends vscode.QuickPickItem {
 /** The packages by which a person tells the environment that trains. */
 const FRAMEWORKS = ['torch', 'lightning', 'transformers', 'keras', 'tensorflow', 'jax'];
 
-/** Lets the user choose the Python that runs a script, and remembers it. False: they turned away. */
+/** Lets the user choose the Python that runs a script, and remembers it. False if cancelled. */
 export async function choosePython(script: vscode.Uri, pythons: Pythons): Promise<boolean> {
   const item = await pick(script, pythons);
   if (item === undefined) return false;
@@ -114,7 +114,7 @@ async function itemFor(
   };
 }
 
-/** Undefined: the user turned away. */
+/** Undefined if cancelled. */
 async function enterPath(script: vscode.Uri): Promise<string | undefined> {
   const { findPython } = await import('../../engine/index.ts');
   const entered = await vscode.window.showInputBox({

@@ -17,7 +17,7 @@ const READS_ARGUMENTS = [
 
 /**
  * From what the user chose for the script before, else from a matching `launch.json` configuration, else asked once where the
- * script reads arguments. Undefined: the user turned away.
+ * script reads arguments. Undefined if cancelled.
  */
 export async function startOf(script: vscode.Uri, memory: Memory): Promise<Start | undefined> {
   const options = memory.options(script);
@@ -36,7 +36,7 @@ export async function startOf(script: vscode.Uri, memory: Memory): Promise<Start
   return { ...plain, ...launch, args };
 }
 
-/** Undefined: the user turned away. */
+/** Undefined if cancelled. */
 export async function askArguments(
   script: vscode.Uri,
   current: readonly string[],

@@ -27,7 +27,7 @@ export interface Subject {
 
 /**
  * Lets the user change options until they choose to run with them. `optimizers`: those that the last run saw, to choose from.
- * Undefined: the user turned away.
+ * Undefined if cancelled.
  */
 export async function askOptions(
   subject: Subject,
@@ -106,7 +106,7 @@ function items(
     },
     {
       label: vscode.l10n.t('Optimizer'),
-      description: options.optimizer ?? vscode.l10n.t('All that step'),
+      description: options.optimizer ?? vscode.l10n.t('All active optimizers'),
       ask: async () => {
         const optimizer = await askOptimizer(options.optimizer, optimizers);
         return optimizer === undefined
@@ -219,7 +219,7 @@ async function askMode(): Promise<Sweep['mode'] | undefined> {
     ?.label;
 }
 
-/** An id, '' for all; undefined: the user turned away. */
+/** An id, '' for all; undefined if cancelled. */
 async function askOptimizer(
   current: string | undefined,
   optimizers: readonly OptimizerEntry[],
@@ -227,7 +227,7 @@ async function askOptimizer(
   const title = vscode.l10n.t('Which optimizer to sweep');
   if (optimizers.length > 0) {
     const choices = [
-      { label: vscode.l10n.t('All that step'), id: '' },
+      { label: vscode.l10n.t('All active optimizers'), id: '' },
       ...optimizers.map(({ id, type, location }) => {
         const place =
           location === null ? '' : `${vscode.workspace.asRelativePath(location.file)}:${location.line}`;

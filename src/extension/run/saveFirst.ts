@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { fileName, isConfiguration, isScript } from '../scripts.ts';
 
-/** Offers to save what is unsaved, since a run uses the files on disk. False: the user turned away, or the file could not be saved. */
+/** Offers to save what is unsaved, since a run uses the files on disk. False if cancelled, or if the file could not be saved. */
 export async function saveFirst(script: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(script);
   const dirty = vscode.workspace.textDocuments.filter(

@@ -5,7 +5,7 @@ import type { Launch } from './launch.ts';
 
 const INPUT = /\$\{input:([^}]+)\}/g;
 
-/** Asks for the `${input:…}` of a configuration, as VS Code itself would. Undefined: the user turned away. */
+/** Asks for the `${input:…}` of a configuration, as VS Code itself would. Undefined if cancelled. */
 export async function askInputs(launch: Launch, script: vscode.Uri): Promise<Launch | undefined> {
   const text = JSON.stringify(launch);
   const names = new Set([...text.matchAll(INPUT)].map(([, name]) => name ?? ''));
