@@ -132,7 +132,14 @@ function stepsOf(factors: readonly Factor[]): Step[] | undefined {
 
 function isInvertible(number: number, lr: number, steps: readonly Step[]): boolean {
   const back = numberFor(lr, steps);
-  return lr > 0 && Number.isFinite(back) && Math.abs(back - number) <= 1e-6 * Math.abs(number);
+  const areFinite = steps.every(({ left, right }) => Number.isFinite(left ?? right));
+  return (
+    number !== 0 &&
+    areFinite &&
+    lr > 0 &&
+    Number.isFinite(back) &&
+    Math.abs(back - number) <= 1e-6 * Math.abs(number)
+  );
 }
 
 /** What tells how much a number looks like the one that a person would change. */

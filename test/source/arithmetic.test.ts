@@ -191,6 +191,11 @@ describe('a number that the LR is computed from', () => {
     );
   });
 
+  it('is not 0, of which no factor makes an LR', async () => {
+    const files = 'import torch\nlr = 0\nopt = §torch.optim.SGD(p, lr=lr * world_size)\n';
+    assert.equal((await new Marked(files).locate('SGD', 0.1)).literal, null);
+  });
+
   it('is not the batch size', async () => {
     const files = 'import torch\nbatch_size = 64\nopt = §torch.optim.SGD(p, lr=base() * batch_size)\n';
     const located = await new Marked(files).locate('SGD', 0.64);
