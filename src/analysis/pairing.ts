@@ -19,7 +19,7 @@ export interface Trace {
  * and `loss[0]` is the untrained model's, which no LR has moved: it is left out, unless it is not finite. (fastai, Lightning and torch-lr-finder pair
  * `loss[i]` with `lr[i]`, which credits every LR with the update before; at 100 steps that shifts everything by a twelfth of a decade, at 32 steps by a quarter.)
  * The recorded sweeps hardly tell the two apart: so paired, our suggestion has a mean regret of 0.069 and 5 failures of 80; as the others pair,
- * 0.073 and 4 (bench/suggest.ts). What decides is which update can have moved which loss.
+ * 0.073 and as many (bench/suggest.ts). What decides is which update can have moved which loss.
  *
  * The same point always gives the same object, so that a chart that is drawn again sees which are new.
  */
