@@ -27,6 +27,7 @@ export type PassEnd =
   | 'turned' // stopped by us past maxLr, the curve having turned
   | 'killed' // gone without a word
   | 'timeout'
+  | 'absent' // the optimizer that was asked for was not made while another one trained
   | 'cancelled'
   | 'broken' // the pipe carried nonsense
   | 'not-started';

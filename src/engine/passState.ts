@@ -6,6 +6,7 @@ import type { Hearer } from './processes.ts';
 import { withRealPlaces } from './places.ts';
 import { isInTurn } from './inTurn.ts';
 import { pause } from './pause.ts';
+import { WantedOptimizer } from './wantedOptimizer.ts';
 import { scriptLrs } from './scriptLrs.ts';
 import { PassStop } from './stop.ts';
 
@@ -29,6 +30,7 @@ export class PassState implements Hearer {
   /** Resolves with the end of the pass as the pipe tells it. */
   readonly told: Promise<PassEnd>;
   private readonly passStop: PassStop;
+  private readonly wanted: WantedOptimizer | null;
   private stopped: 'diverged' | 'turned' | null = null;
   private end: PassEnd | null = null;
   private tell!: (end: PassEnd) => void;
@@ -39,6 +41,7 @@ export class PassState implements Hearer {
     private readonly listener: PassListener,
   ) {
     this.passStop = new PassStop(plan.sweep, spec);
+    this.wanted = plan.optimizer === null ? null : new WantedOptimizer(plan.optimizer, plan.sweep);
     this.told = new Promise((resolve) => (this.tell = resolve));
   }
 
@@ -61,7 +64,16 @@ export class PassState implements Hearer {
     if (message.within === undefined) this.optimizers.set(message.id, merged);
     else this.optimizers.delete(message.id);
     if ((message.steps ?? 0) > 0) this.firstStepAt ??= Date.now();
+    const wanted = this.wanted?.hear(message) ?? null;
+    if (wanted === 'absent') this.finish('absent');
+    if (wanted === 'missed') this.miss(merged);
     return merged;
+  }
+
+  /** The next optimizer is asked for, and one that was made before it trains and trains. */
+  private miss({ id, type }: OptimizerMessage): void {
+    const message = `No other optimizer than ${id} (${type}) was made yet: the next one is waited for. If there is none, stop.`;
+    this.listener.message({ kind: 'note', topic: 'odd', message });
   }
 
   restart(): void {

@@ -3,7 +3,7 @@ import { describeCell } from '../../protocol/cells.ts';
 import type { RunSpec, Target } from '../../protocol/spec.ts';
 import type { PassOutcome } from '../pass.ts';
 import { adviceFor } from './advice.ts';
-import { isPython, named, nameOf } from './words.ts';
+import { count, isPython, named, nameOf } from './words.ts';
 
 /** What to say of a pass that ended by itself without a training step. */
 export function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis {
@@ -14,7 +14,10 @@ export function diagnoseNoSteps(outcome: PassOutcome, spec: RunSpec): Diagnosis 
     outcome.plan.optimizer !== null &&
     outcome.optimizers.every(({ id }) => id !== outcome.plan.optimizer)
   ) {
-    const known = outcome.optimizers.map(({ id, type }) => `${id} (${type})`).join(', ');
+    const isCut = outcome.end === 'absent';
+    const known = outcome.optimizers
+      .map(({ id, type, steps = 0 }) => `${id} (${type}${isCut ? `, ${count(steps, 'step')} so far` : ''})`)
+      .join(', ');
     return {
       code: 'no-steps',
       message: `${script} made no optimizer ${outcome.plan.optimizer}; it made ${known === '' ? 'none' : known}.`,

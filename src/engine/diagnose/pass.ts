@@ -40,6 +40,8 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
             ? 'The system does that when memory runs out. Try a smaller batch, or close other programs.'
             : 'Run the script by itself to see why.',
       };
+    case 'absent':
+      return diagnoseNoSteps(outcome, spec);
     case 'failed':
     case 'exited':
     case 'ended':

@@ -57,6 +57,12 @@ class HereSession(Session):
                 self._reporter.send(entry.message())
             self._reporter.close()
 
+    def taken(self, entry):
+        super().taken(entry)
+        # Another optimizer than the one that was asked for, which is not there, trains: a sweep's worth of steps tells enough.
+        if entry.steps >= self._sweep.steps and all(other.id != self._wanted for other in self.entries) and self._wanted is not None:
+            self.end("ended")
+
     def point(self, entry, step, lr, loss):
         if self.over:
             return
