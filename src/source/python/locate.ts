@@ -1,7 +1,7 @@
 import { givenLr, givenOption } from '../commandLine.ts';
 import type { ModuleCache } from '../moduleCache.ts';
 import { isLrName } from '../lrName.ts';
-import { computedNote, notConstructedNote, placeName } from '../notes.ts';
+import { notConstructedNote, placeName } from '../notes.ts';
 import { addPlace, fittingPlaces, settlePlaces } from '../places.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { valuesByKey } from './byKey.ts';
@@ -147,7 +147,7 @@ function notFoundNote({ frames, script }: Query): string {
   if (frame !== undefined) return notConstructedNote(placeName(frame.file, frame.line));
   return script === undefined
     ? 'The run did not tell where this optimizer was made.'
-    : computedNote('a place that the run did not tell');
+    : 'No line of your own code makes this optimizer, a library does: change its LR where you configure that.';
 }
 
 function none(note: string): Located {

@@ -34,7 +34,41 @@ def is_users(file):
     path = _normal(file)
     if path.startswith(_LIBRARIES) or (os.sep + "site-packages" + os.sep) in path:
         return False
-    return (os.sep + "dist-packages" + os.sep) not in path
+    return (os.sep + "dist-packages" + os.sep) not in path and not _is_installed(path)
+
+
+def _is_installed(path):
+    """Whether it is of a package that pip has put elsewhere (`--target`, a zip of wheels): one that is recorded beside it."""
+    for entry in sys.path:
+        root = os.path.join(_normal(entry), "")
+        if path.startswith(root):
+            if root not in _installed:
+                _installed[root] = _recorded(root)
+            if path[len(root) :].split(os.sep, 1)[0] in _installed[root]:
+                return True
+    return False
+
+
+# By folder of `sys.path`: the names in it that are of installed packages.
+_installed = {}
+
+
+def _recorded(root):
+    # An editable install records nothing of the project, which is the user's.
+    names = set()
+    try:
+        folders = [name for name in os.listdir(root) if name.endswith(".dist-info")]
+    except OSError:
+        return names
+    for folder in folders:
+        try:
+            with open(os.path.join(root, folder, "RECORD"), encoding="utf-8", errors="replace") as record:
+                for line in record:
+                    file = line.split(",", 1)[0].lstrip('"').replace("\\", "/")
+                    names.add(os.path.normcase(file.split("/", 1)[0]))
+        except OSError:
+            continue
+    return names - {"..", "__pycache__", ""}
 
 
 def user_frames(depth=1):
