@@ -33,8 +33,8 @@ export interface RangeTestResult extends Analysis {
 /**
  * The learning rate range test: trains step by step while the LR rises, and reads the losses.
  *
- * `trainStep(lr)` makes one update at that LR and returns the loss that it measured before the update (or a promise of it). Default sweep:
- * exponential, 1e-7 to 10 in 100 steps, and on at the same ratio, to 1000 at most, where `maxLr` is not given and the loss has not turned.
+ * `trainStep(lr)` must make ONE training step at that LR and return the loss of that step, measured before the update, as a number (or a
+ * promise of it); `TypeError` for one that does something else. Default sweep: exponential, 1e-7 to 10 in 100 steps, and on at the same ratio, to 1000 at most, where `maxLr` is not given and the loss has not turned.
  *
  * It ends early when the loss is not finite, has climbed too far (`stopFactor`), or `trainStep` throws after 20 good
  * points, which is divergence too; an earlier exception is rethrown. `RangeError` for a sweep that is none.
@@ -43,6 +43,8 @@ export async function rangeTest<Saved = unknown>(
   trainStep: (lr: number) => number | Promise<number>,
   options: RangeTestOptions<Saved> = {},
 ): Promise<RangeTestResult> {
+  if (typeof trainStep !== 'function')
+    throw new TypeError(`trainStep is ${describe(trainStep)}, and no function. ${CONTRACT}`);
   const { mode, minLr, maxLr, steps } = { ...DEFAULT_SWEEP, ...options };
   const sweep: Sweep = { mode, minLr, maxLr, steps };
   check(sweep);
@@ -85,13 +87,25 @@ async function lossOf(
   lr: number,
   pointsBefore: number,
 ): Promise<number> {
+  let loss: unknown;
   try {
-    return await trainStep(lr);
+    loss = await trainStep(lr);
   } catch (error) {
     // After that many good points an exception comes from the LR; before, from the code.
     if (pointsBefore >= FEWEST_POINTS) return NaN;
     throw error;
   }
+  if (typeof loss === 'number') return loss;
+  throw new TypeError(`trainStep returned ${describe(loss)}. ${CONTRACT}`);
+}
+
+const CONTRACT =
+  'trainStep(lr) must make ONE training step at the learning rate that it is given, and return the loss of that step as a number, or a promise of it.';
+
+function describe(loss: unknown): string {
+  if (typeof loss !== 'object' || loss === null) return loss == null ? String(loss) : `a ${typeof loss}`;
+  const name = loss.constructor?.name ?? 'object';
+  return 'dataSync' in loss ? `a ${name}: return (await loss.data())[0]` : `an object (${name})`;
 }
 
 function check({ mode, minLr, maxLr, steps }: Sweep): void {

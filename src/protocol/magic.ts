@@ -81,7 +81,7 @@ export function magicHelp(): string {
     '',
     '%find_lr train_fn',
     '',
-    'Python: tests a function in the kernel. The function gets an LR, makes one training step at that LR,',
+    'Python: tests a function in the kernel. The function gets an LR, makes ONE training step at that LR,',
     'and returns the loss of that step, as a number. Find LR calls it about 100 times while the rate rises.',
     '',
     '  def train_fn(lr):',

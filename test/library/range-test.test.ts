@@ -127,6 +127,34 @@ describe('rangeTest', () => {
     assert.equal(restored, 'weights');
   });
 
+  const others: [what: string, step: unknown, says: RegExp][] = [
+    [
+      'no function',
+      3,
+      /^trainStep is a number, and no function\. trainStep\(lr\) must make ONE training step/,
+    ],
+    [
+      'nothing',
+      () => undefined,
+      /^trainStep returned undefined\. trainStep\(lr\) must make ONE training step/,
+    ],
+    ['a promise of nothing', async () => null, /^trainStep returned null\./],
+    ['a text', () => '0.5', /^trainStep returned a string\./],
+    ['an object', () => ({ loss: 1 }), /^trainStep returned an object \(Object\)\./],
+    ['a tensor', () => tf.scalar(1), /^trainStep returned a Tensor: return \(await loss\.data\(\)\)\[0\]\./],
+  ];
+  for (const [what, step, message] of others) {
+    it(`says what a step is to do, given ${what}`, async () => {
+      await assert.rejects(rangeTest(step as (lr: number) => number), { name: 'TypeError', message });
+    });
+  }
+
+  it('never takes a step that returns no number for divergence', async () => {
+    let steps = 0;
+    const late = (): number => (++steps > 30 ? (undefined as unknown as number) : 1);
+    await assert.rejects(rangeTest(late), /trainStep returned undefined/);
+  });
+
   it('goes on past the default maxLr while the loss falls, but not past one that was asked for', async () => {
     const slow = (lr: number): number => 1 / (1 + lr / 30);
     const free = await rangeTest(slow);

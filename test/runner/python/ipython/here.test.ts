@@ -93,6 +93,17 @@ for epoch in range(${epochs}):
     assert.notEqual(few.record.status, 'failed');
   });
 
+  it('are explained by --help: what a train_fn is to do', async () => {
+    for (const line of ['%find_lr', '%find_lr --help', '%%find_lr --help']) {
+      const { stdout, error } = await test(line);
+      assert.equal(error, '');
+      assert.match(
+        stdout.replace(/\s+/g, ' '),
+        /%find_lr train_fn .* gets an LR, makes ONE training step at that LR, and returns the loss of that step/,
+      );
+    }
+  });
+
   it('are tested by %find_lr with a train_fn', async () => {
     const shown = await test('%find_lr step');
     assert.equal(shown.error, '');
@@ -124,7 +135,20 @@ for epoch in range(${epochs}):
         '%%find_lr --here --passes 2\ntrain(1)',
         /^Find LR: --here tests the live objects once, .*\(passes\)\.$/,
       ],
-      ['%find_lr 3 + 4', /^Find LR: 3 \+ 4 is of type int\. Name a function/],
+      [
+        '%find_lr 3 + 4',
+        /^Find LR: 3 \+ 4 is of type int, which cannot be called\. train_fn\(lr\) must make ONE/,
+      ],
+      [
+        '%find_lr --steps 50 step',
+        /^Find LR: %find_lr takes a function, and no options; %%find_lr above a cell/,
+      ],
+      ['%find_lr lambda: 1', /^Find LR: lambda: 1 takes no argument, .* must make ONE training step at the/],
+      ['%find_lr lambda lr: train(1)', /^Find LR: train_fn returned None\. train_fn\(lr\) must make ONE/],
+      [
+        '%find_lr lambda lr: [lr][1]',
+        /IndexError.*Find LR called train_fn\(1e-07\), the first step of the test/s,
+      ],
       ['%find_lr nothing', /NameError/],
     ];
     for (const [cell, sentence] of refusals) assert.match((await test(cell)).error, sentence, cell);

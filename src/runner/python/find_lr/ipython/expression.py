@@ -1,19 +1,22 @@
 """`%find_lr expression`: a function that makes one update at an LR and returns its loss."""
 import sys
 
+from ..live.contract import ContractBroken, check_callable, contract
 from ..live.range_test import range_test
 from .errors import Interrupted, Refused
 from .here.namespace import Namespace
 
 
 def train_fn_of(shell, text):
-    """What the expression stands for. Raises what it raises; `Refused` for what cannot be called."""
-    value = eval(compile(text.strip(), "<%find_lr>", "eval"), shell.user_ns)
-    if not callable(value):
-        raise Refused(
-            "%s is of type %s. Name a function that takes an LR, makes one update at it, and returns its loss."
-            % (text.strip(), type(value).__name__)
-        )
+    """What the expression stands for. Raises what it raises; `Refused` for what cannot be called with an LR."""
+    text = text.strip()
+    if text.startswith("-"):
+        raise Refused("%%find_lr takes a function, and no options; %%%%find_lr above a cell takes them. %s" % contract("train_fn"))
+    value = eval(compile(text, "<%find_lr>", "eval"), shell.user_ns)
+    try:
+        check_callable(value, text)
+    except ContractBroken as error:
+        raise Refused(str(error)) from None
     return value
 
 
@@ -31,6 +34,9 @@ def test_expression(shell, train_fn, sweep, feed):
     except KeyboardInterrupt:
         feed.drop()
         raise Interrupted("the test was stopped, and all is as it was.") from None
+    except ContractBroken as error:
+        feed.drop()
+        raise Refused(str(error)) from None
     except BaseException:
         feed.drop()
         raise

@@ -2,6 +2,8 @@
 import inspect
 import math
 
+from .contract import ContractBroken
+
 # A new scaler begins with a scale that is too large, and halves it a few times before its first step.
 _MOST_SKIPS = 64
 
@@ -37,10 +39,16 @@ class Step:
         self._optimizer.zero_grad()
         total = 0.0
         for batch in batches:
-            loss = self._loss_of(batch) / len(batches)
+            loss = self._checked(self._loss_of(batch)) / len(batches)
             (loss if self._scaler is None else self._scaler.scale(loss)).backward()
             total = total + loss.detach()
         return total
+
+    def _checked(self, loss):
+        if isinstance(loss, self._torch.Tensor) and loss.numel() == 1:
+            return loss
+        found = "a tensor of shape %s" % (tuple(loss.shape),) if isinstance(loss, self._torch.Tensor) else "of type %s" % type(loss).__name__
+        raise ContractBroken("The loss of a batch must be a tensor of one value, which can be differentiated; here it is %s." % found)
 
     def _update(self):
         """Whether the weights were updated: a scaler skips a step whose gradients are not finite, and lowers its scale."""
