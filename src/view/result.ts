@@ -2,7 +2,7 @@ import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
 import type { Help } from '../protocol/help.ts';
 import { h, part, type Child } from './dom.ts';
-import { breakable } from './subtitle.ts';
+import { breakable, sentence } from './subtitle.ts';
 import { helpButtons, helpFor } from './help.ts';
 import type { Headline, ResultModel } from './model.ts';
 
@@ -40,8 +40,8 @@ export function createResult(actions: LrActions) {
         ),
         said === '' ? null : h('p', { class: 'said' }, said),
         recommended === null ? null : spanText(recommended),
-        headline.text === '' ? null : h('p', { class: 'reason' }, headline.text),
-        note === '' ? null : h('p', { class: 'origin' }, note),
+        headline.text === '' ? null : h('p', { class: 'reason' }, ...sentence(headline.text)),
+        note === '' ? null : h('p', { class: 'origin' }, ...sentence(note)),
         model.hosted ? helpButtons(helpFor(headline.diagnosis, model.failed), actions.help) : null,
       ),
       facts(optimizer, analysis, own),

@@ -13,3 +13,10 @@ export function breakable(name: string): Child[] {
   const parts = name.split(/(?<=[._-])(?=[^._-])/);
   return parts.flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part]));
 }
+
+/** A sentence whose LRs stay in one piece: a browser would break `6.6e-3` behind its hyphen. */
+export function sentence(text: string): Child[] {
+  return text
+    .split(/(\d[\d.]*e-\d+)/)
+    .map((part, i) => (i % 2 === 1 ? h('span', { class: 'fact' }, part) : part));
+}

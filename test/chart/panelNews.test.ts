@@ -104,7 +104,9 @@ describe('the news of a run in its panel', function () {
       await show(done(), width);
       const broken = await panel.page.evaluate(() => {
         const found: string[] = [];
-        for (const root of document.querySelectorAll('h1, .subtitle, .tools, .choice, .facts, .span')) {
+        for (const root of document.querySelectorAll(
+          'h1, .subtitle, .tools, .choice, .facts, .span, .reason',
+        )) {
           const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
           for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
             for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/g)) {

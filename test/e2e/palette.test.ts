@@ -20,7 +20,6 @@ describe('a person who searches', function () {
     session = await Session.start({ workspace: 'test/fixtures/workspaces/training' });
     workbench = await session.open();
     await workbench.openFile('train.ts');
-    await workbench.editor.codeLens('Find LR').waitFor();
   });
   after(() => session?.close());
 
