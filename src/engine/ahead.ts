@@ -2,14 +2,12 @@ import type { Point, Sweep } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { HelloMessage, OptimizerMessage } from '../protocol/messages.ts';
 import type { RunSpec } from '../protocol/spec.ts';
-import type { Change, Offer, TimeLeft } from '../protocol/timeLeft.ts';
+import { LONG, type Change, type Offer, type TimeLeft } from '../protocol/timeLeft.ts';
 import type { PassControls, PassPlan } from './pass.ts';
 import { furtherPasses, passesSideBySide, type FurtherPass } from './passes.ts';
 import type { RunState } from './runState.ts';
 import { Timing } from './timing.ts';
 
-/** Seconds beyond which a run is long: what makes it shorter is offered. */
-const LONG = 120;
 /** An offer must leave no more than this share of the time. */
 const WORTH = 0.75;
 
@@ -135,7 +133,9 @@ export class Ahead {
 
   get #aheadPasses() {
     return this.#coming.flatMap(({ optimizer }) =>
-      optimizer === null ? [] : [{ optimizer, steps: this.sweep(this.#spec.sweep).steps }],
+      optimizer === null
+        ? []
+        : [{ optimizer, steps: this.sweep(this.#timing.sweepOf(optimizer) ?? this.#spec.sweep).steps }],
     );
   }
 

@@ -8,6 +8,7 @@ import { PointsThrottle } from './pointsThrottle.ts';
 import { buildRecord } from './record.ts';
 import { RunState } from './runState.ts';
 import { PassStop } from './stop.ts';
+import { Timing } from './timing.ts';
 
 /**
  * A pass that somebody else makes, over live objects in a kernel: `lines` are what a runner would say. It stops by itself, by the rules
@@ -22,7 +23,12 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
   const events: RunEvent[] = [];
   const give = (event: RunEvent): void => void events.push(event);
   const state = new RunState(give);
-  const throttle = new PointsThrottle(sweep, state.optimizers, give, () => null);
+  const timing = new Timing();
+  timing.begin(plan.pass, plan.optimizer, sweep, performance.now());
+  const throttle = new PointsThrottle(sweep, state.optimizers, give, () => {
+    const seconds = timing.left([], 1);
+    return seconds === null ? null : { seconds, offers: [] };
+  });
   let swept: string | null = null;
   let toFirstStep: number | null = null;
   let end: PassOutcome['end'] = 'cancelled';
@@ -36,6 +42,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       swept = message.optimizer;
       toFirstStep ??= Date.now() - startedAt.getTime();
       points.push(...message.points);
+      timing.took(plan.pass, swept, message.points, performance.now());
       throttle.add(plan, swept, message.points);
     } else if (message?.kind === 'note') yield message;
     else if (message?.kind === 'done') end = message.reason;

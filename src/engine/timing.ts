@@ -83,6 +83,11 @@ export class Timing {
       });
   }
 
+  /** That of the last pass over this optimizer: a repeat takes the sweep that was fitted to the script. */
+  sweepOf(optimizer: string): Sweep | undefined {
+    return [...this.#courses.values()].filter((course) => course.optimizer === optimizer).at(-1)?.sweep;
+  }
+
   get underWay(): Course[] {
     return [...this.#courses.values()].filter(({ isOver }) => !isOver);
   }

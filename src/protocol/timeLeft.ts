@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import { optimizerTitle } from './optimizerTitle.ts';
 import type { OptimizerEntry } from './record.ts';
 
+/** Seconds beyond which a run is long: what makes it shorter is offered. */
+export const LONG = 120;
+
 /** How a run under way is made shorter. What it has brought so far counts. */
 export const ChangeSchema = v.variant('kind', [
   /** The sweeps are to have so many steps in all: the LR rises faster from where it is. */

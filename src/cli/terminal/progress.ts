@@ -3,6 +3,7 @@ import { chartInput } from '../../chart/input.ts';
 import type { RunEvent } from '../../protocol/events.ts';
 import { foldEvent, startState, type PanelPass, type PanelState } from '../../protocol/panelState.ts';
 import { progressText, shareDone } from '../../protocol/progress.ts';
+import { LONG } from '../../protocol/timeLeft.ts';
 import { recordTarget } from '../../protocol/record.ts';
 import type { RunSpec } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
@@ -15,8 +16,6 @@ import { cut, hang, wrap } from './wrap.ts';
 
 const FRAME_MS = 60;
 const CHART_ROWS = 18;
-/** Seconds. */
-const LONG = 120;
 
 /** Shows a run while it goes on: a chart that redraws in place on a terminal, else a line now and then. */
 export class Progress {
