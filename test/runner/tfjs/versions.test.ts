@@ -79,7 +79,6 @@ for (const version of ['1.7.4', '2.8.6', '3.21.0', '4']) {
 const MODULE = `
 import * as tf from '@tensorflow/tfjs';
 import { train } from '@tensorflow/tfjs-core';
-import { missing } from '../../support/missing.ts';
 const a = tf.variable(tf.scalar(0.5));
 const optimizer = train.sgd(0.01);
 await null;
