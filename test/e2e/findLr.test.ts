@@ -85,8 +85,8 @@ describe('a person who looks for a learning rate', function () {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('is told by a notification while the panel is out of sight', async () => {
-    await workbench.openFile('train.ts');
+  it('reads "Starting" until there is more to see, and is told by a notification while the panel is out of sight', async () => {
+    await workbench.openFile('startsSlowly.mjs');
     await workbench.run('Find LR: Find learning rate');
     await workbench.panel.text(/Starting/).waitFor();
     await workbench.panel.close();

@@ -17,7 +17,7 @@ export class Panel {
   }
 
   text(text: string | RegExp): Locator {
-    return this.frame().getByText(text).first();
+    return this.frame().getByText(text).filter({ visible: true }).first();
   }
 
   button(name: string | RegExp): Locator {
@@ -33,9 +33,11 @@ export class Panel {
     return this.#page.locator('.tab').filter({ hasText: /^LR: / });
   }
 
+  /** Closes the one that is in front. */
   async close(): Promise<void> {
-    await this.tab().click();
-    await this.tab().locator('.tab-actions .action-label').click();
-    await this.tab().waitFor({ state: 'detached' });
+    const front = this.tab().and(this.#page.locator('.selected'));
+    const name = await front.getAttribute('data-resource-name');
+    await front.locator('.tab-actions .action-label').click();
+    await this.#page.locator(`.tab[data-resource-name="${name}"]`).waitFor({ state: 'detached' });
   }
 }
