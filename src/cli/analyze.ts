@@ -51,7 +51,7 @@ export function addAnalyzeCommand(program: Command, assets: string): void {
       'the LR that the sweep was to reach, where it may have been cut before',
       positive,
     )
-    .optionsGroup('What is known of the optimizer:')
+    .optionsGroup('Optimizer facts:')
     .option('--optimizer <type>', 'its type: SGD, Adam, …')
     .option('--lr <lr>', 'the LR it has now', positive)
     .option('--momentum <m>', 'its momentum', fraction)

@@ -78,6 +78,6 @@ describe("find-lr apply on a Python script's configuration", () => {
       cwd: scripts.folder,
     });
     assert.equal(code, 2);
-    assert.match(stderr, /There is no place to edit for SGD\. It was given on the command line/);
+    assert.match(stderr, /There is no place to edit for SGD\. It was given as an argument \(--lr\)/);
   });
 });
