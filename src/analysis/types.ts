@@ -18,7 +18,7 @@ export interface Point {
   readonly before?: number | undefined;
 }
 
-/** Optimizer facts under test; everything may be unknown. */
+/** What is known of the optimizer under test; everything may be unknown. */
 export interface OptimizerFacts {
   /** Class name in the framework's spelling, for example `Adam`, `SGD`, `Momentum`. */
   readonly type?: string | undefined;

