@@ -63,12 +63,18 @@ export function recommend(combined: Combined, facts: OptimizerFacts): Recommenda
   if (limit <= half) {
     // At half of the LR where SGD gets unstable its steepest direction is done in one step.
     const bearable = limit === stable ? limit / 2 : limit;
+    // Which LR did the harm is known to a factor only; above what is stable no LR is in the span.
+    const most = bearable * step > stable ? ` but at most ${formatLr(stable)}` : '';
+    const [within, suggested] =
+      limit === stable
+        ? ['', 'half of it']
+        : [`, give or take a factor of ${Number(step.toFixed(1))}${most}`, 'it'];
     return {
       lr: bearable,
       low: bearable / step,
       high: Math.min(bearable * step, stable),
       method: 'limit',
-      reason: limit === turn ? `${shape} ${bears}.` : `${shape} ${bears}, and no more.`,
+      reason: `${shape} ${bears}${within}. That is below where half of the descent is done, so ${suggested} is the suggestion.`,
     };
   }
   const between = middle(half, limit);

@@ -76,6 +76,10 @@ function drawn(seed: number): { task: Quadratic; sweep: Sweep } {
   return { task: { curvature, start, floor }, sweep };
 }
 
+function within(value: number, low: number, high: number, reason: string): void {
+  assert.ok(value >= low && value <= high, `${reason} ${value} is not in ${low}..${high}`);
+}
+
 describe('gradient descent without noise', () => {
   for (const momentum of [0, 0.9]) {
     it(`no LR of the span or the range diverges in a longer training, with momentum ${momentum}`, () => {
@@ -125,5 +129,35 @@ describe('gradient descent without noise', () => {
       type: 'SGD',
     });
     assert.ok((recommended?.high ?? range?.maxLr ?? 0) < 0.2);
+  });
+
+  it('has reasons that agree with their spans', () => {
+    const seen = { 'give or take': 0, 'half of it': 0, 'the middle': 0 };
+    for (const facts of [{ type: 'SGD' }, { type: 'SGD', momentum: 0.9 }, { type: 'Adam' }, {}])
+      for (let seed = 1; seed <= 60; seed++) {
+        const { task, sweep } = drawn(seed);
+        const points = sweepOver(task, facts.momentum ?? 0, sweep);
+        const { recommended } = analyze([points], sweep, facts);
+        if (recommended === null) continue;
+        const { lr, low, high, reason } = recommended;
+        assert.doesNotMatch(reason, /and no more/);
+        const most = /(?:bears no more than.*?|stable up to about|but at most) (\d[\d.e-]*\d|\d)/.exec(
+          reason,
+        );
+        if (most !== null) assert.ok(high <= Number(most[1]) * 1.06, `${reason} The span ends at ${high}.`);
+        const give = /bear about (\d[\d.e-]*\d|\d), give or take a factor of (\d[.\d]*\d|\d)/.exec(reason);
+        if (give !== null) {
+          const [named, factor] = [Number(give[1]), Number(give[2])];
+          within(named / lr, 0.94, 1.06, reason);
+          within(lr / low / factor, 0.97, 1.03, reason);
+          if (most === null) within(high / lr / factor, 0.97, 1.03, reason);
+        }
+        for (const words of Object.keys(seen) as (keyof typeof seen)[])
+          if (reason.includes(words)) seen[words]++;
+      }
+    assert.ok(
+      Object.values(seen).every((count) => count > 0),
+      JSON.stringify(seen),
+    );
   });
 });
