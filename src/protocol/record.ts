@@ -20,6 +20,9 @@ export const AnchorSchema = v.object({
   count: v.number(),
   onLine: v.number(),
   ordinal: v.number(),
+  /** How many places of the same role read otherwise, and how many of them are on a line that is the same but for that; missing: none. */
+  others: v.optional(v.number()),
+  othersOnLine: v.optional(v.number()),
 });
 export type Anchor = v.InferOutput<typeof AnchorSchema>;
 

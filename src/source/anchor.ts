@@ -1,5 +1,6 @@
 import type { Anchor, Literal } from '../protocol/record.ts';
 import { spotsOf, type Page, type Spot } from './page.ts';
+import { sameRole } from './spots.ts';
 
 /** What a place is found again by; undefined where the syntax has no such place. `page`: the text as it was tested. */
 export function anchorOf(page: Page, literal: Literal): Anchor | undefined {
@@ -9,17 +10,24 @@ export function anchorOf(page: Page, literal: Literal): Anchor | undefined {
   const alike = spots.filter((each) => sameRole(each.role, spot.role));
   const line = lineOf(page.text, spot);
   const onLine = alike.filter((each) => lineOf(page.text, each) === line);
+  const others = othersOf(page, literal, spot.role);
+  const othersOnLine = others.filter((each) => lineBefore(page.text, each, literal) === line);
   return {
     role: [...spot.role],
     line,
     count: alike.length,
     onLine: onLine.length,
     ordinal: onLine.indexOf(spot),
+    ...(others.length === 0 ? {} : { others: others.length }),
+    ...(othersOnLine.length === 0 ? {} : { othersOnLine: othersOnLine.length }),
   };
 }
 
-/** The place in a text that has been edited since; undefined where it reads otherwise, or cannot be told from another. */
-export function findAgain(page: Page, literal: Literal): Spot | undefined {
+/**
+ * The place in a text that has been edited since; `written` where the text `written` stands there already. Undefined where it reads otherwise, or cannot be
+ * told from another.
+ */
+export function findAgain(page: Page, literal: Literal, written: string): Spot | 'written' | undefined {
   const { anchor } = literal;
   const spots = spotsOf(page, literal);
   if (anchor === undefined) {
@@ -28,29 +36,42 @@ export function findAgain(page: Page, literal: Literal): Spot | undefined {
       ? undefined
       : spots.find(({ start, end }) => start === literal.start && end === literal.end);
   }
-  const alike = spots.filter(({ role }) => sameRole(role, anchor.role));
-  const onLine = alike.filter((each) => lineOf(page.text, each) === anchor.line);
-  if (onLine.length > 0) return onLine.length === anchor.onLine ? onLine[anchor.ordinal] : undefined;
-  return alike.length === 1 && anchor.count === 1 ? alike[0] : undefined;
+  const { role, line, count } = anchor;
+  const alike = spots.filter((each) => sameRole(each.role, role));
+  const onLine = alike.filter((each) => lineOf(page.text, each) === line);
+  const others = othersOf(page, literal, role, written);
+  const othersOnLine = others.filter((each) => lineBefore(page.text, each, literal) === line);
+  const readsWritten = ({ start, end }: Spot): boolean => page.text.slice(start, end) === written;
+  const more = others.length - (anchor.others ?? 0);
+  const moreOnLine = othersOnLine.length - (anchor.othersOnLine ?? 0);
+  if (onLine.length === anchor.onLine) return moreOnLine === 0 ? onLine[anchor.ordinal] : undefined;
+  if (onLine.length === anchor.onLine - 1 && moreOnLine === 1 && othersOnLine.some(readsWritten))
+    return 'written';
+  if (onLine.length > 0) return undefined;
+  // Its line has changed. A place that reads otherwise now may be it: another that still reads the same is not.
+  if (alike.length === 1 && count === 1 && more === 0) return alike[0];
+  const isWritten = alike.length === count - 1 && more === 1 && others.filter(readsWritten).length === 1;
+  return isWritten ? 'written' : undefined;
 }
 
-/** Whether `text` was written at the place already; for a missing argument, which then has one of `names`. */
-export function isWritten(
-  page: Page,
-  literal: Literal,
-  { text, names }: { readonly text: string; readonly names: readonly string[] },
-): boolean {
-  const { anchor } = literal;
-  if (anchor === undefined) return false;
-  const roles =
-    literal.kind === 'missing' ? names.map((name) => [...anchor.role.slice(0, -1), name]) : [anchor.role];
-  const left = spotsOf(page, literal).filter((each) => sameRole(each.role, anchor.role));
-  const done = page.reading(text).filter((each) => roles.some((role) => sameRole(each.role, role)));
-  return done.length === 1 && left.length === anchor.count - 1;
+/** The places that are the same to the syntax and read otherwise, among them one that `written` was written at. */
+function othersOf(page: Page, literal: Literal, role: readonly string[], written?: string): Spot[] {
+  const names = ['lr', 'learning_rate', `[${role.at(-1) ?? 0}]`];
+  const roles = literal.kind === 'missing' ? names.map((name) => [...role.slice(0, -1), name]) : [role];
+  const done = written === undefined ? [] : page.reading(written);
+  const found = [...roles.flatMap((each) => page.inRole(each)), ...done].filter(
+    (each) =>
+      page.text.slice(each.start, each.end) !== literal.text &&
+      roles.some((other) => sameRole(each.role, other)),
+  );
+  return found.filter((each, i) => found.findIndex(({ start }) => start === each.start) === i);
 }
 
-function sameRole(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i]);
+/** The lines that another number is on, as they were before it was written in the place of `literal`. */
+function lineBefore(text: string, { start, end }: Spot, { kind, text: old }: Literal): string {
+  const head = text.slice(0, start);
+  const kept = kind === 'missing' ? head.replace(/(?:, )?(?:\w+=)?$/, '') : head;
+  return lineOf(kept + old + text.slice(end), { start: kept.length, end: kept.length + old.length });
 }
 
 /** The lines that a place is on. Of a long one the part around it. */

@@ -1,7 +1,7 @@
 import type { Literal } from '../protocol/record.ts';
 import type { Entry } from './config/entry.ts';
 import type { ParsedFile } from './parsedFile.ts';
-import { missingSpots, spotsReading } from './spots.ts';
+import { missingSpots, sameRole, spotsInRole, spotsReading } from './spots.ts';
 
 /** A place in a text where an LR stands, or may be inserted (`start = end`). Offsets are UTF-16. */
 export interface Spot {
@@ -18,6 +18,8 @@ export interface Page {
   reading(text: string): readonly Spot[];
   /** The calls that an LR may be inserted in. */
   missing(): readonly Spot[];
+  /** The places of the same role where a number or a name stands. */
+  inRole(role: readonly string[]): readonly Spot[];
 }
 
 export class CodePage implements Page {
@@ -38,6 +40,10 @@ export class CodePage implements Page {
   missing(): Spot[] {
     return missingSpots(this.parsed);
   }
+
+  inRole(role: readonly string[]): Spot[] {
+    return spotsInRole(this.parsed, role);
+  }
 }
 
 export class ConfigPage implements Page {
@@ -50,10 +56,20 @@ export class ConfigPage implements Page {
   }
 
   reading(text: string): Spot[] {
+    return this.#spots((entry) => entry.text === text);
+  }
+
+  inRole(role: readonly string[]): Spot[] {
+    return this.#spots(({ keys }) => sameRole(keys, role));
+  }
+
+  #spots(isMeant: (entry: Entry) => boolean): Spot[] {
     // An alias stands where its anchor does.
     const places = new Map<number, Spot>();
-    for (const { start, end, keys, text: written } of this.entries)
-      if (written === text && !places.has(start)) places.set(start, { start, end, role: keys });
+    for (const entry of this.entries.filter(isMeant)) {
+      const { start, end, keys } = entry;
+      if (!places.has(start)) places.set(start, { start, end, role: keys });
+    }
     return [...places.values()];
   }
 

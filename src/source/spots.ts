@@ -13,6 +13,19 @@ export function spotsReading(file: ParsedFile, text: string): Spot[] {
   }));
 }
 
+/** The numbers and strings that are the same to the syntax, whatever they read. */
+export function spotsInRole(file: ParsedFile, role: readonly string[]): Spot[] {
+  return [...descendants(file.root)].flatMap((node): Spot[] => {
+    if (!/^(integer|float|number|string)$/.test(node.type)) return [];
+    const own = roleOf(file, node);
+    return sameRole(own, role) ? [{ start: node.start, end: node.end, role: own }] : [];
+  });
+}
+
+export function sameRole(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
+}
+
 export function nodesReading(file: ParsedFile, text: string): SyntaxNode[] {
   let last = { start: -1, end: -1 };
   const found: SyntaxNode[] = [];

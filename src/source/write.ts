@@ -1,7 +1,7 @@
 import { parseCellFile } from '../protocol/cells.ts';
 import type { Literal } from '../protocol/record.ts';
 import type { Wanted } from '../protocol/suggested.ts';
-import { findAgain, isWritten } from './anchor.ts';
+import { findAgain } from './anchor.ts';
 import { applyEdits } from './edits.ts';
 import { fileName } from './notes.ts';
 import type { Page, Spot } from './page.ts';
@@ -42,9 +42,9 @@ export async function writeLrs(
   const changed: { kind: Literal['kind']; spot: Spot }[] = [];
   for (const each of wanted) {
     const { literal, lr, digits } = each;
-    const spot = findAgain(page, literal);
-    if (spot === undefined) {
-      if (!isWritten(page, literal, asWritten(text, each))) return { ok: false, reason: changedReason(each) };
+    const spot = findAgain(page, literal, asWritten(text, each));
+    if (spot === undefined) return { ok: false, reason: changedReason(each) };
+    if (spot === 'written') {
       already.push(each);
       continue;
     }
@@ -77,21 +77,17 @@ function subjectOf({ file }: Literal): string {
   return parseCellFile(file) === null ? fileName(file) : 'The cell';
 }
 
-/** What the place reads after the LR was written, and what it may be in its call then. */
-function asWritten(
-  text: string,
-  { literal, lr, digits }: Wanted,
-): { text: string; names: readonly string[] } {
-  if (literal.kind === 'number') return { text: writtenLr(literal, lr, digits), names: [] };
+/** What the place reads after the LR was written. */
+function asWritten(text: string, { literal, lr, digits }: Wanted): string {
+  if (literal.kind === 'number') return writtenLr(literal, lr, digits);
   const plain = writtenLr({ ...literal, text: '' }, lr, digits);
-  if (literal.kind === 'missing')
-    return { text: plain, names: ['lr', 'learning_rate', `[${literal.anchor?.role.at(-1) ?? 0}]`] };
+  if (literal.kind === 'missing') return plain;
   // By what the text, which may have got an import for it, calls the optimizer.
   const start = text.length + 1;
   const named = { ...literal, start, end: start + literal.text.length };
   const rewritten = rewrite(`${text}\n${literal.text}`, named, lr, digits);
   const edit = rewritten.ok ? rewritten.edits.find((each) => each.start === start) : undefined;
-  return { text: edit?.text ?? plain, names: [] };
+  return edit?.text ?? plain;
 }
 
 function sameEdit(a: TextEdit, b: TextEdit): boolean {

@@ -197,3 +197,47 @@ describe('an LR that is written into a file that has been edited since', () => {
     });
   }
 });
+
+/** [what was added since the run, the case, what reads so, what it reads now]. */
+const TWINS: readonly (readonly [string, number, string, string])[] = [
+  [
+    'a variant behind it',
+    0,
+    '    return optimizer',
+    '    optimizer = torch.optim.SGD(\n        net.parameters(), lr=0.1, momentum=0.8)\n    return optimizer',
+  ],
+  [
+    'a variant before it',
+    0,
+    '    optimizer = ',
+    '    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)\n    optimizer = ',
+  ],
+  [
+    'a second default',
+    1,
+    'parser.add_argument("--decay"',
+    'parser.add_argument("--lr", default=0.1)\nparser.add_argument("--decay"',
+  ],
+  ['the same call again', 2, 'other = ', 'optimizer = torch.optim.Adam(net.parameters())\nother = '],
+  ['a second key', 7, '  eps', '  lr: 0.1\n  eps'],
+];
+
+describe('an LR that is written a second time', () => {
+  for (const [what, index, from, to] of TWINS)
+    for (const second of [LR, 0.5])
+      it(`never changes ${what}; the LR is ${second} then`, async () => {
+        const made = await tested(CASES[index] as Case);
+        const first = await reader().write(made.text.replace(from, to), [{ literal: made.literal, lr: LR }]);
+        assert.ok(first.ok, first.ok ? '' : first.reason);
+        assert.equal(first.edits.length, 1);
+        const again = await reader().write(first.text, [{ literal: made.literal, lr: second }]);
+        assert.equal(again.ok, second === LR);
+        if (again.ok) assert.deepEqual([again.edits, again.already.length], [[], 1]);
+        const later = await reader().write(made.text, [{ literal: made.literal, lr: LR }]);
+        assert.ok(later.ok);
+        const added = await reader().write(later.text.replace(from, to), [
+          { literal: made.literal, lr: second },
+        ]);
+        if (added.ok) assert.deepEqual(added.edits, []);
+      });
+});
