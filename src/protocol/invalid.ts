@@ -7,10 +7,10 @@ export function whatIsWrong(issue: v.BaseIssue<unknown>): string {
   if (issue.kind === 'validation' && !issue.message.startsWith('Invalid')) return issue.message;
   const subject = path ?? 'it';
   if (issue.received === 'undefined') return `${subject} is missing`;
-  const is = `${subject} is ${describe(issue.received)}`;
-  return issue.kind === 'validation' || issue.expected === null
-    ? `${is}, which cannot be used`
-    : `${is}, where ${belongs(issue.expected)} belongs`;
+  // What a validation received may be a length: the value itself says more.
+  if (issue.kind === 'validation' || issue.expected === null)
+    return `${subject} is ${describe(JSON.stringify(issue.input))}, which cannot be used`;
+  return `${subject} is ${describe(issue.received)}, where ${belongs(issue.expected)} belongs`;
 }
 
 const NAMES: Record<string, string> = {

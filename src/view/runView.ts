@@ -56,17 +56,18 @@ export interface RunFacts {
   readonly hasSuggestions: boolean;
 }
 
-/** `below`: what stands under the diagnoses; it finds a place for the parts it is given. */
+/** `below`: what stands under the diagnoses; it finds a place for the parts it is given. `methodsTitle`: of the suggestions, as in `createSuggestions`. */
 export function createRunView(
   actions: RunActions,
   below: (parts: { readonly suggestions: HTMLElement; readonly table: HTMLElement }) => HTMLElement[],
+  methodsTitle: string | null = null,
 ) {
   const bar = createProgressBar();
   const tabs = createTabs('run', actions.select);
   const result = createResult(actions);
   const offers = createOffers(actions);
   const diagnoses = createDiagnoses(actions);
-  const suggestions = createSuggestions(actions);
+  const suggestions = createSuggestions(actions, methodsTitle);
   let shown: { readonly state: PanelState; readonly optimizer: string | undefined } | undefined;
   const table = createDataTable(() => tableOf(shown?.state ?? null, shown?.optimizer));
   const chartElement = h('div', { class: 'chart', role: 'img', 'aria-label': 'Loss against learning rate' });

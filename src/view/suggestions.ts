@@ -10,8 +10,8 @@ const METHODS: Record<SuggestionMethod, string> = {
   'minimum/10': 'A tenth of the LR at the lowest loss',
 };
 
-/** Every method's LR, each to apply or to copy. */
-export function createSuggestions(actions: LrActions) {
+/** Every method's LR, each to apply or to copy. `title`: null where what is around it has one. */
+export function createSuggestions(actions: LrActions, title: string | null) {
   const element = h('section', { class: 'suggestions', 'aria-label': 'Suggestions' });
   const show = part<ResultShown>(element, ({ optimizer, place, analysis, applied, hosted }) => {
     if (optimizer === null || analysis === null || analysis.suggestions.length === 0) return [];
@@ -39,7 +39,7 @@ export function createSuggestions(actions: LrActions) {
         );
       });
     return [
-      h('h2', {}, 'Other methods'),
+      ...(title === null ? [] : [h('h2', {}, title)]),
       h(
         'table',
         {},

@@ -42,10 +42,14 @@ export function createPage(root: HTMLElement, actions: Actions): Page {
   const notes = createNotes();
   const output = createOutput();
   let shown: { readonly run: string; readonly optimizer: string | undefined } | undefined;
-  const run = createRunView(actions, ({ suggestions, table }) => [
-    suggestions,
-    h('div', { class: 'folds' }, notes.element, output.element, table),
-  ]);
+  const run = createRunView(
+    actions,
+    ({ suggestions, table }) => [
+      suggestions,
+      h('div', { class: 'folds' }, notes.element, output.element, table),
+    ],
+    'Other methods',
+  );
   const notice = h('div', { class: 'notice', role: 'status', hidden: true });
   const empty = h(
     'div',

@@ -74,9 +74,9 @@ describe('a file of cells', () => {
     assert.throws(() => parseCellsFile({ ...file, cells: [] }), /cells: it holds no cell/);
     assert.throws(
       () => parseCellsFile({ ...file, cells: [{ id: '', number: null, source: '' }] }),
-      /These are no find-lr\.cells\/1 cells: cells\.0\.id: /,
+      /These are no find-lr\.cells\/1 cells: cells\.0\.id is "", which cannot be used/,
     );
-    assert.throws(() => parseCellsFile({ ...file, schema: 'find-lr.run/1' }), /schema: /);
+    assert.throws(() => parseCellsFile({ ...file, schema: 'find-lr.run/1' }), /schema is "find-lr\.run\/1"/);
     assert.throws(() => parseCellsFile(null), /These are no find-lr\.cells\/1 cells: /);
   });
 });

@@ -30,7 +30,7 @@ describe('notebook renderer, in Chromium', function () {
       const text = await page.text('a');
       assert.match(text, /NAdam · batch 64 · torch 2\.15\.0 · cpu · Python 3\.11\.7/);
       assert.match(text, /Recommended learning rate\s+\S+\s/);
-      assert.match(text, /It comes from 1e-3 in cell \[3\], line 2\./);
+      assert.match(text, /The LR 1e-3 comes from 1e-3 in cell \[3\], line 2\./);
       assert.equal(await page.output('a').locator('canvas').count(), 1);
       assert.match(
         (await page.page.getByRole('img').getAttribute('aria-label')) ?? '',
