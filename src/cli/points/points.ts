@@ -2,7 +2,7 @@
 import type { Point } from '../../analysis/types.ts';
 import { UsageError } from '../exitCodes.ts';
 import { chooseColumns, stepColumn, type Column, type Named } from './columns.ts';
-import { isNotFinite, parseTable, type Row } from './table.ts';
+import { isNotFinite, parseTable, type Row, type Table } from './table.ts';
 
 export interface PointsFile {
   /** For people. */
@@ -17,9 +17,11 @@ export interface PointsFile {
 export function readPoints(files: readonly PointsFile[], named: Named = {}): Point[] {
   const tables = files.map(({ text, name }) => parseTable(text, name));
   const { lr, loss } = chooseColumns(tables, named);
-  const points = pairs(lr, loss).map((pair, i) => toPoint(i, pair));
+  const found = pairs(lr, loss);
+  const points = found.map((pair, i) => toPoint(i, pair));
   const names = tables.map(({ name }) => name).join(' and ');
   if (points.length === 0) throw new UsageError(`${names} holds no points. A line looks like 0.001,2.31.`);
+  checkRise(points, (i) => found[i]!.place, names);
   return points;
 }
 
@@ -34,7 +36,7 @@ function pairs(lr: Column, loss: Column): Pair[] {
   const rows = lr.table.rows;
   const isWhole = isOne && rows.every(({ cells }) => at(cells, lr) !== '' && at(cells, loss) !== '');
   const bothCount = [lr, loss].every(({ table }) => stepColumn(table) !== -1);
-  if (isOne && (isWhole || !bothCount)) return rows.map((row) => asItStands(row, lr, loss));
+  if (isOne && (!bothCount || (isWhole && !countsOnce(lr.table)))) return inLines(rows, lr, loss);
   if (!bothCount) {
     const { name } = [lr, loss].find(({ table }) => stepColumn(table) === -1)!.table;
     throw new UsageError(`${name} counts no steps. Values of two files are put together by a column Step.`);
@@ -42,28 +44,70 @@ function pairs(lr: Column, loss: Column): Pair[] {
   return byStep(lr, loss);
 }
 
-function asItStands({ cells, place }: Row, lr: Column, loss: Column): Pair {
-  if (cells.length <= Math.max(lr.index, loss.index))
-    throw new UsageError(
-      `${place}: a value is missing in "${cells.join(',')}". A line looks like 0.001,2.31.`,
-    );
-  return { lr: at(cells, lr), loss: at(cells, loss), place };
+/** Whether each row has a step of its own: in a log that counts anew in each epoch, the order of the rows is all that is known. */
+function countsOnce(table: Table): boolean {
+  const steps = table.rows.map(({ cells }) => cells[stepColumn(table)] ?? '');
+  return (
+    steps.every((step) => step !== '' && Number.isFinite(Number(step))) &&
+    new Set(steps.map(Number)).size === steps.length
+  );
 }
 
-/** The steps that have both. Where only the last ones lack their loss, it was not finite there: pandas leaves such a cell empty. */
+/** The lines that have both, in their order. */
+function inLines(rows: readonly Row[], lr: Column, loss: Column): Pair[] {
+  const measured = rows.map(({ cells, place }) => {
+    if (cells.length <= Math.max(lr.index, loss.index))
+      throw new UsageError(
+        `${place}: a value is missing in "${cells.join(',')}". A line looks like 0.001,2.31.`,
+      );
+    return { lr: at(cells, lr), loss: at(cells, loss) || undefined, place };
+  });
+  return withLoss(
+    measured.filter(({ lr }) => lr !== ''),
+    'line',
+  );
+}
+
+/** The steps that have both. */
 function byStep(lr: Column, loss: Column): Pair[] {
   const losses = new Map(measured(loss).map(({ step, value }) => [step, value]));
-  const steps = measured(lr);
-  const lastWithLoss = steps.map(({ step }) => losses.has(step)).lastIndexOf(true);
-  const isDense = steps.slice(0, lastWithLoss).every(({ step }) => losses.has(step));
-  if (lastWithLoss === -1)
-    throw new UsageError(
-      'No step has both a learning rate and a loss. They are put together by their steps, so log both at the same ones.',
-    );
-  return steps.flatMap(({ step, value, place }, i) => {
-    const found = losses.get(step) ?? (isDense && i > lastWithLoss ? 'nan' : undefined);
-    return found === undefined ? [] : [{ lr: value, loss: found, place }];
+  const steps = measured(lr).map(({ step, value, place }) => ({ lr: value, loss: losses.get(step), place }));
+  return withLoss(steps, 'step');
+}
+
+type Half = Omit<Pair, 'loss'> & { readonly loss: string | undefined };
+
+/** Those that have a loss. Where only the last ones lack theirs, it was not finite there: pandas leaves such a cell empty. */
+function withLoss(halves: readonly Half[], what: 'line' | 'step'): Pair[] {
+  const last = halves.map(({ loss }) => loss !== undefined).lastIndexOf(true);
+  if (last === -1 && halves.length > 0) throw new UsageError(NEVER_BOTH[what]);
+  const isDense = halves.slice(0, last).every(({ loss }) => loss !== undefined);
+  return halves.flatMap((half, i) => {
+    const loss = half.loss ?? (isDense && i > last ? 'nan' : undefined);
+    return loss === undefined ? [] : [{ ...half, loss }];
   });
+}
+
+const NEVER_BOTH = {
+  line: 'No line has both a learning rate and a loss. Log both at the same steps.',
+  step: 'No step has both a learning rate and a loss. They are put together by their steps, so log both at the same ones.',
+};
+
+/** Written with few digits, an LR may seem to fall by this share. */
+const ROUNDING = 1e-3;
+
+/** A range test raises the LR from step to step; of anything else its curve would tell nothing. */
+function checkRise(points: readonly Point[], placeOf: (i: number) => string, names: string): void {
+  const falls = points.findIndex(({ lr }, i) => i > 0 && lr < points[i - 1]!.lr * (1 - ROUNDING));
+  const [from, to] = [points[falls - 1]?.lr, points[falls]?.lr];
+  if (falls > 0)
+    throw new UsageError(
+      `${placeOf(falls)}: the learning rate falls there, from ${from} to ${to}. In a range test it rises from step to step: keep the lines of one sweep, in the order of its steps.`,
+    );
+  if (points.length > 1 && points.every(({ lr }) => lr === points[0]!.lr))
+    throw new UsageError(
+      `${names}: the learning rate is ${points[0]!.lr} at every step. In a range test it rises from step to step.`,
+    );
 }
 
 /** The values of a column by their steps; of several at one step, the last. */

@@ -59,6 +59,27 @@ describe('points that something else has written', () => {
     assert.deepEqual(lrs('epoch,step,lr,loss\n0,0,1,9\n0,1,2,8\n1,0,3,7\n1,1,4,6\n'), [1, 2, 3, 4]);
   });
 
+  it('are put in the order of their steps', () => {
+    assert.deepEqual(lrs('step,lr,loss\n2,0.1,7\n0,0.001,9\n1,0.01,8\n'), [0.001, 0.01, 0.1]);
+  });
+
+  it('are those lines that have both, where no steps are counted', () => {
+    assert.deepEqual(pairs('lr,loss\n0.001,9\n0.01,\n,8\n0.1,7\n1,\n'), [
+      [0.001, 9],
+      [0.1, 7],
+    ]);
+    assert.deepEqual(pairs('{"lr": 1, "loss": 3}\n{"loss": 2}\n{"lr": 2}\n{"lr": 3, "loss": 1}'), [
+      [1, 3],
+      [3, 1],
+    ]);
+    assert.throws(() => read('lr,loss\n0.1,\n,2\n'), /No line has both a learning rate and a loss\./);
+  });
+
+  it('may stay at one LR for some steps, and are rounded', () => {
+    assert.deepEqual(lrs('0.001,3\n0.001,2\n0.01,1\n'), [0.001, 0.001, 0.01]);
+    assert.deepEqual(lrs('0.001,3\n0.10001,2\n0.1,1\n1,2'), [0.001, 0.10001, 0.1, 1]);
+  });
+
   it('are put together of the two files that TensorBoard or a panel exports', () => {
     const scalar = (values: number[]): string =>
       ['Wall time,Step,Value', ...values.map((value, i) => `1700000000.5,${i},${value}`)].join('\n');
@@ -158,6 +179,17 @@ describe('points that something else has written', () => {
     ["TensorBoard's own file", 'abc\0\0def', /is no text\. Of TensorBoard, its export is read/],
     ['half a list', '[[1, 2, 3], [4', /is no whole JSON\. Was it cut off\?/],
     ['a list of something else', '[1, 2]', /losses\.csv, entry 1 is neither a list nor an object/],
+    [
+      'LRs that fall',
+      'lr,loss\n0.1,2\n0.01,3\n',
+      /losses\.csv, line 3: the learning rate falls there, from 0\.1 to 0\.01\. In a range test it rises .* keep the lines of one sweep, in the order of its steps\.$/,
+    ],
+    [
+      'two sweeps',
+      '0.01,2\n0.1,3\n0.01,2\n0.1,3\n',
+      /line 3: the learning rate falls there, from 0\.1 to 0\.01/,
+    ],
+    ['one LR alone', '0.1,2\n0.1,3\n', /losses\.csv: the learning rate is 0\.1 at every step/],
     ['a header alone', 'lr,loss\n', /holds no points/],
     ['an LR of 0', 'Step,loss,lr\n0,2,0\n', /line 2: the learning rate "0" is no number above 0/],
     ['a step that is none', 'Step,loss,lr\nzero,2,1\n1,2,\n', /line 2: the step "zero" is no number/],
