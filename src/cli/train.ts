@@ -110,8 +110,9 @@ function describe(
   scalesAll: boolean,
   style: Style,
 ): string {
-  const lr = lrs[entry.id];
-  if (lr === undefined) return `the script's own LR · ${describeOptimizer(entry, target)}`;
+  const made = lrs[entry.id];
+  if (made === undefined) return `the script's own LR · ${describeOptimizer(entry, target)}`;
+  const lr = made * (entry.scale?.factor ?? 1);
   const own = entry.lr ?? lr;
   const found = `${style.good(style.bold(`LR ${formatLr(lr)}`))} (was ${formatLr(own)})`;
   // A trainer that schedules the LR itself (fastai's) shows its own, too.

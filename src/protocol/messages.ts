@@ -42,6 +42,15 @@ export const FinderSchema = v.object({
   location: v.nullable(LocationSchema),
 });
 
+/** A schedule of factors that go elsewhere than to 1: an LR here is the one that the optimizer was made with times the highest of them. */
+export const ScaleSchema = v.object({
+  /** Missing: each group has one of its own. */
+  factor: v.optional(positive),
+  /** Where the schedule was made. */
+  location: v.nullable(LocationSchema),
+});
+export type Scale = v.InferOutput<typeof ScaleSchema>;
+
 export const GroupSchema = v.object({
   /** The one that the first step takes, as far as is known. */
   lr: v.nullable(finite),
@@ -92,7 +101,7 @@ export const OptimizerMessageSchema = v.object({
   type: v.string(),
   /**
    * The LR that the script's first step takes, as far as is known, which before that step is the one that the optimizer was made with. Where a schedule
-   * scales a base it is that base, and where param groups differ the LR of the first whose LR is not 0. Null if unknown.
+   * scales a base it is that base (but see `scale`), and where param groups differ the LR of the first whose LR is not 0. Null if unknown.
    */
   lr: v.nullable(finite),
   groups: v.array(GroupSchema),
@@ -119,6 +128,7 @@ export const OptimizerMessageSchema = v.object({
       by: v.optional(v.string()),
     }),
   ),
+  scale: v.optional(ScaleSchema),
   finder: v.optional(FinderSchema),
   location: v.nullable(LocationSchema),
   /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */

@@ -2,6 +2,7 @@ import type { Location, OptimizerMessage, Setting } from '../protocol/messages.t
 import { sameLiteral, type Literal, type OptimizerEntry, type RecordTarget } from '../protocol/record.ts';
 import { placeName } from './notes.ts';
 import type { SourceReader } from './reader.ts';
+import { scaledPlaces, unscaledNote } from './scaled.ts';
 import { scopeOf } from './scope.ts';
 import type { GroupPlace, Located, Query, SourceFiles } from './types.ts';
 
@@ -21,13 +22,17 @@ export async function locateOptimizer(
     const at = location === null ? undefined : scope.enter(location);
     return { literal: null, candidates: [], note: scope.named(finderNote(name, at)) };
   }
+  const { scale, schedule = 'The schedule' } = optimizer;
+  const factor = scale?.factor;
+  if (scale !== undefined && factor === undefined)
+    return { literal: null, candidates: [], note: scope.named(unscaledNote(schedule, scale.location)) };
   const enter = (frames: readonly Location[]) => frames.map((frame) => scope.enter(frame));
   const locate = async (group: number | undefined, lr: number | null): Promise<Located> => {
     const set = settingOf(optimizer, group);
-    const found = await reader.locate(
+    const made = await reader.locate(
       {
         ...soughtOf(optimizer),
-        lr,
+        lr: lr === null || factor === undefined ? lr : lr / factor,
         ...(group === undefined ? {} : { group }),
         frames: enter(framesOf(optimizer.peak ?? optimizer)),
         args: target.args,
@@ -37,6 +42,8 @@ export async function locateOptimizer(
       },
       scope.files,
     );
+    const found =
+      scale === undefined || factor === undefined ? made : scaledPlaces(made, schedule, { ...scale, factor });
     return {
       literal: found.literal === null ? null : await withLine(found.literal),
       candidates: await Promise.all(found.candidates.map(withLine)),

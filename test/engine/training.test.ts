@@ -26,10 +26,11 @@ describe('a training with found LRs', () => {
         entry('2', { schedule: 'by hand' }),
         entry('3', { schedule: 'by hand', groups: [{ lr: 1e-3, set }] }),
         entry('4', { lr: null }),
+        entry('5', { scale: { factor: 0.5, location: null } }),
       ]),
     );
     assert.deepEqual(training, {
-      lrs: { 0: 0.012, 1: 0.012, 2: 0.012, 3: 0.012 },
+      lrs: { 0: 0.012, 1: 0.012, 2: 0.012, 3: 0.012, 5: 0.024 },
       byHand: ['2'],
       set: ['1', '3'],
     });

@@ -20,6 +20,8 @@ class Entry:
         self.batch_size = None
         self.schedule = None
         self.peak = None
+        # What a schedule multiplies the LRs by at its highest, where that makes other ones of them.
+        self.scale = None
         self.by_hand = False
         self.top_is_unknown = False
         # What sets its LRs goes between LRs of its own, which the groups have.
@@ -50,12 +52,14 @@ class Entry:
             self.begin([(each, None) for each in made])
 
     def message(self):
+        factor = 1.0 if self.scale is None else self.scale.get("factor")
+        is_unknown = self.top_is_unknown or factor is None
         message = {
             "kind": "optimizer",
             "id": self.id,
             "type": self.type,
-            "lr": None if self.top_is_unknown else finite(self.lr),
-            "groups": [_told(group) for group in self.groups],
+            "lr": None if is_unknown else _times(self.lr, factor),
+            "groups": [_told(group, factor) for group in self.groups],
             "steps": self.steps,
             "location": self.frames[0] if self.frames else None,
             "frames": self.frames,
@@ -66,6 +70,7 @@ class Entry:
             "batchSize": self.batch_size,
             "schedule": self.schedule,
             "peak": self.peak,
+            "scale": self.scale,
             "finder": self.finder,
             "sharesLossWith": sorted(self.shares_loss_with) or None,
             "inTurnWith": sorted(self.in_turn_with),
@@ -75,9 +80,14 @@ class Entry:
         return message
 
 
-def _told(group):
+def _told(group, factor):
     told = {key: value for key, value in group.items() if value is not None}
-    return dict(told, lr=finite(group.get("lr")))
+    return dict(told, lr=None if factor is None else _times(group.get("lr"), factor))
+
+
+def _times(lr, factor):
+    known = finite(lr)
+    return None if known is None else known * factor
 
 
 def finite(value):

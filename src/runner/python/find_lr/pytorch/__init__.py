@@ -36,7 +36,7 @@ def hook(torch, session, optimizers_made=(), scalers_made=()):
     first_lrs.watch()
     for optimizer in optimizers_made:
         optimizers.of(optimizer)
-    when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(module, session, optimizers, written))
+    when_imported("torch.optim.lr_scheduler", lambda module: watch_schedulers(torch, module, session, optimizers, written))
     fits = FastaiFits(session, optimizers)
     when_imported("fastai.optimizer", lambda module: optimizers.watch(module.Optimizer))
     when_imported("fastai.learner", fits.watch_learner)

@@ -3,9 +3,10 @@ import functools
 
 from ..entry import finite
 from ..frames import user_frames
+from .factors import highest_factors
 
 
-def watch_schedulers(module, session, optimizers, written):
+def watch_schedulers(torch, module, session, optimizers, written):
     base = getattr(module, "LRScheduler", None) or module._LRScheduler
     classes = {base, module.ReduceLROnPlateau}
     classes |= {c for c in vars(module).values() if isinstance(c, type) and issubclass(c, base)}
@@ -27,6 +28,8 @@ def watch_schedulers(module, session, optimizers, written):
                 entry.finder = session.finders.of(peaks) or entry.finder
                 if session.listened_to:
                     entry.begin([(finite(lr), None) for lr in peaks])
+            elif session.listened_to:
+                entry.scale = _scale(highest_factors(torch, scheduler))
             session.tell(entry)
 
     base.__init__ = __init__
@@ -36,6 +39,16 @@ def _peaks(scheduler, optimizer):
     """Of a schedule that goes between LRs of its own the highest, one a param group; None of another."""
     peaks = getattr(scheduler, "max_lrs", None) or [group.get("max_lr") for group in optimizer.param_groups]
     return peaks if all(map(finite, peaks)) else None
+
+
+def _scale(factors):
+    """What the optimizer's LR is multiplied by, where that is no share of it. A factor for each group keeps no ratio between them."""
+    if factors is None or all(0.5 <= factor <= 2 for factor in factors):
+        return None
+    frames = user_frames(3)
+    factor = factors[0] if factors.count(factors[0]) == len(factors) else None
+    scale = {"factor": factor, "location": frames[0] if frames else None}
+    return {key: value for key, value in scale.items() if value is not None}
 
 
 def _peak(peaks):
