@@ -6,6 +6,7 @@ import { testedCell } from './cells.ts';
 import { withRequire } from './child.ts';
 import { CEILING_LR } from '../analysis/index.ts';
 import type { Launch } from './launcher.ts';
+import { outputFiles } from './outputFiles.ts';
 import type { PassPlan } from './pass.ts';
 import { threadLimits } from './threads.ts';
 import type { Training } from './training.ts';
@@ -38,6 +39,7 @@ export function environment(
     seed: plan.seed,
     guard: spec.guard,
     scratch: folder.scratch,
+    outputs: outputFiles(),
     assets: join(assets, 'runner'),
     script: spec.target.path,
   };

@@ -231,6 +231,8 @@ export interface StartMessage {
   readonly guard: boolean;
   /** Folder made for this pass, gone afterwards: scratch copies live here. */
   readonly scratch: string;
+  /** Files that Find LR's own output goes to, as `device:inode`: that they grow is not the script's doing. */
+  readonly outputs?: readonly string[];
   /** Where our packaged backends lie (`*.wasm`). */
   readonly assets: string;
   /** The script as the user named it, absolute: the runner takes only this process tree's optimizer makers seriously. */

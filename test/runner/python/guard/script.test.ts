@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { dist, stateHome } from '../../../cli/support/command.ts';
 import { PythonScripts } from '../support/scripts.ts';
 import { assertUntouched, runGuarded, runPlain } from './support.ts';
 import { missing } from '../../../support/missing.ts';
@@ -102,6 +105,21 @@ const FILES = {
   'child.py': "print(open('log.txt').read()); open('from-child.txt', 'w').write('child'); print(__file__)",
 };
 
+/** Trains, and has another program write. */
+const LINE = `
+import subprocess, torch
+torch.manual_seed(0)
+subprocess.run(['touch', 'theirs.txt'], check=True)
+x = torch.randn(64, 3)
+y = x.sum(1, keepdim=True)
+model = torch.nn.Linear(3, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for step in range(200):
+    optimizer.zero_grad()
+    (model(x) - y).pow(2).mean().backward()
+    optimizer.step()
+`;
+
 describe('the guard around a Python script', () => {
   const scripts = new PythonScripts();
 
@@ -147,6 +165,37 @@ for step in range(200):
       guarded.notes.join('\n'),
     );
   });
+
+  for (const [how, to] of [
+    ['> run.txt', '> run.txt 2>&1'],
+    ['2> run.txt', '2> run.txt'],
+    ['| tee run.txt', '2>&1 | tee run.txt'],
+    ['| grep | tee run.txt', '| grep --line-buffered -v nothing | tee run.txt'],
+  ] as const) {
+    it(`does not say of Find LR's own output (${how}) that the script wrote it`, async function () {
+      if (to.includes('tee') && process.platform !== 'linux') return this.skip();
+      await scripts.write('train.py', LINE);
+      const command = [
+        process.execPath,
+        join(dist, 'cli.mjs'),
+        'run',
+        'train.py',
+        '--python',
+        scripts.python,
+      ];
+      const line = `"$@" --verbose ${to}`;
+      const { stdout, stderr } = await promisify(execFile)('sh', ['-c', line, 'sh', ...command], {
+        cwd: scripts.folder,
+        env: { ...process.env, XDG_STATE_HOME: stateHome, OMP_NUM_THREADS: '1' },
+      });
+      const all = stdout + stderr + (await readFile(join(scripts.folder, 'run.txt'), 'utf8'));
+      assert.match(all, /Suggested LR/);
+      assert.match(
+        all.replace(/\s+/g, ' '),
+        /Something was written past the guard.* stays: \S*\/theirs\.txt\./,
+      );
+    });
+  }
 
   it('holds when the script ends by itself: by sys.exit, or with an exception', async () => {
     const script = (ending: string): string => `

@@ -34,7 +34,7 @@ def install(start, session):
     cwd = walker.cwd()
     roots = [cwd, os.path.dirname(os.path.realpath(start["script"]))]
     exempt = Exempt(overlay.scratch, roots)
-    leftovers = Leftovers(roots)
+    leftovers = Leftovers(roots, start.get("outputs", ()))
     tell = PlaceNotes(cwd, exempt.in_temporary, session.note)
     saves = Saves()
 

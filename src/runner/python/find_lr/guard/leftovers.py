@@ -9,9 +9,12 @@ _DEPTH = 3
 
 
 class Leftovers:
-    """Compares the folders of the run, to a depth of 3 and hidden ones left out, with what they held when it began."""
+    """Compares the folders of the run, to a depth of 3 and hidden ones left out, with what they held when it began.
+    `outputs`: files that Find LR's own output goes to, as `device:inode`.
+    """
 
-    def __init__(self, folders):
+    def __init__(self, folders, outputs):
+        self._outputs = frozenset(outputs)
         self._folders = sorted(set(folders))
         self._before = self._look()
 
@@ -40,7 +43,7 @@ class Leftovers:
                     found[entry.path] = "folder"
                     if depth + 1 < _DEPTH:
                         queue.append((entry.path, depth + 1))
-                elif status is not None:
+                elif status is not None and "%d:%d" % (status.st_dev, status.st_ino) not in self._outputs:
                     found[entry.path] = (status.st_size, status.st_mtime_ns)
         return found if len(found) < _MOST else None
 
