@@ -6,6 +6,7 @@ import type { SourceReader } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
 import { BOM, readText } from './files.ts';
 import { changeInCell } from './notebook/apply.ts';
+import { DISK } from './literals.ts';
 import { shownPath } from './terminal/paths.ts';
 
 /** What `apply` does to a script, to a configuration file or to a cell. */
@@ -63,7 +64,7 @@ async function changeInFile(
   text: string,
   reader: SourceReader,
 ): Promise<Change> {
-  const written = await reader.write(text, wanted);
+  const written = await reader.write(text, wanted, (file) => DISK.read(file));
   if (!written.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${written.reason}`);
   const { already } = written;
   return { title: shownPath(path), before: text, after: written.text, whole: written.text, already };

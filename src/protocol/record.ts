@@ -23,8 +23,20 @@ export const AnchorSchema = v.object({
   /** How many places of the same role read otherwise, and how many of them are on a line that is the same but for that; missing: none. */
   others: v.optional(v.number()),
   othersOnLine: v.optional(v.number()),
+  /** How often its function assigns to the name that holds it; missing where none does. */
+  assigned: v.optional(v.number()),
 });
 export type Anchor = v.InferOutput<typeof AnchorSchema>;
+
+/** An expression that the LR comes through on its way from the literal, by what it is in the syntax of its file; see source/leads.ts. */
+export const LeadSchema = v.object({
+  file: v.string(),
+  text: v.string(),
+  role: v.array(v.string()),
+  /** How many of the same role read the same. */
+  count: v.number(),
+});
+export type Lead = v.InferOutput<typeof LeadSchema>;
 
 export const LiteralSchema = v.object({
   /** A `number` to rewrite, a `missing` argument to insert (`start = end`), a `name` (`'adam'`) to replace. */
@@ -44,6 +56,8 @@ export const LiteralSchema = v.object({
   arithmetic: v.optional(ArithmeticSchema),
   /** What the place is found again by in a file that has been edited since; missing in records of earlier versions. */
   anchor: v.optional(AnchorSchema),
+  /** What must still be there for the number to make the LR that it is to make; missing where it is not known. */
+  leads: v.optional(v.array(LeadSchema)),
   /** Of a place in a cell: what the cell's own text may not tell. */
   cell: v.optional(
     v.object({

@@ -142,7 +142,7 @@ function cut<T>(value: T, detail: Detail): T {
 }
 
 /** Short, and of no use in part: what a place is found again by, and what its number is computed with. */
-const WHOLE = new Set(['anchor', 'arithmetic']);
+const WHOLE = new Set(['anchor', 'arithmetic', 'leads']);
 
 function shorten(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -12,6 +12,7 @@ export function anchorOf(page: Page, literal: Literal): Anchor | undefined {
   const onLine = alike.filter((each) => lineOf(page.text, each) === line);
   const others = othersOf(page, literal, spot.role);
   const othersOnLine = others.filter((each) => lineBefore(page.text, each, literal) === line);
+  const assigned = page.assignments(spot);
   return {
     role: [...spot.role],
     line,
@@ -19,6 +20,7 @@ export function anchorOf(page: Page, literal: Literal): Anchor | undefined {
     onLine: onLine.length,
     ordinal: onLine.indexOf(spot),
     ...(others.length === 0 ? {} : { others: others.length }),
+    ...(assigned === 0 ? {} : { assigned }),
     ...(othersOnLine.length === 0 ? {} : { othersOnLine: othersOnLine.length }),
   };
 }

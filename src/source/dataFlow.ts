@@ -19,6 +19,13 @@ export function callOf<M>(
   return call;
 }
 
+/** The expressions that a value was come to by, from the outermost. */
+export interface Way {
+  readonly module: ParsedFile;
+  readonly node: SyntaxNode;
+  readonly next?: Way;
+}
+
 /** An expression that is not further reducible: a literal, a function, a call of a package, … */
 export interface FlowValue<M> {
   readonly module: M;
@@ -30,6 +37,7 @@ export interface FlowValue<M> {
   readonly package?: string;
   /** `node` is a call that leaves out the argument which would be the value. */
   readonly missing?: true;
+  readonly way?: Way;
 }
 
 export interface Limits {
@@ -65,7 +73,10 @@ export abstract class DataFlow<M extends ParsedFile, V extends FlowValue<M>> {
    */
   follow(module: M, node: SyntaxNode, path: readonly string[], context: CallUnderWay<M> | null): V[] {
     return this.guarded(`${module.path}:${node.start}:${node.end}:${node.type}:${path.join('.')}`, () =>
-      this.step(module, node, path, context),
+      this.step(module, node, path, context).map((value) => ({
+        ...value,
+        way: { module, node, ...(value.way === undefined ? {} : { next: value.way }) },
+      })),
     );
   }
 

@@ -1,10 +1,16 @@
 import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
-import { sameLiteral, type Literal, type OptimizerEntry, type RecordTarget } from '../protocol/record.ts';
+import {
+  sameLiteral,
+  type Lead,
+  type Literal,
+  type OptimizerEntry,
+  type RecordTarget,
+} from '../protocol/record.ts';
 import { placeName } from './notes.ts';
 import type { SourceReader } from './reader.ts';
 import { scaledPlaces, unscaledNote } from './scaled.ts';
 import { scopeOf } from './scope.ts';
-import type { GroupPlace, Located, Query, SourceFiles } from './types.ts';
+import type { FoundLiteral, GroupPlace, Located, Query, SourceFiles } from './types.ts';
 
 /**
  * The place to edit for an optimizer of a run on `target`; `optimizer` is what the run told of it, else what its record has. `files` reads the cells
@@ -50,16 +56,26 @@ export async function locateOptimizer(
       ...(found.note === undefined ? {} : { note: scope.named(found.note) }),
     };
   };
-  const withLine = async (place: Literal): Promise<Literal> => {
+  const withLine = async ({ through = [], ...place }: FoundLiteral): Promise<Literal> => {
     const left = scope.leave(place);
     const text = await files.read(left.file);
     if (text === undefined) return left;
-    return reader.anchored({ ...left, line: text.slice(0, left.start).split('\n').length }, text);
+    const line = text.slice(0, left.start).split('\n').length;
+    const led = through.map((each) => scope.leave({ kind: 'number', ...each }));
+    return reader.anchored({ ...left, line }, text, led, (file) => files.read(file));
   };
   const reference = referenceOf(optimizer);
   const located = await locate(reference, soughtOf(optimizer).lr);
-  const groups = await placesOfGroups(optimizer, located, locate);
-  return groups === undefined ? located : { ...located, groups };
+  const { places, isShared } = await placesOfGroups(optimizer, located, locate);
+  const all = [located.literal, ...places.map((place) => place?.literal ?? null)].filter(
+    (each) => each !== null,
+  );
+  const literal = located.literal === null ? null : withLeadsOf(located.literal, all);
+  if (isShared) return { ...located, literal };
+  const groups = places.map((place) =>
+    place?.literal == null ? place : { ...place, literal: withLeadsOf(place.literal, all) },
+  );
+  return { ...located, literal, groups };
 }
 
 /** The group whose LR is the optimizer's: the first that is trained. */
@@ -71,14 +87,23 @@ function referenceOf({ groups }: OptimizerMessage | OptimizerEntry): number | un
 /** Layers get groups of their own; of more than these with LRs that differ the last are named, not searched. */
 const MOST_SEARCHES = 40;
 
-/** Undefined where one number feeds all groups, or the optimizer's is not known. */
+/** Where one number feeds several groups, all that it comes through must still be there. */
+function withLeadsOf(literal: Literal, all: readonly Literal[]): Literal {
+  const leads = new Map<string, Lead>();
+  for (const other of all)
+    if (sameLiteral(other, literal))
+      for (const lead of other.leads ?? []) leads.set(JSON.stringify(lead), lead);
+  return leads.size === 0 ? literal : { ...literal, leads: [...leads.values()] };
+}
+
+/** `isShared`: one number feeds all groups, or the optimizer's is not known. */
 async function placesOfGroups(
   { groups, peak }: OptimizerMessage | OptimizerEntry,
   located: Located,
   locate: (group: number, lr: number | null) => Promise<Located>,
-): Promise<readonly (GroupPlace | undefined)[] | undefined> {
+): Promise<{ places: readonly (GroupPlace | undefined)[]; isShared: boolean }> {
   const { literal } = located;
-  if (literal === null || groups.length < 2) return undefined;
+  if (literal === null || groups.length < 2) return { places: [], isShared: true };
   const reference = groups.findIndex(({ lr }) => lr !== null && lr !== 0);
   // Many groups are made in a loop, those with the same LR alike.
   const isMany = groups.length > MOST_SEARCHES;
@@ -99,7 +124,7 @@ async function placesOfGroups(
   }
   const isShared = places.every((place) => place?.literal == null || sameLiteral(place.literal, literal));
   const isLeft = places.some((place) => place?.literal === null);
-  return isShared && !isLeft ? undefined : places;
+  return { places, isShared: isShared && !isLeft };
 }
 
 function groupPlace({ literal, note }: Located): GroupPlace {

@@ -1,6 +1,7 @@
 import { calculate } from './arithmetic.ts';
 import type { Operand } from './roots.ts';
 import type { SyntaxNode } from './syntax.ts';
+import type { Stretch } from './types.ts';
 
 /** An arithmetic operation of two expressions, or of one and a number: `-x` is `-1 * x`. */
 export interface Operation {
@@ -17,6 +18,8 @@ export interface Reading<V> {
   follow(value: V, operand: SyntaxNode): V[];
   /** Of a number as it is written. */
   numberOf(value: V): number | null;
+  /** What a value came through, and itself. */
+  throughOf(value: V): Stretch[];
 }
 
 export interface WayToNumber<V> {
@@ -76,8 +79,24 @@ function operandOf<V>(
   reading: Reading<V>,
   of: V,
   node: SyntaxNode | number,
-): Pick<Operand, 'value' | 'isSure'> {
+): Pick<Operand, 'value' | 'isSure' | 'through'> {
   if (typeof node === 'number') return { value: node, isSure: true };
   const isWritten = /^(integer|float|number)$/.test(node.type);
-  return { value: singleValue(reading, of, node, 0), isSure: isWritten };
+  const through = throughOf(reading, of, node, 0);
+  return { value: singleValue(reading, of, node, 0), isSure: isWritten, through };
 }
+
+/** What the numbers that an operand is computed from come through, and they themselves. */
+function throughOf<V>(reading: Reading<V>, of: V, node: SyntaxNode, depth: number): Stretch[] {
+  const values = depth > MAX_DEPTH ? [] : reading.follow(of, node).slice(0, MAX_VALUES);
+  return values.flatMap((value) => {
+    const operation = reading.operationOf(value);
+    if (operation === undefined) return reading.numberOf(value) === null ? [] : reading.throughOf(value);
+    const sides = [operation.left, operation.right].flatMap((side) =>
+      typeof side === 'number' ? [] : throughOf(reading, value, side, depth + 1),
+    );
+    return [...reading.throughOf(value), ...sides];
+  });
+}
+
+const MAX_VALUES = 4;

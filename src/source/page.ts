@@ -1,7 +1,7 @@
 import type { Literal } from '../protocol/record.ts';
 import type { Entry } from './config/entry.ts';
 import type { ParsedFile } from './parsedFile.ts';
-import { missingSpots, sameRole, spotsInRole, spotsReading } from './spots.ts';
+import { assignmentsLike, missingSpots, sameRole, spotsInRole, spotsReading } from './spots.ts';
 
 /** A place in a text where an LR stands, or may be inserted (`start = end`). Offsets are UTF-16. */
 export interface Spot {
@@ -20,6 +20,8 @@ export interface Page {
   missing(): readonly Spot[];
   /** The places of the same role where a number or a name stands. */
   inRole(role: readonly string[]): readonly Spot[];
+  /** How often the place's function assigns to the name that the place is the value of; 0 where there is no such name. */
+  assignments(spot: Spot): number;
 }
 
 export class CodePage implements Page {
@@ -43,6 +45,10 @@ export class CodePage implements Page {
 
   inRole(role: readonly string[]): Spot[] {
     return spotsInRole(this.parsed, role);
+  }
+
+  assignments(spot: Spot): number {
+    return assignmentsLike(this.parsed, spot);
   }
 }
 
@@ -75,6 +81,10 @@ export class ConfigPage implements Page {
 
   missing(): Spot[] {
     return [];
+  }
+
+  assignments(): number {
+    return 0;
   }
 }
 

@@ -5,11 +5,11 @@ import { sameLr } from './number.ts';
 import type { ParsedFile } from './parsedFile.ts';
 import { settle, type Operand, type Root } from './roots.ts';
 import type { SyntaxNode } from './syntax.ts';
-import type { Construction } from './types.ts';
+import type { Construction, FoundLiteral, Stretch } from './types.ts';
 
 /** A place that may be edited, with the LR that it gives. */
 export interface LrPlace {
-  readonly literal: Literal;
+  readonly literal: FoundLiteral;
   /** null: it cannot be told. */
   readonly value: number | null;
   /** An expression, which an edit would replace as a whole. */
@@ -67,7 +67,11 @@ export function settlePlaces<P extends LrPlace>(places: readonly P[], lr: number
     return [
       {
         ...place,
-        literal: { ...root.literal, arithmetic },
+        literal: {
+          ...root.literal,
+          arithmetic,
+          through: [...(place.literal.through ?? []), ...throughOf(place, root)],
+        },
         value: lr ?? lrFrom(root.number, arithmetic.steps),
         isExpression: false,
         ...(options === undefined ? {} : { options }),
@@ -75,6 +79,13 @@ export function settlePlaces<P extends LrPlace>(places: readonly P[], lr: number
       },
     ];
   });
+}
+
+/** The expression itself, and what its number and its other operands come through. */
+function throughOf({ literal }: LrPlace, root: Root): Stretch[] {
+  const { file, start, end, text } = literal;
+  const operands = root.operands.flatMap(({ through = [] }) => through);
+  return [{ file, start, end, text }, ...(root.literal.through ?? []), ...operands];
 }
 
 /** Those that give `lr`; what only the run's LR makes fit counts where nothing else does. */

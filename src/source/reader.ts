@@ -1,11 +1,13 @@
 import { Language, Parser } from 'web-tree-sitter';
 import type { Language as CodeLanguage } from '../protocol/language.ts';
+import { parseCellFile } from '../protocol/cells.ts';
 import type { Literal } from '../protocol/record.ts';
 import type { Wanted } from '../protocol/suggested.ts';
 import { anchorOf } from './anchor.ts';
 import { runnable } from './cells/runnable.ts';
 import { entriesIn, isConfig } from './config/entries.ts';
 import { findConstructions } from './javascript/constructions.ts';
+import { leadsOf } from './leads.ts';
 import { locate } from './javascript/locate.ts';
 import { javaScriptModules } from './javascript/module.ts';
 import { constructionsIn } from './python/constructions.ts';
@@ -23,11 +25,14 @@ export interface SourceReader {
   constructions(path: string, text: string): Promise<Construction[]>;
   /** The place to edit for an optimizer that a run has seen; checked by value, never guessed. */
   locate(query: Query, files: SourceFiles): Promise<Located>;
-  /** The place with what it is found again by; `text`: its file or cell, as it was tested. */
-  anchored(literal: Literal, text: string): Promise<Literal>;
-  /** Writes LRs at places of one file or cell, all or none; `text` as it reads now. */
-  write(text: string, wanted: readonly Wanted[]): Promise<Written>;
+  /** The place with what it is found again by; `text`: its file or cell, as it was tested. `through`: the expressions that the LR comes through. */
+  anchored(literal: Literal, text: string, through?: readonly Literal[], read?: Read): Promise<Literal>;
+  /** Writes LRs at places of one file or cell, all or none; `text` as it reads now. `read`: other files that the LR comes through. */
+  write(text: string, wanted: readonly Wanted[], read?: Read): Promise<Written>;
 }
+
+/** The text of a file; undefined where there is none. */
+type Read = (file: string) => Promise<string | undefined>;
 
 type Load = (grammar: Grammar | 'runtime') => Promise<Uint8Array>;
 
@@ -62,20 +67,50 @@ export function createSourceReader(load: Load): SourceReader {
         : findConstructions(await javascript(), path, text),
     prepare: async (path) => void (await (isPython(path) ? python() : javascript())),
     locate: (query, files) => locateIn(query, files).catch(notSearched),
-    anchored: async (literal, text) => {
+    anchored: async (literal, text, through = [], read = NO_FILES) => {
       // A run's result must not be lost for it.
       const page = await pageOf(literal, text).catch(() => undefined);
       const anchor = page === undefined ? undefined : anchorOf(page, literal);
-      return anchor === undefined ? literal : { ...literal, anchor };
+      if (anchor === undefined) return literal;
+      const leads = await leadsOf(through, pagesOf(literal.file, page, read)).catch(() => []);
+      return { ...literal, anchor, ...(leads.length === 0 ? {} : { leads }) };
     },
-    write: (text, wanted) =>
-      writeLrs(text, wanted, async (each) => {
-        const [first] = wanted;
-        return first === undefined ? undefined : pageOf(first.literal, each);
-      }),
+    write: (text, wanted, read = NO_FILES) => {
+      const [first] = wanted;
+      if (first === undefined) return writeLrs(text, wanted, NO_FILES, () => NO_FILES);
+      const { file, cell } = first.literal;
+      return writeLrs(
+        text,
+        wanted,
+        (each) => pageOf(first.literal, each),
+        (page) => {
+          const pages = pagesOf(file, page, read);
+          return (named) => pages(parseCellFile(named) === null ? { file: named } : { file: named, cell });
+        },
+      );
+    },
   };
 
-  async function pageOf({ file, cell }: Literal, text: string): Promise<Page | undefined> {
+  /** Each once. */
+  function pagesOf(
+    own: string,
+    page: Page | undefined,
+    read: Read,
+  ): (place: Pick<Literal, 'file' | 'cell'>) => Promise<Page | undefined> {
+    const pages = new Map([[own, Promise.resolve(page)]]);
+    return (place) => {
+      const known =
+        pages.get(place.file) ??
+        read(place.file).then((text) => (text === undefined ? undefined : pageOf(place, text)));
+      pages.set(place.file, known);
+      return known;
+    };
+  }
+
+  async function pageOf(
+    { file, cell }: Pick<Literal, 'file' | 'cell'>,
+    text: string,
+  ): Promise<Page | undefined> {
     if (cell === undefined && isConfig(file)) return new ConfigPage(text, await entriesIn(file, text));
     const path = cell === undefined ? file : `${file}.${ENDINGS[cell.language]}`;
     const source = cell === undefined ? text : runnable(text, cell.language).source;
@@ -96,6 +131,8 @@ const ENDINGS: Readonly<Record<CodeLanguage, string>> = {
   javascript: 'mjs',
   typescript: 'mts',
 };
+
+const NO_FILES = (): Promise<undefined> => Promise.resolve(undefined);
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

@@ -1,7 +1,7 @@
 import { lrFrom, numberFor, type Arithmetic, type Step } from '../protocol/arithmetic.ts';
-import type { Literal } from '../protocol/record.ts';
 import { isLrName } from './lrName.ts';
 import { sameLr } from './number.ts';
+import type { FoundLiteral, Stretch } from './types.ts';
 
 /** The other operand of a step towards a number. */
 export interface Operand {
@@ -11,11 +11,13 @@ export interface Operand {
   readonly value: number | null;
   /** It stands in the expression as a number, so that no run can have had another. */
   readonly isSure: boolean;
+  /** What its value comes through. */
+  readonly through?: readonly Stretch[];
 }
 
 /** A number that an expression computes the LR from. */
 export interface Root {
-  readonly literal: Literal;
+  readonly literal: FoundLiteral;
   readonly number: number;
   /** From the number on. */
   readonly operands: readonly Operand[];

@@ -22,6 +22,28 @@ export function spotsInRole(file: ParsedFile, role: readonly string[]): Spot[] {
   });
 }
 
+/** How often the function that a place is in assigns to the name that the place is the value of; 0 where there is no such name. */
+export function assignmentsLike(file: ParsedFile, { start, end }: Pick<Spot, 'start' | 'end'>): number {
+  const node = [...descendants(file.root)].find((each) => each.start === start && each.end === end);
+  const outer = node === undefined ? [] : [...ancestors(node)];
+  const statement = outer.find(({ type }) => !BRANCHES.test(type));
+  const name = statement === undefined ? undefined : assignedBy(file, statement);
+  if (name === undefined) return 0;
+  const home = outer.find(({ type }) => FUNCTIONS.test(type)) ?? file.root;
+  return [...descendants(home)].filter((each) => assignedBy(file, each) === name).length;
+}
+
+/** What hands on the value of a part. */
+const BRANCHES =
+  /^(parenthesized_expression|conditional_expression|ternary_expression|boolean_operator|binary_operator|binary_expression)$/;
+const FUNCTIONS = /^(function_\w+|method_definition|arrow_function|lambda)$/;
+const ASSIGNMENTS = /^(variable_declarator|(augmented_)?assignment(_expression)?)$/;
+
+function assignedBy(file: ParsedFile, node: SyntaxNode): string | undefined {
+  const name = ASSIGNMENTS.test(node.type) ? (field(node, 'left') ?? field(node, 'name')) : undefined;
+  return name === undefined ? undefined : file.textOf(name);
+}
+
 export function sameRole(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i]);
 }

@@ -32,12 +32,21 @@ export interface Query {
   readonly sets?: string;
 }
 
+/** A literal as it is found. */
+export interface FoundLiteral extends Literal {
+  /** The expressions that the LR comes through. */
+  readonly through?: readonly Stretch[];
+}
+
+/** An expression in a file as it was tested. */
+export type Stretch = Pick<Literal, 'file' | 'start' | 'end' | 'text'>;
+
 /** Where an optimizer's LR comes from. */
 export interface Located {
   /** The one place to edit; null where it cannot be told. */
-  readonly literal: Literal | null;
+  readonly literal: FoundLiteral | null;
   /** With `literal` null: the places that it may be, for the user to choose from. */
-  readonly candidates: readonly Literal[];
+  readonly candidates: readonly FoundLiteral[];
   /** A sentence for the user. */
   readonly note?: string;
   /** By index, where param groups have LRs of their own at places of their own; undefined for one that is not trained. */

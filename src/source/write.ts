@@ -1,9 +1,11 @@
 import { parseCellFile } from '../protocol/cells.ts';
-import type { Literal } from '../protocol/record.ts';
+import type { Lead, Literal } from '../protocol/record.ts';
 import type { Wanted } from '../protocol/suggested.ts';
 import { findAgain } from './anchor.ts';
 import { applyEdits } from './edits.ts';
+import { lostLead } from './leads.ts';
 import { fileName } from './notes.ts';
+import { formatLike } from './number.ts';
 import type { Page, Spot } from './page.ts';
 import { rewrite, writtenLr } from './rewrite.ts';
 import { isSameBut } from './sameSyntax.ts';
@@ -23,12 +25,13 @@ export type Written =
 
 /**
  * Writes LRs at their places in one text, all of them or none. The text may have been edited since it was tested: each place is found again by what it is in
- * the syntax, or refused, and what comes out must be the same program but for the LRs. `read`: how the text and the outcome are looked up.
+ * the syntax, or refused, and what comes out must be the same program but for the LRs. `read`: how the text and the outcome are looked up; `others`: the files that the LR comes through.
  */
 export async function writeLrs(
   text: string,
   wanted: readonly Wanted[],
   read: (text: string) => Promise<Page | undefined>,
+  others: (page: Page) => (file: string) => Promise<Page | undefined>,
 ): Promise<Written> {
   const page = await read(text);
   const [first] = wanted;
@@ -48,6 +51,12 @@ export async function writeLrs(
       already.push(each);
       continue;
     }
+    // What is assigned in addition may be what counts.
+    const { assigned } = literal.anchor ?? {};
+    if (assigned !== undefined && page.assignments(spot) > assigned)
+      return { ok: false, reason: changedReason(each) };
+    const lost = await lostLead(literal.leads ?? [], others(page));
+    if (lost !== undefined) return { ok: false, reason: lostReason(each, lost) };
     const rewritten = rewrite(text, { ...literal, start: spot.start, end: spot.end }, lr, digits);
     if (!rewritten.ok) return rewritten;
     if (rewritten.text === text) already.push(each);
@@ -71,6 +80,13 @@ export function changedReason({ literal, lr, digits }: Wanted): string {
   if (literal.kind === 'missing' && literal.anchor === undefined)
     return 'The run was saved by an earlier version, which did not keep enough to find the place again: run Find LR again.';
   return `${subjectOf(literal)} has changed since it was tested: run Find LR again, or type ${writtenLr(literal, lr, digits)} yourself.`;
+}
+
+/** The number is there, but no longer makes the LR that it made. */
+function lostReason({ literal, lr }: Wanted, { file, text }: Lead): string {
+  const where = parseCellFile(file) === null ? fileName(file) : 'the cell';
+  const made = literal.arithmetic === undefined ? 'comes from' : 'is computed from';
+  return `The learning rate ${made} ${literal.text} by way of \`${text.replace(/\s+/g, ' ')}\`, which is no longer in ${where} as it was tested: run Find LR again, or make the learning rate ${formatLike('', lr)} yourself.`;
 }
 
 function subjectOf({ file }: Literal): string {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseRunRecord, RUN_SCHEMA, type OptimizerEntry } from '../../src/protocol/record.ts';
-import type { OptimizerMessage } from '../../src/protocol/messages.ts';
 import { suggestedFor } from '../../src/protocol/suggested.ts';
-import { attachLiterals } from '../../src/source/index.ts';
+import { attached } from './attached.ts';
 import { Marked } from './python/support.ts';
 import { reader } from './support.ts';
 
@@ -106,22 +104,6 @@ const CASES: readonly Case[] = [
     ['optimizer = torch.optim.SGD([{"params": a, "lr": 0.2}, {"params": b, "lr": 0.2}])'],
   ],
 ];
-
-async function attached(marked: Marked, type: string, lrs: readonly number[]): Promise<OptimizerEntry> {
-  const lr = lrs.find((each) => each !== 0) ?? null;
-  const [location = null] = marked.frames;
-  const entry = { id: '0', type, lr, groups: lrs.map((each) => ({ lr: each })), location };
-  const record = parseRunRecord({
-    ...{ schema: RUN_SCHEMA, id: 'r', status: 'completed', startedAt: '2026-01-01T00:00:00Z', runtime: null },
-    target: { kind: 'script', path: '/p/train.py', args: [], cwd: '/p' },
-    sweep: { mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: 100 },
-    optimizers: [{ ...entry, literal: null }],
-    ...{ passes: [], results: [], diagnoses: [], timing: { total: 1, toFirstStep: null } },
-  });
-  const message: OptimizerMessage = { kind: 'optimizer', ...entry, frames: marked.frames };
-  const filled = await attachLiterals(record, reader(), marked.files, new Map([['0', message]]));
-  return parseRunRecord(JSON.parse(JSON.stringify(filled))).optimizers[0] as OptimizerEntry;
-}
 
 describe('the LRs of param groups', () => {
   for (const [what, files, lrs, lr, expected, left = []] of CASES) {

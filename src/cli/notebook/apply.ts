@@ -6,6 +6,7 @@ import type { Wanted } from '../../protocol/suggested.ts';
 import type { SourceReader } from '../../source/index.ts';
 import type { Change } from '../changes.ts';
 import { UsageError } from '../exitCodes.ts';
+import { DISK } from '../literals.ts';
 import { shownPath } from '../terminal/paths.ts';
 import { parseNotebook } from './read.ts';
 import { editSource } from './sources.ts';
@@ -37,7 +38,7 @@ export async function changeInCell(
     literal: { ...literal, cell: literal.cell ?? { language } },
     lr,
   }));
-  const written = await reader.write(cell.source, inCell);
+  const written = await reader.write(cell.source, inCell, (file) => DISK.read(file));
   if (!written.ok) throw new UsageError(`${name} is left as it is. ${written.reason}`);
   const whole = editSource(text, nth, written.edits);
   if (whole === null) {

@@ -48,7 +48,13 @@ export async function editFor(
       const place = finding.placeOf(each.literal, text);
       return place.state === 'changed' ? each : { ...each, literal: place.literal };
     });
-    const written = await reader.write(text, wanted);
+    const written = await reader.write(text, wanted, async (other) => {
+      try {
+        return (await documents.open(other, finding.target))?.getText();
+      } catch {
+        return undefined; // It is gone.
+      }
+    });
     // It may be edited while it is read.
     if (!written.ok || document.getText() !== text) return { ok: false, reason: changed(finding, lr) };
     for (const { start, end, text: newText } of written.edits) {

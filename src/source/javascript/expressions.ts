@@ -1,3 +1,4 @@
+import { stretchAt, stretchesTo } from '../leads.ts';
 import type { Operation, Reading } from '../operations.ts';
 import { parseNumber } from '../number.ts';
 import { field } from '../syntax.ts';
@@ -10,6 +11,7 @@ export function readingOf(flow: Flow): Reading<Value> {
     operationOf: (value) =>
       value.path.length > 0 || value.missing || value.package !== undefined ? undefined : operationOf(value),
     follow: ({ module, context }, operand) => flow.follow(module, operand, [], context),
+    throughOf: (value) => [...stretchesTo(value), stretchAt(value)],
     numberOf: ({ module, node, path, missing, package: from }) =>
       path.length > 0 || missing || from !== undefined ? null : parseNumber(module.textOf(node)),
   };

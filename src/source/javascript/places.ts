@@ -1,3 +1,4 @@
+import { stretchesTo } from '../leads.ts';
 import { unquoted } from '../notes.ts';
 import { parseNumber } from '../number.ts';
 import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
@@ -30,7 +31,7 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
   if (value.missing) return missingPlace(module, node, type);
   if (path.length > 0 || value.package !== undefined) return undefined;
   const make = (lr: number | null, isExpression = false): Place => ({
-    literal: literalAt(module, node, 'number'),
+    literal: { ...literalAt(module, node, 'number'), through: stretchesTo(value) },
     value: lr,
     isExpression,
     type,
@@ -59,7 +60,7 @@ function rootsOf(flow: Flow, expression: Value): Root[] {
     const isInside = module === expression.module && contains(expression.node, node);
     const name = isInside ? undefined : holderOf(module, node);
     const root: Root = {
-      literal: literalAt(module, node, 'number'),
+      literal: { ...literalAt(module, node, 'number'), through: stretchesTo(value) },
       number,
       operands,
       ...(name === undefined ? {} : { name }),

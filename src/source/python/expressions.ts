@@ -1,3 +1,4 @@
+import { stretchAt, stretchesTo } from '../leads.ts';
 import type { Operation, Reading } from '../operations.ts';
 import { parseNumber } from '../number.ts';
 import { field, type SyntaxNode } from '../syntax.ts';
@@ -9,6 +10,7 @@ export function readingOf(flow: Flow): Reading<Value> {
   return {
     operationOf: (value) => (value.path.length > 0 || value.missing ? undefined : operationOf(value)),
     follow: ({ module, context }, operand) => flow.follow(module, operand, [], context),
+    throughOf: (value) => [...stretchesTo(value), stretchAt(value)],
     numberOf: ({ module, node, path, missing, package: from }) =>
       path.length > 0 || missing || from !== undefined || !/^(integer|float|string)$/.test(node.type)
         ? null

@@ -1,3 +1,4 @@
+import { stretchesTo } from '../leads.ts';
 import { parseNumber } from '../number.ts';
 import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
 import {
@@ -54,7 +55,7 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
   if (path.length > 0 || value.package !== undefined) return undefined;
   const text = module.textOf(node);
   const make = (lr: number | null, isExpression: boolean): Place => ({
-    literal: literalAt(module, node, 'number'),
+    literal: { ...literalAt(module, node, 'number'), through: stretchesTo(value) },
     value: lr,
     isExpression,
     holder: holderOf(module, node),
@@ -88,7 +89,7 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
     const name = holder === '' ? undefined : holder;
     const isOnlyUse = name === undefined || usesOf(flow, name) <= 2;
     const root: Root = {
-      literal: literalAt(module, node, 'number'),
+      literal: { ...literalAt(module, node, 'number'), through: stretchesTo(value) },
       number,
       operands,
       ...(name === undefined ? {} : { name }),

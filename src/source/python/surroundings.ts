@@ -1,4 +1,3 @@
-import type { Literal } from '../../protocol/record.ts';
 import { entriesIn, isConfig } from '../config/entries.ts';
 import type { Entry } from '../config/entry.ts';
 import { hydraEntries, type HydraConfig } from '../config/hydra.ts';
@@ -7,7 +6,7 @@ import { isLrName } from '../lrName.ts';
 import { parseNumber, sameLr } from '../number.ts';
 import { settlePlaces } from '../places.ts';
 import type { Root } from '../roots.ts';
-import type { Query, SourceFiles } from '../types.ts';
+import type { Query, SourceFiles, Stretch } from '../types.ts';
 import type { Value } from './flow.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import type { Place } from './places.ts';
@@ -116,14 +115,29 @@ export async function configRoots(
       const best = Math.max(0, ...named.map(near));
       return named
         .filter((entry) => near(entry) === best)
-        .flatMap(({ file, start, end, text }): Root[] => {
+        .flatMap((entry): Root[] => {
+          const { file, start, end, text } = entry;
           const number = parseNumber(text);
-          const literal: Literal = { kind: 'number', file, start, end, text };
+          const beside = entries.filter((other) => isBeside(other, entry, place.literal.text));
+          const literal = { kind: 'number' as const, file, start, end, text, through: beside.map(stretchOf) };
           return number === null ? [] : [{ literal, number, operands, name: key, rank: 0 }];
         });
     });
     return settlePlaces([{ ...place, roots }], query.lr).filter(({ isExpression }) => !isExpression);
   });
+}
+
+/** `batch` beside `base_lr`, where the expression names both. */
+function isBeside(other: Entry, { file, keys }: Entry, expression: string): boolean {
+  const isSibling =
+    other.file === file &&
+    other.keys.length === keys.length &&
+    keys.every((key, i) => (key === other.keys[i]) === i < keys.length - 1);
+  return isSibling && expression.split(/\W+/).includes(lastName(other));
+}
+
+function stretchOf({ file, start, end, text }: Entry): Stretch {
+  return { file, start, end, text };
 }
 
 function lastName({ keys }: Entry): string {
