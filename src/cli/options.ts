@@ -35,7 +35,7 @@ export function addRunOptions(command: Command): Command {
 export function fraction(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value < 1)) {
-    throw new InvalidArgumentError('It must be a number from 0 up to, but not, 1.');
+    throw new InvalidArgumentError('It must be a number of at least 0 and below 1.');
   }
   return value;
 }

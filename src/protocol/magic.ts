@@ -45,9 +45,9 @@ export function parseMagic(line: string): Magic {
       continue;
     }
     const given = attached ?? words[(i += 1)];
-    if (given === undefined) return invalid(`${name} wants ${option.value.wants}, and nothing follows it.`);
+    if (given === undefined) return invalid(`${name} must be ${option.value.wants}, and nothing follows it.`);
     const value = option.value.read(given, options[option.key]);
-    if (value === undefined) return invalid(`${name} wants ${option.value.wants}; it got "${given}".`);
+    if (value === undefined) return invalid(`${name} must be ${option.value.wants}, not "${given}".`);
     options[option.key] = value;
   }
   const values: RunOptionValues = options;

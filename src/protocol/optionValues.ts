@@ -21,7 +21,7 @@ export function above0(placeholder: string): OptionValue<number> {
 export function wholeFrom(least: number, placeholder = 'n'): OptionValue<number> {
   return {
     placeholder,
-    wants: `a whole number from ${least}`,
+    wants: `a whole number of at least ${least}`,
     read: (text) => numberIn(text, (value) => Number.isInteger(value) && value >= least),
   };
 }

@@ -28,13 +28,13 @@ describe('the line of %%find_lr', () => {
   });
 
   const mistakes: [string, string][] = [
-    ['--steps x', '--steps wants a whole number from 2; it got "x".'],
-    ['--steps 1', '--steps wants a whole number from 2; it got "1".'],
-    ['--steps', '--steps wants a whole number from 2, and nothing follows it.'],
-    ['--min-lr -1', '--min-lr wants a number above 0; it got "-1".'],
-    ['--min-lr ""', '--min-lr wants a number above 0; it got "".'],
-    ['--mode log', '--mode wants exponential or linear; it got "log".'],
-    ['--env A', '--env wants NAME=value; it got "A".'],
+    ['--steps x', '--steps must be a whole number of at least 2, not "x".'],
+    ['--steps 1', '--steps must be a whole number of at least 2, not "1".'],
+    ['--steps', '--steps must be a whole number of at least 2, and nothing follows it.'],
+    ['--min-lr -1', '--min-lr must be a number above 0, not "-1".'],
+    ['--min-lr ""', '--min-lr must be a number above 0, not "".'],
+    ['--mode log', '--mode must be exponential or linear, not "log".'],
+    ['--env A', '--env must be NAME=value, not "A".'],
     ['--no-stop=1', '--no-stop is a switch and takes no value.'],
     ['--min-lr 1 --max-lr 0.1', '--min-lr (1) must be below --max-lr (0.1).'],
     ['--step 5', 'There is no option --step. Did you mean --steps?'],

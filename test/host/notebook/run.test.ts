@@ -151,7 +151,7 @@ describe('%%find_lr in our TypeScript kernel', function () {
     await typeInto(notebook.cellAt(3), '--help', '--steps x');
     await runCells(notebook, 3);
     const cell = notebook.cellAt(3);
-    assert.match(printedBy(cell), /--steps wants a whole number from 2; it got "x"\./);
+    assert.match(printedBy(cell), /--steps must be a whole number of at least 2, not "x"\./);
     assert.equal(cell.executionSummary?.success, false);
   });
 
