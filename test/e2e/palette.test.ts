@@ -30,7 +30,7 @@ describe('a person who searches', function () {
         assert.ok(found.includes(command), `${command} in ${found.join(' | ')}`);
     });
 
-  for (const words of ['learning rate', 'pytorch', 'keras', 'hugging face', 'tensorflow.js'])
+  for (const words of ['learning rate', 'pytorch', 'keras', 'tensorflow.js'])
     it(`finds a setting by "${words}"`, async () => {
       await workbench.run('Preferences: Open Settings (UI)');
       const { page } = workbench;
