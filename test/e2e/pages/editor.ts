@@ -21,10 +21,8 @@ export class Editor {
   }
 
   async goTo(line: number, column: number): Promise<void> {
-    await this.focus();
-    await this.#page.keyboard.press('Control+g');
     const input = this.#page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
+    await this.#press('Control+g', input);
     await input.fill(`:${line}:${column}`);
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
@@ -42,12 +40,17 @@ export class Editor {
   /** Opens the menu of the light bulb at the cursor. It closes when a panel that loads takes the focus: as a person would, press again. */
   async openQuickFixes(): Promise<Locator> {
     const menu = this.#page.locator('.action-widget .monaco-list-row');
+    await this.#press('Control+.', menu.first());
+    return menu;
+  }
+
+  /** Presses a key in the editor until what it opens is seen: the page of a panel that is loading may swallow keys. */
+  async #press(key: string, opened: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.focus();
-      await this.#page.keyboard.press('Control+.');
+      await this.#page.keyboard.press(key);
       try {
-        await menu.first().waitFor({ timeout: 10_000 });
-        return menu;
+        return await opened.waitFor({ timeout: 10_000 });
       } catch (error) {
         if (attempt === ATTEMPTS) throw error;
       }
