@@ -34,7 +34,7 @@ export class Ahead {
     this.#give = give;
   }
 
-  /** Passes in all, those that were replaced included. */
+  /** Passes in all; one that takes another's place is the same pass once more. */
   get of(): number {
     return (this.#told = this.#begun + this.#coming.length);
   }
@@ -56,7 +56,7 @@ export class Ahead {
   }
 
   begin(plan: PassPlan): void {
-    this.#begun++;
+    if (plan.replaces === undefined) this.#begun++;
     const at = this.#further?.findIndex(({ optimizer }) => optimizer === plan.optimizer) ?? -1;
     if (plan.replaces === undefined && at >= 0) this.#further = this.#further!.filter((_, i) => i !== at);
     this.#timing.begin(plan.pass, plan.optimizer, plan.sweep, performance.now());

@@ -17,6 +17,8 @@ export interface PassPlan {
   readonly threads?: number;
   /** The pass that ended early, whose place this one takes. */
   readonly replaces?: number;
+  /** A note has said why that one ended. */
+  readonly isExplained?: boolean;
   /** The sweep was squeezed into the steps that the script takes. */
   readonly isFitted?: true;
 }

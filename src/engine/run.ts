@@ -168,6 +168,7 @@ class Conductor {
       pass: this.nextPass++,
       optimizer: outcome.optimizer,
       replaces: plan.pass,
+      isExplained: repeat.because !== null,
     });
     // Cut short by a cancel, what the first pass saw may be more.
     if (this.signal.aborted && next.points.length <= outcome.points.length) return outcome;
@@ -183,6 +184,7 @@ class Conductor {
       optimizer: plan.optimizer,
       sweep: plan.sweep,
       ...(plan.replaces === undefined ? {} : { replaces: plan.replaces }),
+      ...(plan.isExplained === true ? { isExplained: true } : {}),
     });
     const outcome = await runPass(plan, this.spec, launch, this.assets, this.signal, {
       begun: (controls) => this.ahead.control(plan.pass, controls),

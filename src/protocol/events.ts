@@ -17,8 +17,19 @@ export type RunEvent =
       device: string;
     }
   | { kind: 'optimizer'; optimizer: OptimizerMessage }
-  /** A pass begins; one that follows a pass it replaces (a fitted sweep) says so. `of` is the passes planned so far. */
-  | { kind: 'pass'; pass: number; of: number; optimizer: string | null; sweep: Sweep; replaces?: number }
+  /**
+   * A pass begins; one that follows a pass it replaces (a fitted sweep) says so. `of` is the passes planned so far, none of them counted twice.
+   * `isExplained`: a note has said why the replaced one ended.
+   */
+  | {
+      kind: 'pass';
+      pass: number;
+      of: number;
+      optimizer: string | null;
+      sweep: Sweep;
+      replaces?: number;
+      isExplained?: boolean;
+    }
   /** New points of a pass, and the analysis of all the points so far over that optimizer. */
   | {
       kind: 'points';

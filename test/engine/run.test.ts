@@ -71,10 +71,10 @@ describe('a run', () => {
     const { events, record } = await conduct('short.mjs');
     const passes = events.filter((event) => event.kind === 'pass');
     assert.deepEqual(
-      passes.map(({ sweep, replaces }) => [sweep.steps, replaces]),
+      passes.map(({ sweep, replaces, of }) => [sweep.steps, replaces, of]),
       [
-        [100, undefined],
-        [32, 0],
+        [100, undefined, 1],
+        [32, 0, 1],
       ],
     );
     assert.equal(record.passes.length, 1);

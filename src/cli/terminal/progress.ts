@@ -86,7 +86,9 @@ export class Progress {
       const over = event.sweep.steps === steps ? 'these' : `${event.sweep.steps}`;
       const who = target.kind === 'script' ? 'The script' : 'The training';
       const how = isFitted ? `, with the whole range over ${over}` : '';
-      this.print(...this.fit(`${who} ended after ${steps} steps: again${how}.`));
+      if (event.isExplained !== true)
+        this.print(...this.fit(`${who} ended after ${steps} steps. It is run again${how}.`));
+      else if (isFitted) this.print(...this.fit(`The whole range is swept in ${event.sweep.steps} steps.`));
     }
     this.current = event.pass;
     this.reported = 0;
