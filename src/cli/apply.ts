@@ -2,7 +2,13 @@ import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { formatLr } from '../analysis/format.ts';
 import { describePlace } from '../protocol/cells.ts';
-import type { OptimizerEntry, RecordTarget, Result, RunRecord } from '../protocol/record.ts';
+import {
+  sameLiteral,
+  type OptimizerEntry,
+  type RecordTarget,
+  type Result,
+  type RunRecord,
+} from '../protocol/record.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
 import { writtenLr } from '../source/index.ts';
 import { changesFor, type Change } from './changes.ts';
@@ -15,6 +21,7 @@ import { readRecord } from './recordFile.ts';
 import { arithmeticText, leftText } from './terminal/places.ts';
 import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
+import { applyCommand, describeOptimizer } from './terminal/summary.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 
 interface Options {
@@ -35,7 +42,7 @@ export function addApplyCommand(program: Command, assets: string): void {
     .option('--write', 'change the file')
     .action(async (file: string | undefined, options: Options) => {
       const record = file === undefined ? await recall() : await readRecord(file);
-      await apply(record, options, process.stdout, assets);
+      await apply(record, file ?? null, options, process.stdout, assets);
     });
 }
 
@@ -49,6 +56,8 @@ async function recall(): Promise<RunRecord> {
 /** Shows on `stream` what changes, and writes it where the options say so. Throws a UsageError with a sentence where it cannot be done. */
 export async function apply(
   record: RunRecord,
+  /** Where it is saved; null: as the last run of this folder. */
+  saved: string | null,
   options: Options,
   stream: NodeJS.WriteStream,
   assets: string,
@@ -57,7 +66,11 @@ export async function apply(
   const { places, left } = suggestedFor(entry, lr);
   if (places.length === 0) {
     const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
-    throw new UsageError(`There is no place to edit for ${entry.type}. ${note}`);
+    const what =
+      (entry.candidates ?? []).length > 0
+        ? `The learning rate of ${entry.type} is left as it is.`
+        : `There is no place to edit for ${entry.type}.`;
+    throw new UsageError(`${what} ${note}`);
   }
   const files = await changesFor(record, places, openSourceReader(assets));
   const changes = files.flatMap((file) => file.changes).filter(({ before, after }) => before !== after);
@@ -69,6 +82,14 @@ export async function apply(
     if (text !== '') say(stream, text);
   }
   for (const group of left) say(stream, leftText(entry, group));
+  if (options.optimizer === undefined)
+    for (const other of othersThan(entry, record)) {
+      const isFound = record.results.some(
+        ({ optimizer, recommended }) => optimizer === other.id && recommended !== null,
+      );
+      const command = applyCommand(saved, other.id, isFound ? null : 'LR');
+      say(stream, `${describeOptimizer(other, record.target)}, is left as it is. Change it too: ${command}`);
+    }
   if (changes.length === 0) return;
   if (options.write !== true) {
     say(stream, 'Nothing is written yet: --write does it.');
@@ -79,6 +100,17 @@ export async function apply(
     await writeAtomically(path, text);
     say(stream, `Written to ${shownPath(path)}.`);
   }
+}
+
+/** The other optimizers that were tested, with a place of their own. */
+function othersThan({ id, literal }: OptimizerEntry, { results, optimizers }: RunRecord): OptimizerEntry[] {
+  return optimizers.filter(
+    (other) =>
+      other.id !== id &&
+      other.literal !== null &&
+      (literal === null || !sameLiteral(other.literal, literal)) &&
+      results.some(({ optimizer }) => optimizer === other.id),
+  );
 }
 
 function alreadyText({ literal, lr, digits }: Wanted, target: RecordTarget): string {

@@ -135,7 +135,8 @@ async function runAndReport(
   // Cells that another program hands over are run for it, not for this folder.
   const isKept = options.cells === undefined && (await keepLastRun(record, process.cwd(), process.env));
   const code = exitCodeOf(record);
-  const applies = options.write === true ? null : { record: out, isKept };
+  const applies =
+    options.write === true ? null : { record: out, isKept, isOneOfSeveral: record.results.length > 1 };
   report(record, lastLines, applies, stream, style, options.verbose === true);
   if (out !== null) await writeAtomically(out, `${JSON.stringify(record, null, 2)}\n`);
   for (const { file, kind } of plots) {
@@ -149,7 +150,7 @@ async function runAndReport(
   ];
   if (written.length > 0) say(stream, written.map((file) => shownPath(file)).join(', '), 'Written        ');
   if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
-  if (options.write === true) await writeFound(record, code, stream, style, assets);
+  if (options.write === true) await writeFound(record, code, out, stream, style, assets);
   if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
   const output = stream === process.stderr ? 'stderr' : 'stdout';
   return (await trainWith(record, spec, { assets, output, style })) ?? code;
@@ -159,12 +160,13 @@ async function runAndReport(
 async function writeFound(
   record: RunRecord,
   code: number,
+  out: string | null,
   stream: NodeJS.WriteStream,
   style: Style,
   assets: string,
 ): Promise<void> {
   if (code === ExitCode.suggestion)
-    return apply(record, { method: 'recommended', write: true }, stream, assets);
+    return apply(record, out, { method: 'recommended', write: true }, stream, assets);
   say(stream, 'Nothing is written: there is no suggested LR.', `${style.warn('!')} `);
 }
 

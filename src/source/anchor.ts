@@ -58,7 +58,7 @@ export function findAgain(page: Page, literal: Literal, written: string): Spot |
 
 /** The places that are the same to the syntax and read otherwise, among them one that `written` was written at. */
 function othersOf(page: Page, literal: Literal, role: readonly string[], written?: string): Spot[] {
-  const names = ['lr', 'learning_rate', `[${role.at(-1) ?? 0}]`];
+  const names = ['lr', 'learning_rate', `[${Number.parseInt(role.at(-1) ?? '0')}]`];
   const roles = literal.kind === 'missing' ? names.map((name) => [...role.slice(0, -1), name]) : [role];
   const done = written === undefined ? [] : page.reading(written);
   const found = [...roles.flatMap((each) => page.inRole(each)), ...done].filter(

@@ -2,7 +2,7 @@
 
 export function expressionNote(text: string): string {
   const shown = text.replace(/\s+/g, ' ');
-  return `The learning rate is computed, \`${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown}\`, not a number: applying replaces the whole expression.`;
+  return `The learning rate is computed, \`${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown}\`, not a number: to change it, replace the whole expression.`;
 }
 
 export function severalNote(count: number, lr: number | null): string {

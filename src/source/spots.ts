@@ -65,11 +65,16 @@ export function missingSpots(file: ParsedFile): Spot[] {
     const list = isCall(node) ? argumentList(node) : undefined;
     if (list === undefined || list.children.some((each) => isLr(file, each))) return [];
     const start = list.children.at(-1)?.end ?? list.start + 1;
-    const positional = list.children.filter(({ type }) => type !== 'keyword_argument');
-    const role = [...roleOf(file, node), calleeText(file, node), String(positional.length)];
+    const splats = list.children.filter(({ type }) => SPLATS.test(type));
+    const positional = list.children.filter(({ type }) => type !== 'keyword_argument' && !SPLATS.test(type));
+    const given = `${positional.length}${'*'.repeat(splats.length)}`;
+    const role = [...roleOf(file, node), calleeText(file, node), given];
     return [{ start, end: start, role }];
   });
 }
+
+/** What may give an LR too: `**options`, `*args`, `...args`. */
+const SPLATS = /^(dictionary_splat|list_splat|spread_element)$/;
 
 export function isCall({ type }: SyntaxNode): boolean {
   return type === 'call' || type === 'call_expression' || type === 'new_expression';

@@ -98,6 +98,21 @@ describe('the last run of a folder', () => {
     assert.equal((await findLr(['apply'], { cwd: folder.path, env })).code, 2);
   });
 
+  it('names the other optimizers that were tested, with what to type for each', async () => {
+    await here(['run', 'two-optimizers.mjs']);
+    const first = await here(['apply', '--lr', '0.05', '--write']);
+    assert.equal(first.code, 0, first.stderr);
+    const said = first.stdout.replace(/\s+/g, ' ');
+    assert.match(
+      said,
+      /Adam \(two-optimizers\.mjs:5\), LR 2e-2, is left as it is\. Change it too: find-lr apply --optimizer 1 --lr LR --write/,
+    );
+    const second = await here(['apply', '--optimizer', '1', '--lr', '0.07', '--write']);
+    assert.equal(second.code, 0, second.stderr);
+    assert.doesNotMatch(second.stdout, /Change it too/);
+    assert.match(await script('two-optimizers.mjs'), /sgd\(0\.05\);[^]*adam\(0\.07\)/);
+  });
+
   describe('run --write', () => {
     it('writes what it found, shows the difference, and ends with 0', async () => {
       const { code, stdout } = await here(['run', 'plain.mjs', '--write']);

@@ -119,7 +119,7 @@ describe('a choice that is the user’s', () => {
     assert.deepEqual(told(source, await locate(source, 'Adam', 1e-3, 'adam(')), [
       'none',
       'tf.train.adam(«Math.min(0.1, 1e-3)»);',
-      'The learning rate is computed, `Math.min(0.1, 1e-3)`, not a number: applying replaces the whole expression.',
+      'The learning rate is computed, `Math.min(0.1, 1e-3)`, not a number: to change it, replace the whole expression.',
     ]);
   });
 

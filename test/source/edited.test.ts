@@ -241,3 +241,13 @@ describe('an LR that is written a second time', () => {
         if (added.ok) assert.deepEqual(added.edits, []);
       });
 });
+
+describe('an LR that is missing where it was tested', () => {
+  for (const call of ['**dict(params=net.parameters(), lr=1e-4)', '*given', 'net.parameters(), **options'])
+    it(`is not put behind what may give it: ${call}`, async () => {
+      const made = await tested(CASES[2] as Case);
+      const text = made.text.replace('model.parameters()', call);
+      const refused = await reader().write(text, [{ literal: made.literal, lr: LR }]);
+      assert.equal(refused.ok, false);
+    });
+});

@@ -63,6 +63,8 @@ export interface Applies {
   readonly record: string | null;
   /** The run is known as the last one of this folder. */
   readonly isKept: boolean;
+  /** The run found LRs of several optimizers, of which apply changes one. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** Where the LR stands, and how to change it; `applies` null: there is nothing left to apply. */
@@ -86,13 +88,26 @@ export function whereToEdit(
     );
   for (const candidate of entry.candidates ?? []) add('It may be', describeLiteral(candidate, target));
   if (entry.literalNote !== undefined) add('', entry.literalNote);
-  if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies));
+  if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies, entry.id));
   return lines;
 }
 
-function howToApply({ record, isKept }: Applies): string {
-  if (record !== null) return `find-lr apply ${shownPath(record)} --write`;
-  return isKept ? 'find-lr apply --write' : 'run with --out run.json, then: find-lr apply run.json --write';
+function howToApply({ record, isKept, isOneOfSeveral }: Applies, optimizer: string): string {
+  const command = applyCommand(record, isOneOfSeveral ? optimizer : null);
+  if (record !== null || isKept) return command;
+  return `run with --out run.json, then: ${applyCommand('run.json', isOneOfSeveral ? optimizer : null)}`;
+}
+
+/** What to type to write an LR; `record` null: of the last run of this folder. `lr` null: what the run suggests. */
+export function applyCommand(
+  record: string | null,
+  optimizer: string | null,
+  lr: string | null = null,
+): string {
+  const file = record === null ? [] : [shownPath(record)];
+  const which = optimizer === null ? [] : ['--optimizer', optimizer];
+  const given = lr === null ? [] : ['--lr', lr];
+  return ['find-lr', 'apply', ...file, ...which, ...given, '--write'].join(' ');
 }
 
 function describeLiteral(literal: Literal, target: AnyTarget): string {

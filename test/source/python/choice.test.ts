@@ -13,7 +13,7 @@ const NOTED: readonly Noted[] = [
     'SGD',
     0.4,
     'import torch\nlr = 0.1\nopt = §torch.optim.SGD(p, lr=‹lr + world_size›)\n',
-    /^The learning rate is computed, `lr \+ world_size`, not a number: applying replaces the whole expression\.$/,
+    /^The learning rate is computed, `lr \+ world_size`, not a number: to change it, replace the whole expression\.$/,
   ],
   [
     'is the smaller of two',
