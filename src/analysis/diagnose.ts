@@ -79,13 +79,17 @@ const ALREADY_TRAINED: Diagnosis = {
 };
 
 function immediateExplosion({ lr, explosion }: Profile, { mode, minLr }: Sweep): Diagnosis {
-  const lower = mode === 'linear' ? 'Lower maxLr, or sweep exponentially.' : 'Lower minLr a thousandfold.';
+  const isLinear = mode === 'linear';
+  const lower = isLinear
+    ? 'End the sweep at a lower LR, or sweep exponentially.'
+    : 'Begin the sweep a thousand times lower.';
   return {
     code: 'immediate-explosion',
     message: `The loss rises right from the start, near LR ${formatLr(explosion === null ? minLr : lr[explosion]!)}.`,
     advice:
       `${lower} If that changes nothing, check the initial weights and the scale of the data; ` +
       'the loss of a GAN or of reinforcement learning may grow while it learns, and no sweep can read it.',
+    remedies: [isLinear ? 'flatter' : 'lower'],
   };
 }
 
@@ -142,7 +146,8 @@ function fallsAtOnce({ lr, halfway }: Profile, { minLr }: Sweep): Diagnosis {
     code: 'falls-at-once',
     message: `The loss falls already at the lowest LR, ${formatLr(minLr)}: half of its descent is done by ${formatLr(lr[halfway]!)}.`,
     advice:
-      'Lower minLr a thousandfold. If the loss falls there too, something else than the learning rate moves it (data that get easier, say), and the suggestion means little.',
+      'Begin the sweep a thousand times lower. If the loss falls there too, something else than the learning rate moves it (data that get easier, say), and the suggestion means little.',
+    remedies: ['lower'],
   };
 }
 
@@ -161,7 +166,8 @@ function neverDiverged({ lr }: Profile, isOver: boolean): Diagnosis {
     ? `The loss had not risen again by LR ${formatLr(last)}.`
     : `The loss still fell at the end of the sweep, LR ${formatLr(last)}.`;
   const diverged = (advice: string): Diagnosis => ({ code: 'never-diverged', message, advice });
-  if (last < CEILING_LR / 10) return diverged(`Widen the sweep: set maxLr to ${CEILING_LR}.`);
+  if (last < CEILING_LR / 10)
+    return { ...diverged(`Widen the sweep up to LR ${CEILING_LR}.`), remedies: ['wider'] };
   return diverged(
     isOver
       ? 'The loss is bounded or gradients are clipped: prefer the low end of the suggested span.'

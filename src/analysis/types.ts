@@ -103,8 +103,11 @@ export interface Diagnosis {
   readonly remedies?: readonly Remedy[];
 }
 
-/** `arguments`: pass the script its arguments. `timeout`: wait longer for the first step. `optimizer`: test another one. `log`: log LRs and losses, and plot those. */
-export type Remedy = 'arguments' | 'timeout' | 'optimizer' | 'log';
+/**
+ * `arguments`: pass the script its arguments. `timeout`: wait longer for the first step. `optimizer`: test another one. `log`: log LRs and losses, and plot those. `wider`, `lower`,
+ * `flatter`: sweep to a higher LR, from a lower one, or to a lower one or exponentially.
+ */
+export type Remedy = 'arguments' | 'timeout' | 'optimizer' | 'log' | 'wider' | 'lower' | 'flatter';
 
 /** The outcome of analysing the passes over one optimizer: the record's `results` entry, without the optimizer's id. */
 export interface Analysis {

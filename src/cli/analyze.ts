@@ -20,7 +20,7 @@ import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import { shownPath } from './terminal/paths.ts';
 import { say } from './terminal/say.ts';
 import { styleFor, type Style } from './terminal/style.ts';
-import { summarize } from './terminal/summary.ts';
+import { advise, summarize } from './terminal/summary.ts';
 
 interface Options extends Named {
   optimizer?: string;
@@ -123,9 +123,11 @@ function showAnalysis(record: RunRecord, stream: NodeJS.WriteStream, style: Styl
   const room = { columns: columnsOf(stream) - 1, rows: 18 };
   const hasChart = record.passes[0]!.points.length > 1;
   const chart = hasChart ? drawChart(chartInput(stateOfRecord(record), '0'), room, style) : [];
-  stream.write(
-    `${[...chart, '', ...summarize(record.results[0]!, style, textColumnsOf(stream))].join('\n')}\n`,
-  );
+  const columns = textColumnsOf(stream);
+  const result = record.results[0]!;
+  // How the sweep is made otherwise is known to whoever has made it.
+  const advice = result.diagnoses.flatMap((diagnosis) => advise(diagnosis, style, columns));
+  stream.write(`${[...chart, '', ...summarize(result, style, columns), ...advice].join('\n')}\n`);
 }
 
 /** The sweep that points were made by, whole if nothing else is said: exponential when their ratios are steadier than their differences. */

@@ -21,6 +21,8 @@ export function report(
   const columns = textColumnsOf(stream);
   const lines: string[] = [];
   const state = stateOfRecord(record);
+  const adviseInTerminal = (diagnosis: RunRecord['diagnoses'][number]): string[] =>
+    advise({ ...diagnosis, advice: adviceInTerminal(diagnosis) }, style, columns);
   for (const result of record.results) {
     const entry = record.optimizers.find(({ id }) => id === result.optimizer);
     const input = chartInput(state, result.optimizer);
@@ -30,13 +32,12 @@ export function report(
         ...hang(`${style.bold('Optimizer')}      `, describeOptimizer(entry, record.target), columns),
       );
     lines.push(...summarize(result, style, columns));
+    for (const diagnosis of result.diagnoses) lines.push(...adviseInTerminal(diagnosis));
     if (entry !== undefined)
       lines.push(...whereToEdit(entry, record.target, result.recommended !== null ? applies : null, columns));
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
-  for (const diagnosis of record.diagnoses) {
-    lines.push(...advise({ ...diagnosis, advice: adviceInTerminal(diagnosis) }, style, columns));
-  }
+  for (const diagnosis of record.diagnoses) lines.push(...adviseInTerminal(diagnosis));
   if (
     (record.status === 'failed' || record.status === 'no-steps') &&
     !outputWasShown &&

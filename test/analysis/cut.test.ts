@@ -80,7 +80,7 @@ describe('a sweep that was cut', () => {
     const analysis = analyze([swept((lr) => textbook(lr) + 0.01 * random(), sweep)], sweep, ADAM);
     assert.equal(analysis.recommended, null);
     assert.deepEqual(codes(analysis), ['never-diverged']);
-    assert.match(analysis.diagnoses[0]!.advice, /maxLr to 1000/);
+    assert.match(analysis.diagnoses[0]!.advice, /Widen the sweep up to LR 1000/);
   });
 
   it('never gives a number that the whole sweep contradicts: each recorded one, cut anywhere', () => {

@@ -51,7 +51,7 @@ describe('diagnosis', () => {
     const points = swept((lr) => textbook(Math.min(lr, 0.2)) + 0.02 * random());
     const [found] = diagnoses(points);
     assert.equal(found!.code, 'never-diverged');
-    assert.match(found!.advice, /maxLr to 1000/);
+    assert.match(found!.advice, /Widen the sweep up to LR 1000/);
     assert.deepEqual(diagnoses(points.slice(0, 80), true), []);
   });
 
@@ -62,7 +62,7 @@ describe('diagnosis', () => {
   it('falls-at-once: half of the descent within the first decade of eight', () => {
     const found = diagnoses(swept((lr, step) => 1 + 2 * Math.exp(-step / 4) + 0.01 * random() + 5 * lr));
     assert.equal(found[0]!.code, 'falls-at-once');
-    assert.match(found[0]!.advice, /Lower minLr/);
+    assert.match(found[0]!.advice, /Begin the sweep a thousand times lower/);
   });
 
   it('too-few-points: says how many there were', () => {

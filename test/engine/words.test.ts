@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { analyze, DEFAULT_SWEEP, lrAt } from '../../src/analysis/index.ts';
 import { adviceInTerminal } from '../../src/cli/terminal/ways.ts';
 import { RUN_OPTIONS } from '../../src/protocol/runOptions.ts';
 
@@ -48,6 +49,20 @@ describe('a diagnosis in a terminal', () => {
     assert.equal(
       adviceInTerminal(diagnosis),
       'Raise the timeout. The option is --timeout SECONDS. Arguments of the script go behind --: find-lr run train.py -- --data DIR.',
+    );
+  });
+
+  it('names its own options for what an analysis advises, by no names of a setting', () => {
+    const falling = Array.from({ length: 100 }, (_, step) => {
+      const lr = lrAt(DEFAULT_SWEEP, step)!;
+      return { step, lr, loss: 1 + 1 / (1 + 1e3 * lr) };
+    });
+    const [found] = analyze([falling], DEFAULT_SWEEP, {}).diagnoses;
+    assert.equal(adviceInTerminal(found!), 'Widen the sweep up to LR 1000. The option is --max-lr 1000.');
+    const rising = falling.map((point) => ({ ...point, loss: 1 + point.step ** 2 }));
+    assert.match(
+      adviceInTerminal(analyze([rising], DEFAULT_SWEEP, {}).diagnoses[0]!),
+      /The option is --min-lr LR\./,
     );
   });
 

@@ -30,7 +30,6 @@ export function summarize(result: Omit<Result, 'optimizer'>, style: Style, colum
     const span = `${formatLr(range.baseLr)} to ${formatLr(range.maxLr)}`;
     lines.push(...hang('LR range       ', `${span}, for cyclical or one-cycle training`, columns));
   }
-  for (const diagnosis of result.diagnoses) lines.push(...advise(diagnosis, style, columns));
   return lines;
 }
 
