@@ -38,7 +38,7 @@ assert not any(name in sys.modules for name in ('torch', 'numpy', 'inspect' )), 
     assert.match(await message(`name = input('name? ')`), /asks for input, and nobody is there/);
     assert.match(
       await message('print(1)', ['--launcher', `${scripts.python} -I`]),
-      /did not load what Find LR put/,
+      /did not load Find LR from its PYTHONPATH/,
     );
   });
 });

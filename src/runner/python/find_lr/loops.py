@@ -1,6 +1,5 @@
 """Whether a loop of the script's around a place in its code begins another round: how many epochs follow can mostly be read off it."""
 import ast
-import inspect
 import itertools
 import linecache
 import os
@@ -10,6 +9,8 @@ from .frames import is_ours, is_users
 # Trainers that count their epochs themselves, and are prolonged by hooks of their own where that is needed.
 _COUNTING = ("lightning.pytorch.loops", "pytorch_lightning.loops", "transformers.trainer", "ignite.engine")
 _UNKNOWN = object()
+# `inspect.CO_GENERATOR`, `CO_COROUTINE` and `CO_ASYNC_GENERATOR`: inspect itself is slow to import, and every script would pay for it.
+_SUSPENDABLE = 0x20 | 0x80 | 0x200
 _trees = {}
 
 
@@ -122,7 +123,7 @@ def _around(frame):
 
 
 def _is_generator(code):
-    return bool(code.co_flags & (inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR))
+    return bool(code.co_flags & _SUSPENDABLE)
 
 
 def _parsed(file, frame):
