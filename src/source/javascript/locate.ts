@@ -57,9 +57,13 @@ function locateIn(flow: Flow, query: Query): Located {
   const places: Place[] = [];
   const own = new Set<SyntaxNode>();
   const outside = new Set<'command line' | 'environment'>();
-  for (const { site, context } of sites) {
+  // The optimizer whose LR is set later is none other.
+  const made = query.set === undefined ? [] : sitesAt(flow, query.frames, query.type);
+  for (const { site, context } of [...sites, ...made]) {
     own.add(site.node);
     for (let call = context; call !== null; call = call.outer) own.add(call.call);
+  }
+  for (const { site, context } of sites) {
     const found = placesOf(flow, site, query.type, context);
     for (const place of found.places) addPlace(places, place);
     for (const value of found.rest) {

@@ -12,7 +12,7 @@ import { isFedBy } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query } from '../types.ts';
 import type { Flow, Value } from './flow.ts';
-import type { SiteAt } from './frames.ts';
+import { sitesAt, type SiteAt } from './frames.ts';
 import { calledName } from './module.ts';
 import { placesOf, type Place } from './places.ts';
 import { sitesIn, typeOf } from './sites.ts';
@@ -31,7 +31,9 @@ export function choose(
   if (first !== undefined && others.length === 0) {
     if (first.isExpression)
       return { literal: null, candidates: [first.literal], note: expressionNote(first.literal.text) };
-    const note = sharedNote(flow, first, sites);
+    // The optimizer whose LR is set later is none other.
+    const made = query.set === undefined ? [] : sitesAt(flow, query.frames, query.type);
+    const note = sharedNote(flow, first, [...sites, ...made]);
     return { literal: first.literal, candidates: [], ...(note === undefined ? {} : { note }) };
   }
   if (first !== undefined)
