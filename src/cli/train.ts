@@ -79,11 +79,7 @@ export async function trainWith(
   const stream = process[output];
   const training = trainingOf(record);
   if (training === null) {
-    say(
-      stream,
-      'The script is not trained: there is no suggested LR to train it with.',
-      `${style.warn('!')} `,
-    );
+    say(stream, `The script is not trained: ${whyNot(record)}.`, `${style.warn('!')} `);
     return null;
   }
   stream.write('\n');
@@ -100,6 +96,15 @@ export async function trainWith(
   // Who started us is to see the signal that ended the script.
   if (process.platform !== 'win32') process.kill(process.pid, ended.signal);
   return 128 + constants.signals[ended.signal];
+}
+
+function whyNot({ optimizers, results }: RunRecord): string {
+  const found = results.filter(({ recommended }) => recommended !== null).map(({ optimizer }) => optimizer);
+  const unknown = optimizers.filter(({ id, lr }) => found.includes(id) && lr === null);
+  if (unknown.length === 0) return 'there is no suggested LR to train it with';
+  return unknown.some(({ schedule }) => schedule === 'by hand')
+    ? 'it sets its LR by hand at each step, and raises it above the one that its optimizer was made with, so that its own highest LR is not known'
+    : 'the LR that it trains with is not known';
 }
 
 /** `scalesAll`: the found LR cannot be seen in the optimizer, so that what the script shows of it needs a word. */

@@ -129,6 +129,8 @@ export const OptimizerMessageSchema = v.object({
     }),
   ),
   scale: v.optional(ScaleSchema),
+  /** Where the script has set the LR of its first step, which it raises at later steps. */
+  hand: v.optional(SettingSchema),
   finder: v.optional(FinderSchema),
   location: v.nullable(LocationSchema),
   /** The frames of the user's own code at the construction, innermost first (at most 8); `location` is the first. */

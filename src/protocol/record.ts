@@ -4,7 +4,7 @@ import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
 import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES } from './language.ts';
-import { FinderSchema, GroupSchema as WireGroupSchema, LocationSchema, ScaleSchema } from './messages.ts';
+import { FinderSchema, GroupSchema as WireGroupSchema, LocationSchema, ScaleSchema, SettingSchema } from './messages.ts';
 import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
@@ -100,6 +100,7 @@ export const OptimizerSchema = v.object({
     v.object({ lr: v.number(), location: v.nullable(LocationSchema), by: v.optional(v.string()) }),
   ),
   scale: v.optional(ScaleSchema),
+  hand: v.optional(SettingSchema),
   /** The script's own LR finder, whose answer is the LR at every start: no edit changes that. */
   finder: v.optional(FinderSchema),
   location: v.nullable(LocationSchema),

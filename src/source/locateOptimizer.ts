@@ -6,10 +6,10 @@ import {
   type OptimizerEntry,
   type RecordTarget,
 } from '../protocol/record.ts';
-import { placeName } from './notes.ts';
+import { handNote, placeName } from './notes.ts';
 import type { SourceReader } from './reader.ts';
 import { scaledPlaces, unscaledNote } from './scaled.ts';
-import { scopeOf } from './scope.ts';
+import { scopeOf, type Scope } from './scope.ts';
 import type { FoundLiteral, GroupPlace, Located, Query, SourceFiles } from './types.ts';
 
 /**
@@ -28,10 +28,12 @@ export async function locateOptimizer(
     const at = location === null ? undefined : scope.enter(location);
     return { literal: null, candidates: [], note: scope.named(finderNote(name, at)) };
   }
-  const { scale, schedule = 'The schedule' } = optimizer;
+  const { scale, hand, schedule = 'The schedule' } = optimizer;
   const factor = scale?.factor;
   if (scale !== undefined && factor === undefined)
     return { literal: null, candidates: [], note: scope.named(unscaledNote(schedule, scale.location)) };
+  if (optimizer.lr === null && schedule === 'by hand')
+    return { literal: null, candidates: [], note: scope.named(handNote(placeOf(scope, hand))) };
   const enter = (frames: readonly Location[]) => frames.map((frame) => scope.enter(frame));
   const locate = async (group: number | undefined, lr: number | null): Promise<Located> => {
     const set = settingOf(optimizer, group);
@@ -45,6 +47,7 @@ export async function locateOptimizer(
         cwd: target.cwd,
         script: scope.path,
         ...(set === undefined ? {} : { set: { ...set, frames: enter(framesOf(set)) } }),
+        ...(hand === undefined ? {} : { hand: { ...hand, frames: enter(framesOf(hand)) } }),
       },
       scope.files,
     );
@@ -141,6 +144,11 @@ function soughtOf({
   if (peak === undefined) return { type, lr, ...(schedule === undefined ? {} : { schedule }) };
   const by = peak.by ?? schedule;
   return by === undefined ? { type, lr } : { type: by, lr: peak.lr, sets: type };
+}
+
+function placeOf(scope: Scope, hand: Setting | undefined): string | undefined {
+  const [frame] = hand === undefined ? [] : framesOf(hand).map((each) => scope.enter(each));
+  return frame === undefined ? undefined : placeName(frame.file, frame.line);
 }
 
 function finderNote(name: string, at: Location | undefined): string {

@@ -18,6 +18,16 @@ export function notConstructedNote(where: string): string {
   return `No optimizer construction was found at ${where}.`;
 }
 
+/** The script goes beyond the LR of the construction. */
+export function handNote(where: string | undefined): string {
+  return `The script sets the LR by hand at each step${where === undefined ? '' : `, at ${where}`}, and raises it above the one that its optimizer was made with: which number its highest LR comes from is not known, so there is no number to edit.`;
+}
+
+/** What is set by hand does not come from the construction. */
+export function unusedNote(where: string): string {
+  return `The script sets the LR by hand at ${where}, before its first step and at later ones, and does not compute it from the one that its optimizer was made with: change the highest LR where the script computes it.`;
+}
+
 /** The file says one thing and the run did another. */
 export function changedNote(
   said: readonly string[],

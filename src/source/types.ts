@@ -28,6 +28,8 @@ export interface Query {
   readonly schedule?: string;
   /** Where the script has set the LR after it had made the optimizer. */
   readonly set?: Setting;
+  /** Where the script sets the LR anew at each step: the number of the construction counts only if it is computed from. */
+  readonly hand?: Setting;
   /** Of a schedule, which `type` then is, with LRs of its own: the optimizer whose LR it sets. */
   readonly sets?: string;
 }

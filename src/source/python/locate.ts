@@ -1,7 +1,7 @@
 import { givenLr, givenOption } from '../commandLine.ts';
 import type { ModuleCache } from '../moduleCache.ts';
 import { isLrName } from '../lrName.ts';
-import { notConstructedNote, placeName } from '../notes.ts';
+import { notConstructedNote, placeName, unusedNote } from '../notes.ts';
 import { addPlace, fittingPlaces, settlePlaces } from '../places.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
 import { valuesByKey } from './byKey.ts';
@@ -14,6 +14,7 @@ import { keyOf } from './shapes.ts';
 import { lrArgument } from './sites.ts';
 import { scheduleNote } from './schedules.ts';
 import { locateSet } from '../locateSet.ts';
+import { isUsedBy, whereSet } from './byHand.ts';
 import { settingsAt } from './settings.ts';
 import { configPlaces, configRoots, openExecuted } from './surroundings.ts';
 import { PythonWorkspace } from './workspace.ts';
@@ -30,7 +31,8 @@ export async function locatePython(
 /** `query.set`: where the LR was set, else it is what the optimizer was made with. */
 async function locateMade(query: Query, files: SourceFiles, modules: ModuleCache<Module>): Promise<Located> {
   const workspace = new PythonWorkspace(modules);
-  for (const { file } of [...query.frames, ...(query.set?.frames ?? [])]) await workspace.open(file, files);
+  for (const { file } of [...query.frames, ...(query.set?.frames ?? []), ...(query.hand?.frames ?? [])])
+    await workspace.open(file, files);
   if (query.script !== undefined) await workspace.open(query.script, files);
   await openExecuted(workspace, query, files);
   let followed = follow(new Flow(workspace), query);
@@ -39,6 +41,13 @@ async function locateMade(query: Query, files: SourceFiles, modules: ModuleCache
     followed = follow(new Flow(workspace), query);
   }
   const located = await locateIn(workspace, query, followed, files);
+  const { hand } = query;
+  if (
+    hand !== undefined &&
+    located.literal !== null &&
+    !isUsedBy(new Flow(workspace), query, hand, located.literal)
+  )
+    return none(unusedNote(whereSet(hand)));
   const note = scheduleNote(new Flow(workspace), query);
   return note === undefined ? located : { ...located, note: [located.note, note].filter(Boolean).join(' ') };
 }

@@ -23,6 +23,8 @@ class Entry:
         # What a schedule multiplies the LRs by at its highest, where that makes other ones of them.
         self.scale = None
         self.by_hand = False
+        # Where the LR of the first step was set, which the script has raised since.
+        self.hand = None
         self.top_is_unknown = False
         # What sets its LRs goes between LRs of its own, which the groups have.
         self.scheduled = False
@@ -46,6 +48,7 @@ class Entry:
     def warms_up(self, made, lr):
         """The script has raised the LR that it began with, to `lr` so far. It scales the LRs that the optimizer was `made` with, unless it
         goes beyond them: how far is then not known."""
+        self.hand = self.hand or next((group["set"] for group in self.groups if group.get("set")), None)
         if lr > max((each for each in made if each), default=0.0) * (1 + 1e-9):
             self.top_is_unknown = True
         else:
@@ -71,6 +74,7 @@ class Entry:
             "schedule": self.schedule,
             "peak": self.peak,
             "scale": self.scale,
+            "hand": self.hand,
             "finder": self.finder,
             "sharesLossWith": sorted(self.shares_loss_with) or None,
             "inTurnWith": sorted(self.in_turn_with),

@@ -120,7 +120,7 @@ class Steps:
         entry.by_hand = True
         entry.schedule = "by hand"
         lr = max((number(group.get("lr")) or 0.0 for group in groups_of(optimizer)), default=0.0)
-        if entry.is_set and lr > max(group["lr"] or 0.0 for group in entry.groups):
+        if lr > max(group["lr"] or 0.0 for group in entry.groups):
             # A warm-up: the first step's is not the LR that the training goes by.
             entry.warms_up(self._first_lrs.made_with(optimizer), lr)
             self._session.tell(entry)
