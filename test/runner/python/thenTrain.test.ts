@@ -79,8 +79,8 @@ describe('PyTorch: find, then train', () => {
     assert.equal(record.optimizers[1]?.schedule, 'by hand');
     assert.match(stderr, /Training with {2}LR \S+ \(was 1e-2\) · SGD \(train\.py:8\)\n/);
     assert.match(
-      stderr,
-      /Training with {2}LR \S+ \(was 2e-2\) · SGD \(train\.py:9\) · each step is taken with \S+ times what the script sets/,
+      stderr.replace(/\s+/g, ' '),
+      /Training with LR \S+ \(was 2e-2\) · SGD \(train\.py:9\) · each step is taken with \S+ times what the script sets/,
     );
     assert.match(stderr, /Training with {2}the script's own LR · SGD \(train\.py:10\)/);
 
