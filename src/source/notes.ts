@@ -1,3 +1,5 @@
+import { formatLr } from '../analysis/format.ts';
+
 /** Sentences for the user about where an LR stands. */
 
 export function expressionNote(text: string): string {
@@ -6,7 +8,7 @@ export function expressionNote(text: string): string {
 }
 
 export function severalNote(count: number, lr: number | null): string {
-  const written = lr === null ? 'The learning rate' : `The learning rate ${lr}`;
+  const written = lr === null ? 'The learning rate' : `The learning rate ${formatLr(lr)}`;
   return `${written} may come from any of ${count} places: choose one.`;
 }
 
@@ -35,7 +37,7 @@ export function changedNote(
   lr: number | null,
   why: string,
 ): string {
-  return `${isDefault ? 'The default is' : 'The file says'} ${list(said, 'or')}, but the run used ${lr}: ${why}.`;
+  return `${isDefault ? 'The default is' : 'The file says'} ${list(said, 'or')}, but the run used ${lr === null ? 'another' : formatLr(lr)}: ${why}.`;
 }
 
 export function list(items: readonly string[], word: string): string {

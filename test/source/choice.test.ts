@@ -81,7 +81,7 @@ describe('the default of an option', () => {
     assert.deepEqual(told(source, await locate(source, 'Adam', 0.01, 'adam(')), [
       'none',
       `type: 'float', default: «1e-3»});`,
-      'The file says 1e-3, but the run used 0.01: it was given as an argument.',
+      'The file says 1e-3, but the run used 1e-2: it was given as an argument.',
     ]);
   });
 
@@ -90,7 +90,7 @@ describe('the default of an option', () => {
     assert.deepEqual(told(source, await locate(source, 'Adam', 0.01, 'adam(')), [
       'none',
       `tf.train.adam(Number(process.env.LR ?? «0.001»));`,
-      'The file says 0.001, but the run used 0.01: it was given in the environment.',
+      'The file says 0.001, but the run used 1e-2: it was given in the environment.',
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('a choice that is the user’s', () => {
       'none',
       'make(«1e-3»);',
       'make(«0.001»);',
-      'The learning rate 0.001 may come from any of 2 places: choose one.',
+      'The learning rate 1e-3 may come from any of 2 places: choose one.',
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('a choice that is the user’s', () => {
     assert.deepEqual(told(source, await locate(source, 'Adam', 1e-3, 'adam(')), [
       'none',
       'const lr = «0.1»;',
-      'The file says 0.1, but the run used 0.001: it was changed on the way.',
+      'The file says 0.1, but the run used 1e-3: it was changed on the way.',
     ]);
   });
 

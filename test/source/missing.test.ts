@@ -28,7 +28,7 @@ describe('an optimizer without a learning rate', () => {
       candidates.map((candidate) => candidate.kind),
       ['missing'],
     );
-    assert.equal(note, 'The default is 0.001, but the run used 0.01: it was changed on the way.');
+    assert.equal(note, 'The default is 0.001, but the run used 1e-2: it was changed on the way.');
     assert.equal((await locate(`tf.train.adamax();`, 'Adamax', 0.002, 'adamax(')).literal?.kind, 'missing');
     assert.equal(
       (await locate(`tf.train.adadelta();`, 'Adadelta', 0.001, 'adadelta(')).literal?.kind,
