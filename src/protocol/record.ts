@@ -4,7 +4,13 @@ import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
 import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES } from './language.ts';
-import { FinderSchema, GroupSchema as WireGroupSchema, LocationSchema, ScaleSchema, SettingSchema } from './messages.ts';
+import {
+  FinderSchema,
+  GroupSchema as WireGroupSchema,
+  LocationSchema,
+  ScaleSchema,
+  SettingSchema,
+} from './messages.ts';
 import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
