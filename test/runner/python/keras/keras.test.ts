@@ -59,8 +59,11 @@ model.save("model.keras")
       assert.equal(record.runtime?.framework, 'Keras');
       assert.equal(record.runtime?.backend, backend);
       const [optimizer] = record.optimizers;
-      assert.deepEqual([optimizer?.type, optimizer?.lr, optimizer?.batchSize], ['SGD', 0.01, 40]);
-      assert.deepEqual(optimizer?.groups, [{ lr: 0.01, size: 161 }]);
+      // The LR of the first step is the callback's.
+      assert.deepEqual([optimizer?.type, optimizer?.lr, optimizer?.batchSize], ['SGD', 5, 40]);
+      const [group] = optimizer?.groups ?? [];
+      assert.deepEqual([group?.lr, group?.size], [5, 161]);
+      assert.equal(optimizer?.literal, null);
       const compile = `${HEAD}${CALLBACKS}`.split('\n').length + 1;
       assert.equal(optimizer?.location?.line, compile);
       assert.deepEqual(
