@@ -19,17 +19,19 @@ class Loaders:
         self._fetched = []
         self._began_anew = False
         self._accumulated = 0
+        self._varies = False
         self._training = weakref.WeakSet()
         self.batch_size = None
 
     def evened_out(self, parts, count, is_first):
         """The loss of an accumulation over `count` batches, as it would be over as many as in the first step: at the edge of an epoch it may hold
-        more of them, or fewer."""
+        more of them, or fewer. Not where the count varies within an epoch too: then the script means it so."""
         if is_first:
             self._accumulated = count
-        if not count or count == self._accumulated or self._session.epochs.evens_out:
+        if not count or count == self._accumulated or self._varies or self._session.epochs.evens_out:
             return parts
         at_edge = self._session.epochs.between or self._began_anew or any(map(_is_through, self._fetched))
+        self._varies = not at_edge
         return [part * (self._accumulated / count) for part in parts] if at_edge else parts
 
     def stepped(self):
