@@ -26,7 +26,9 @@ export interface Combined {
  * where another was not.
  */
 export function combine(passes: readonly (readonly Point[])[], sweep: Sweep): Combined {
-  const ended = passes.filter((points) => reachesEnd(points, sweep) || hasTurned(points));
+  const whole = passes.map((points) => reachesEnd(points, sweep));
+  // A single pass is read whatever became of it; to ask whether it turned would go through all its points again at each batch.
+  const ended = passes.length === 1 ? passes : passes.filter((points, i) => whole[i] || hasTurned(points));
   const traces = (ended.length > 0 ? ended : passes).map(pair);
   const nonFinite = traces.flatMap((trace) => trace.nonFiniteLr ?? []);
   const openings = traces.flatMap((trace) => trace.untrained ?? []);
@@ -48,7 +50,7 @@ export function combine(passes: readonly (readonly Point[])[], sweep: Sweep): Co
   if (profile === null) return { ...facts, profile, curve: { lr: furthest.lr, loss: mean } };
   const curve = { lr: profile.lr, loss: profile.smooth };
   const risen = profile.explosion !== null || facts.nonFiniteLr !== null;
-  const cut = !risen && !ended.some((points) => reachesEnd(points, sweep));
+  const cut = !risen && !whole.includes(true);
   if (used.length === 1) return { ...facts, cut, profile, curve };
   const smoothed = aligned.map((loss) => profileOf(furthest.lr, loss)!.smooth);
   const bounds = (pick: (...values: number[]) => number): number[] =>
