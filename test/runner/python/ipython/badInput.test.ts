@@ -14,12 +14,15 @@ describe('%%find_lr, told or given what it cannot use', () => {
   it('says in a sentence what is wrong with its line', async () => {
     const sentences: [string, RegExp][] = [
       ['%%find_lr --stepz 3\n1', /^Find LR: There is no option --stepz\. Did you mean --steps\? .*$/],
-      ['%%find_lr --steps many\n1', /^Find LR: --steps wants .*$/],
+      [
+        '%%find_lr --steps many\n1',
+        /^Find LR: --steps must be a whole number of at least 2, not "many"\..*$/,
+      ],
       ['%%find_lr\n\n', /^Find LR: there is nothing below %%find_lr to test\./],
     ];
     for (const [cell, sentence] of sentences) {
       const { error } = await started.kernel.run(cell);
-      assert.match(error, sentence, cell);
+      assert.match(error, sentence, `${cell}: ${error}`);
       assert.ok(!error.includes('Traceback'), error);
     }
   });

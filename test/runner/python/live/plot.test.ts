@@ -12,11 +12,13 @@ describe('the plot of a range test in Python', function () {
       `
 import json, math
 from find_lr.live.result import Result
+from find_lr.live.sweep import DEFAULT_STOP_FACTOR, Sweep
+sweep = Sweep(1e-7, None, 100, 'exponential', DEFAULT_STOP_FACTOR)
 lrs = [1e-7 * 1e8 ** (i / 99) for i in range(100)]
 line = lambda lr: 5 - 0.3 * math.log10(lr / 1e-7)
 losses = [line(lrs[max(0, i - 1)]) for i in range(100)]
 def lines(losses):
-    axes = Result(lrs[:len(losses)], losses, {'type': 'Adam'}).plot().axes[0]
+    axes = Result(lrs[:len(losses)], losses, {'type': 'Adam'}, sweep).plot().axes[0]
     return {one.get_label(): [list(map(float, one.get_xdata())), list(map(float, one.get_ydata()))] for one in axes.lines}
 whole = lines(losses)
 lost = lines(losses[:90] + [math.nan])
