@@ -8,6 +8,8 @@ export interface ChildExit {
   readonly signal: NodeJS.Signals | null;
   /** It could not even be started; the system's message. */
   readonly spawnError?: string;
+  /** What to do about that, where it is known. */
+  readonly advice?: string;
 }
 
 export interface Child {

@@ -11,7 +11,7 @@ import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 import { Processes } from './processes.ts';
-import { makePassFolder } from './workspace.ts';
+import { makePassFolder, NoFolderError, whyNoFolder, type PassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
 const GRACE_MS = 1500;
@@ -27,7 +27,13 @@ export async function runPass(
   signal: AbortSignal,
   listener: PassListener,
 ): Promise<PassOutcome> {
-  const folder = await makePassFolder();
+  let folder: PassFolder;
+  try {
+    folder = await makePassFolder();
+  } catch (error) {
+    if (error instanceof NoFolderError) return notStarted(plan, error);
+    throw error;
+  }
   const token = randomBytes(16).toString('hex');
   const state = new PassState(plan, spec, listener);
   // What a launcher sets it sets for each rank; what stood there before, for all alike.
@@ -45,11 +51,17 @@ export async function runPass(
   let child: Child | null = null;
   try {
     const transport = process.platform === 'win32' && languageOf(spec.target) === 'python' ? 'tcp' : 'local';
-    pipe = await openPipe(folder.path, token, processes, transport);
+    let cells: readonly string[];
+    try {
+      pipe = await openPipe(folder.path, token, processes, transport);
+      cells = await handOver(spec.target, folder.path);
+    } catch (error) {
+      return notStarted(plan, whyNoFolder(error));
+    }
     state.onStop = () => processes.stop();
     const started = Date.now();
     child = startChild({
-      command: [...launch.command, ...(await handOver(spec.target, folder.path))],
+      command: [...launch.command, ...cells],
       cwd: spec.target.cwd,
       env: environment(plan, spec, launch, assets, folder, pipe.path, token),
       marker: token,
@@ -85,6 +97,15 @@ export async function runPass(
     await pipe?.close();
     await folder.remove();
   }
+}
+
+function notStarted(plan: PassPlan, { message, advice }: NoFolderError): PassOutcome {
+  return {
+    ...{ plan, optimizer: null, points: [], end: 'not-started', steps: 0, optimizers: [], data: {} },
+    exit: { code: null, signal: null, spawnError: message, advice },
+    ...{ failure: null, broken: null, toFirstStep: null, memory: null, world: null, rank: null },
+    connected: false,
+  };
 }
 
 /** Waits for whichever comes first: the runner's or our own end of the pass, the child's exit, the timeout, a cancel. */

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { readFileSync, rmSync } from 'node:fs';
+import { constants, fstatSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { abandonedFolders, lock, nameOfFolder } from './abandoned.ts';
 
 /** A folder of a pass's own, which only this user may enter: the pipe lies in it, and `scratch`, for copies of what the script writes. */
 export interface PassFolder {
@@ -10,45 +12,69 @@ export interface PassFolder {
   remove(): Promise<void>;
 }
 
-/** The address of a Unix socket holds about 104 bytes (macOS) including ours; longer temporary folders cannot be used. */
-const LONGEST_FOLDER = 80;
-const PREFIX = 'find-lr-pass-';
+/** No folder can be made. The message is a sentence, without the point at its end. */
+export class NoFolderError extends Error {
+  readonly advice: string;
 
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+/** The address of a Unix socket holds about 104 bytes (macOS) including ours; longer temporary folders cannot be used. */
+const LONGEST_FOLDER = 64;
+
+/** Rejects with a `NoFolderError`. */
 export async function makePassFolder(): Promise<PassFolder> {
-  const base =
-    process.platform !== 'win32' && Buffer.byteLength(tmpdir()) > LONGEST_FOLDER ? '/tmp' : tmpdir();
-  await removeAbandoned(base);
-  const path = await mkdtemp(join(base, PREFIX)); // mkdtemp gives it mode 0700
-  await writeFile(join(path, 'owner'), String(process.pid));
+  const tmp = resolve(tmpdir());
+  const base = process.platform !== 'win32' && Buffer.byteLength(tmp) > LONGEST_FOLDER ? '/tmp' : tmp;
+  try {
+    await removeAbandoned(base);
+    return await makeIn(join(base, nameOfFolder()));
+  } catch (error) {
+    throw whyNoFolder(error, base);
+  }
+}
+
+async function makeIn(path: string): Promise<PassFolder> {
+  await mkdir(path, { mode: 0o700 });
   const scratch = join(path, 'scratch');
-  await mkdir(scratch);
-  const removeNow = (): void => {
-    for (const file of [...madeIn(path), path]) rmSync(file, { recursive: true, force: true });
-  };
+  let held: Server;
+  try {
+    held = await lock(path);
+    await mkdir(scratch);
+  } catch (error) {
+    // Nobody would know whose it is.
+    await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+  const removeNow = (): void => removeFolder(path);
   process.on('exit', removeNow);
   return {
     path,
     scratch,
     async remove() {
       process.off('exit', removeNow);
+      await new Promise((closed) => held.close(closed));
       await removeMade(path);
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
 
-/** An engine that was killed could not tidy up; the next one does. */
+/** Removes the folder of a pass, with what the pass has made outside of it. */
+export function removeFolder(path: string): void {
+  for (const file of [...madeIn(path), path]) rmSync(file, { recursive: true, force: true });
+}
+
+/** An engine that was killed, together with its keeper, could not tidy up; the next one does. */
 async function removeAbandoned(base: string): Promise<void> {
-  const names = (await readdir(base)).filter((name) => name.startsWith(PREFIX));
-  for (const name of names) {
-    const path = join(base, name);
+  for (const path of await abandonedFolders(base)) {
     try {
-      const owner = Number(await readFile(join(path, 'owner'), 'utf8'));
-      if (owner <= 0 || isAlive(owner)) continue;
-      await removeMade(path);
-      await rm(path, { recursive: true, force: true });
+      removeFolder(path);
     } catch {
-      // Another user's, or one that is being made or removed at this moment.
+      // Another engine removes it at this moment, or something in it is not ours to remove.
     }
   }
 }
@@ -58,11 +84,20 @@ async function removeAbandoned(base: string): Promise<void> {
  * that is killed does not remove it.
  */
 function madeIn(folder: string): string[] {
+  let file: number;
   try {
-    const list = readFileSync(join(folder, 'scratch', 'made'), 'utf8');
-    return list.split('\0').filter((path) => isAbsolute(path));
+    file = openSync(
+      join(folder, 'scratch', 'made'),
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
   } catch {
     return []; // It has made nothing.
+  }
+  try {
+    const list = fstatSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+    return list.split('\0').filter((path) => isAbsolute(path));
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -71,11 +106,31 @@ async function removeMade(folder: string): Promise<void> {
     await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+/** What keeps a folder of ours from being made, or written into. */
+export function whyNoFolder(error: unknown, base = resolve(tmpdir())): NoFolderError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const where = `the temporary folder ${base}`;
+  const other = 'Set TMPDIR to another folder.';
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new NoFolderError(`${where} does not exist`, 'Set TMPDIR to a folder that exists, or unset it.');
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new NoFolderError(
+        `the file system of ${where} is full: it has no space, or no inodes, left`,
+        `Delete what is not needed there. ${other}`,
+      );
+    case 'EFBIG':
+      return new NoFolderError('the limit for the size of files is too low', 'Raise it with ulimit -f.');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new NoFolderError(`nothing may be written into ${where}`, other);
+    case 'EMFILE':
+    case 'ENFILE':
+      return new NoFolderError('too many files are open', 'Close other programs, or raise ulimit -n.');
+    default:
+      return new NoFolderError(`no folder can be made in ${where}: ${message}`, other);
   }
 }

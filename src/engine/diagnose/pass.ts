@@ -18,7 +18,7 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
       return {
         code: 'script-failed',
         message: `${script} could not be started: ${exit.spawnError ?? 'unknown reason'}.`,
-        advice: 'Check the interpreter and the working directory.',
+        advice: exit.advice ?? 'Check the interpreter and the working directory.',
       };
     case 'broken':
       return {
