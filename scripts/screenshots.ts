@@ -81,7 +81,8 @@ async function shoot(subject: Subject, name: string, theme: string): Promise<voi
       await save(workbench, `panel-live-${name}`);
     }
     await workbench.panel.text(/^Done in/).waitFor();
-    await workbench.editor.codeLens('Suggested').waitFor();
+    await workbench.editor.codeLens('Suggested').first().waitFor();
+    await workbench.editor.codeLens('Finding LR').waitFor({ state: 'hidden' });
     await save(workbench, `${prefix}panel-done-${name}`);
     await workbench.editor.goTo(line, column);
     await save(workbench, `${prefix}codelens-${name}`);
