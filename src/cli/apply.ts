@@ -11,13 +11,13 @@ import {
 } from '../protocol/record.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
 import { writtenLr } from '../source/index.ts';
-import { changesFor, type Change } from './changes.ts';
+import { changesFor, type Change, type FileChange } from './changes.ts';
 import { UsageError } from './exitCodes.ts';
-import { writeAtomically } from './files.ts';
 import { describeLastRun, lastRun } from './lastRun.ts';
 import { openSourceReader } from './literals.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
+import { checkWritable, writeSource } from './sourceFile.ts';
 import { arithmeticText, leftText } from './terminal/places.ts';
 import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
@@ -95,11 +95,24 @@ export async function apply(
     say(stream, 'Nothing is written yet: --write does it.');
     return;
   }
-  for (const { path, text, changes: own } of files) {
-    if (own.every(({ before, after }) => before === after)) continue;
-    await writeAtomically(path, text);
-    say(stream, `Written to ${shownPath(path)}.`);
+  for (const path of writeAll(files)) say(stream, `Written to ${shownPath(path)}.`);
+}
+
+/** Writes all files, or none. Gives the paths of those that were changed. */
+function writeAll(files: readonly FileChange[]): string[] {
+  const changed = files.filter(({ changes }) => changes.some(({ before, after }) => before !== after));
+  for (const { file } of changed) checkWritable(file);
+  const done: FileChange[] = [];
+  try {
+    for (const change of changed) {
+      writeSource(change.file, change.bytes);
+      done.push(change);
+    }
+  } catch (error) {
+    for (const { file, bytes } of done) writeSource({ ...file, bytes }, file.bytes);
+    throw error;
   }
+  return done.map(({ file }) => file.path);
 }
 
 /** The other optimizers that were tested, with a place of their own. */

@@ -1,12 +1,11 @@
-import { realpath } from 'node:fs/promises';
 import { parseCellFile } from '../protocol/cells.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { Wanted } from '../protocol/suggested.ts';
-import type { SourceReader } from '../source/index.ts';
+import { applyEdits, type SourceReader, type TextEdit } from '../source/index.ts';
 import { UsageError } from './exitCodes.ts';
-import { BOM, readText } from './files.ts';
 import { changeInCell } from './notebook/apply.ts';
 import { DISK } from './literals.ts';
+import { edited, readSource, type SourceFile } from './sourceFile.ts';
 import { shownPath } from './terminal/paths.ts';
 
 /** What `apply` does to a script, to a configuration file or to a cell. */
@@ -15,17 +14,18 @@ export interface Change {
   readonly title: string;
   readonly before: string;
   readonly after: string;
-  /** The file's whole text, changed. */
-  readonly whole: string;
+  /** What is changed in the file's text. */
+  readonly edits: readonly TextEdit[];
   /** What stands there already. */
   readonly already: readonly Wanted[];
 }
 
 /** What `apply` does to a file. */
 export interface FileChange {
-  readonly path: string;
-  /** What the file is to hold. */
-  readonly text: string;
+  /** As it is. */
+  readonly file: SourceFile;
+  /** What it is to hold. */
+  readonly bytes: Uint8Array;
   readonly changes: readonly Change[];
 }
 
@@ -38,22 +38,20 @@ export async function changesFor(
   const paths = [...new Set(places.map(({ literal }) => pathOf(literal.file)))];
   const files: FileChange[] = [];
   for (const named of paths) {
-    const path = await realpath(named).catch(() => named);
-    const whole = await readText(path);
-    const mark = whole.startsWith(BOM) ? BOM : '';
-    let text = whole.slice(mark.length);
+    const file = await readSource(named);
+    let now = file;
     const changes: Change[] = [];
     const inFile = places.filter(({ literal }) => pathOf(literal.file) === named);
-    for (const file of new Set(inFile.map(({ literal }) => literal.file))) {
-      const wanted = inFile.filter(({ literal }) => literal.file === file);
+    for (const place of new Set(inFile.map(({ literal }) => literal.file))) {
+      const wanted = inFile.filter(({ literal }) => literal.file === place);
       const change =
-        parseCellFile(file) === null
-          ? await changeInFile(wanted, path, text, reader)
-          : await changeInCell(record, wanted, path, text, reader);
-      text = change.whole;
+        parseCellFile(place) === null
+          ? await changeInFile(wanted, file.path, now.text, reader)
+          : await changeInCell(record, wanted, file.path, now.text, reader);
+      now = { ...now, text: applyEdits(now.text, change.edits), bytes: edited(now, change.edits) };
       changes.push(change);
     }
-    files.push({ path, text: mark + text, changes });
+    files.push({ file, bytes: now.bytes, changes });
   }
   return files;
 }
@@ -66,8 +64,8 @@ async function changeInFile(
 ): Promise<Change> {
   const written = await reader.write(text, wanted, (file) => DISK.read(file));
   if (!written.ok) throw new UsageError(`${shownPath(path)} is left as it is. ${written.reason}`);
-  const { already } = written;
-  return { title: shownPath(path), before: text, after: written.text, whole: written.text, already };
+  const { already, edits } = written;
+  return { title: shownPath(path), before: text, after: written.text, edits, already };
 }
 
 function pathOf(file: string): string {

@@ -70,9 +70,12 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a part of the path is a file',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'it would be larger than files may be here',
+  ELOOP: 'it is a link that leads in a circle',
 };
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return REASONS[String(error.code)] ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withoutMark } from './files.ts';
+import { textOfFile } from './sourceFile.ts';
 import { resolveModule } from '../engine/index.ts';
 import { cellFile } from '../protocol/cells.ts';
 import type { CellsTarget } from '../protocol/spec.ts';
@@ -18,10 +17,7 @@ export function openSourceReader(assets: string): SourceReader {
 
 /** The texts of files as they lie on the disk. */
 export const DISK: SourceFiles = {
-  async read(path) {
-    if (!existsSync(path)) return undefined;
-    return withoutMark(await readFile(path, 'utf8'));
-  },
+  read: textOfFile,
   async resolve(fromPath, specifier) {
     return resolveModule(fromPath, specifier);
   },

@@ -40,8 +40,8 @@ export async function changeInCell(
   }));
   const written = await reader.write(cell.source, inCell, (file) => DISK.read(file));
   if (!written.ok) throw new UsageError(`${name} is left as it is. ${written.reason}`);
-  const whole = editSource(text, nth, written.edits);
-  if (whole === null) {
+  const edits = editSource(text, nth, written.edits);
+  if (edits === null) {
     throw new UsageError(
       `${name} is left as it is. What is to change goes over several lines: type ${formatLr(wanted[0]?.lr ?? 0)} yourself.`,
     );
@@ -51,7 +51,7 @@ export async function changeInCell(
     title,
     before: cell.source,
     after: written.text,
-    whole,
+    edits,
     already: wanted.filter((_, i) => written.already.includes(inCell[i] as Wanted)),
   };
 }

@@ -1,5 +1,5 @@
 /** Where the sources of cells stand in the text of a notebook, for an edit that leaves every other byte as it is. */
-import { applyEdits, type TextEdit } from '../../source/index.ts';
+import type { TextEdit } from '../../source/index.ts';
 
 /** A string in JSON, quotes excluded. */
 interface Span {
@@ -8,10 +8,10 @@ interface Span {
 }
 
 /**
- * The notebook's text with edits made in the source of its `nth` code cell (from 0), whose offsets count in the cell's own text. `text`
+ * Edits of a notebook's text, `text`, that make `edits` in the source of its `nth` code cell (from 0), whose offsets count in the cell's own text. `text`
  * is a valid notebook. Null where an edit goes over several of the strings that the source is kept in.
  */
-export function editSource(text: string, nth: number, edits: readonly TextEdit[]): string | null {
+export function editSource(text: string, nth: number, edits: readonly TextEdit[]): TextEdit[] | null {
   const spans = sourceSpans(text)[nth] ?? [];
   const placed: TextEdit[] = [];
   for (const edit of edits) {
@@ -29,7 +29,7 @@ export function editSource(text: string, nth: number, edits: readonly TextEdit[]
     if (place === null) return null;
     placed.push(place);
   }
-  return applyEdits(text, placed);
+  return placed;
 }
 
 /** Of each code cell the strings that its source is kept in: one, or one a line. */
