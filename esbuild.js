@@ -1,9 +1,10 @@
 // Builds every world into dist/, one esbuild context a world. `--watch` keeps going.
 import * as esbuild from 'esbuild';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { buildBackend } from './scripts/build-backend.mjs';
 import { compiledChart } from './scripts/chart-plugin.js';
+import { noticesOf, noticesText } from './scripts/notices/index.mjs';
 
 const watch = process.argv.includes('--watch');
 
@@ -126,10 +127,11 @@ async function copyAssets() {
     await mkdir(to.slice(0, to.lastIndexOf('/')), { recursive: true });
     await cp(from, to);
   }
+  return copies;
 }
 
 if (!watch) await rm('dist', { recursive: true, force: true });
-await Promise.all([copyAssets(), buildBackend('dist/runner', { minify: !watch })]);
+const [copies, backend] = await Promise.all([copyAssets(), buildBackend('dist/runner', { minify: !watch })]);
 const contexts = await Promise.all(
   Object.values(worlds)
     .filter((world) => Object.values(world.entryPoints).every((entry) => existsSync(entry)))
@@ -139,6 +141,11 @@ if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
   console.log('Watching. Ctrl+C ends it.');
 } else {
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  const built = await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
+  const notices = noticesOf({
+    metafiles: [...backend.metafiles, ...built.map(({ metafile }) => metafile)],
+    copies: [...backend.copies, ...copies],
+  });
+  await writeFile('dist/THIRD_PARTY_NOTICES.txt', noticesText(notices));
 }

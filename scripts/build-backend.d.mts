@@ -1,1 +1,3 @@
-export function buildBackend(folder: string, options?: { minify?: boolean }): Promise<void>;
+import type { Shipped } from './notices/index.mjs';
+
+export function buildBackend(folder: string, options?: { minify?: boolean }): Promise<Shipped>;

@@ -3,39 +3,46 @@ import asc from 'assemblyscript/asc';
 import * as esbuild from 'esbuild';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
 /**
+ * Returns what of others is in it, for their notices.
  * @param {string} folder where preload.cjs lies
  * @param {{ minify?: boolean }} [options]
  */
 export async function buildBackend(folder, { minify = true } = {}) {
   await mkdir(folder, { recursive: true });
-  await Promise.all([
+  const [kernels, binary, ...metafiles] = await Promise.all([
     compileKernels(folder),
-    bundlePackage(folder, minify),
-    bundleStandIns(folder, minify),
     copyBinary(folder),
+    bundlePackage(folder, minify),
+    ...bundleStandIns(folder, minify),
   ]);
+  return { metafiles, copies: [kernels, binary] };
 }
 
+/** AssemblyScript's library is compiled into them. */
 async function compileKernels(folder) {
+  const file = join(folder, 'kernels.wasm');
   const { error, stderr } = await asc.main([
     join(root, 'src/runner/wasm/index.ts'),
-    ...['--outFile', join(folder, 'kernels.wasm')],
+    ...['--outFile', file],
     ...['--runtime', 'stub', '--importMemory', '--noExportMemory', '--use', 'abort='],
     ...['--enable', 'simd', '-O3', '--noAssert'],
   ]);
   if (error) throw new Error(`AssemblyScript: ${stderr.toString() || error.message}`);
+  return ['node_modules/assemblyscript/package.json', relative(root, file)];
 }
 
 async function copyBinary(folder) {
   const wasm = require.resolve('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm');
-  await copyFile(wasm, join(folder, 'tfjs-backend-wasm-simd.wasm'));
+  const copy = join(folder, 'tfjs-backend-wasm-simd.wasm');
+  await copyFile(wasm, copy);
+  return [relative(root, wasm), relative(root, copy)];
 }
 
 const bundle = {
@@ -46,12 +53,14 @@ const bundle = {
   outExtension: { '.js': '.cjs' },
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
+  absWorkingDir: root,
 };
 const sources = join(root, 'src/runner/node/backend');
 
 /** The file exports a function: it is given the script's tfjs-core and returns the package's exports. */
 async function bundlePackage(folder, minify) {
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     ...bundle,
     entryPoints: { 'tfjs-wasm': join(sources, 'wasm/package.ts') },
     outdir: folder,
@@ -60,12 +69,13 @@ async function bundlePackage(folder, minify) {
     footer: { js: 'return module.exports; };' },
     plugins: [scriptsCore],
   });
+  return metafile;
 }
 
 /** What answers for a tfjs-node that is not there, and the TensorFlow.js that it gives to a script which has none. */
-async function bundleStandIns(folder, minify) {
+function bundleStandIns(folder, minify) {
   const names = [...Object.keys(require('@tensorflow/tfjs')), 'node'].join(', ');
-  await Promise.all([
+  const builds = [
     esbuild.build({
       ...bundle,
       entryPoints: { 'tfjs-node': join(sources, 'stand-in/tfjs-node.ts') },
@@ -85,7 +95,8 @@ async function bundleStandIns(folder, minify) {
       mainFields: ['module', 'main'],
       alias: { '@tensorflow/tfjs-backend-webgl': join(sources, 'stand-in/no-webgl.ts') },
     }),
-  ]);
+  ];
+  return builds.map(async (build) => (await build).metafile);
 }
 
 /** @type {esbuild.Plugin} */

@@ -27,6 +27,7 @@ function stage(dist, staged) {
     cpSync(from, join(staged, to), { recursive: true, filter: (path) => !path.includes('__pycache__') });
   for (const name of ['pyproject.toml', 'README.md']) copy(join(import.meta.dirname, name), name);
   copy(join(root, 'LICENSE'), 'LICENSE');
+  copy(join(dist, 'THIRD_PARTY_NOTICES.txt'), 'THIRD_PARTY_NOTICES.txt');
   copy(join(dist, 'runner/python/find_lr'), 'find_lr');
   // All that the program reads, for TensorFlow.js as well: 3 MB beside the 60 of Node.js.
   for (const name of ['cli.mjs', 'chunks', 'grammars', 'picture'])
