@@ -60,6 +60,7 @@ const worlds = {
       'runner/backend': 'src/runner/node/backend/index.ts',
       'runner/cells': 'src/kernel/cells.ts',
       'runner/kernel': 'src/kernel/child/main.ts',
+      'runner/keeper': 'src/engine/keeperProgram.ts',
     },
     platform: 'node',
     format: 'cjs',

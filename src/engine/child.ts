@@ -13,6 +13,8 @@ export interface ChildExit {
 }
 
 export interface Child {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   readonly exit: Promise<ChildExit>;
   /** The last lines of a stream, whether they were forwarded or not. */
   tail(stream: 'stdout' | 'stderr'): string;
@@ -31,7 +33,7 @@ export interface ChildOptions {
   onLine(stream: 'stdout' | 'stderr', line: string): void;
 }
 
-/** Starts a command as the leader of its own process group. It is killed with us, however we end short of SIGKILL. */
+/** Starts a command as the leader of its own process group. It is killed with us, however we end; after SIGKILL by a keeper. */
 export function startChild(options: ChildOptions): Child {
   const [file, ...args] = options.command;
   const child = spawn(file!, args, {
@@ -74,6 +76,7 @@ export function startChild(options: ChildOptions): Child {
   });
 
   return {
+    pid: child.pid,
     exit,
     tail: (stream) => readers[stream].tail,
     memory: () => (child.pid === undefined ? null : treeMemory(child.pid)),

@@ -9,21 +9,25 @@ interface ProcessRow {
 
 /**
  * Kills a child that leads its own process group, with everything that it started: the group, descendants that left it, and
- * (where the system lets us read environments) strays that no longer have a parent, found by `marker`, a string in their environment.
+ * (where the system lets us read environments) strays that no longer have a parent, found by `marker`, a string in their environment. `pid`: null where it is not known. Gives
+ * whether any was there still.
  */
-export function killTree(pid: number, marker: string): void {
+export function killTree(pid: number | null, marker: string): boolean {
   if (process.platform === 'win32') {
+    if (pid === null) return false;
     try {
       execFileSync('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
     } catch {
       // It had ended by itself: that is what was wanted.
     }
-    return;
+    return false;
   }
-  for (const member of treeOf(pid, marker)) send(member, 'SIGKILL');
-  send(-pid, 'SIGKILL');
+  const members = treeOf(pid, marker);
+  for (const member of members) send(member, 'SIGKILL');
+  if (pid !== null) send(-pid, 'SIGKILL');
   // What was being started while we looked is found by a second look.
   for (const member of treeOf(pid, marker)) send(member, 'SIGKILL');
+  return members.length > 0;
 }
 
 /** Resident memory of the child and its descendants now, in bytes; null where it cannot be told. */
@@ -45,7 +49,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The process, the members of its group and all their descendants. */
-function treeOf(root: number, marker: string | null): number[] {
+function treeOf(root: number | null, marker: string | null): number[] {
   const rows = process.platform === 'linux' ? linuxProcesses() : psProcesses();
   const members = new Set<number>();
   for (const row of rows) {

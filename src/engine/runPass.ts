@@ -11,6 +11,7 @@ import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 import { Processes } from './processes.ts';
+import { startKeeper } from './keeper.ts';
 import { makePassFolder, NoFolderError, whyNoFolder, type PassFolder } from './workspace.ts';
 
 /** How long a script may go on after its training was seen to end, to write its last lines. */
@@ -35,6 +36,7 @@ export async function runPass(
     throw error;
   }
   const token = randomBytes(16).toString('hex');
+  const keeper = startKeeper(folder.path, token, assets);
   const state = new PassState(plan, spec, listener);
   // What a launcher sets it sets for each rank; what stood there before, for all alike.
   const processes = new Processes(state, spec.launcher === null ? { ...process.env, ...spec.env } : {});
@@ -67,6 +69,7 @@ export async function runPass(
       marker: token,
       onLine: (stream, line) => listener.log(stream, line),
     });
+    keeper.watch(child.pid);
     const told = await settle(state, processes, child, spec, AbortSignal.any([signal, drop.signal]));
     // Ranks that we kill have not failed.
     const verdict = isFailure(told) ? processes.verdict : null;
@@ -96,6 +99,7 @@ export async function runPass(
     child?.kill();
     await pipe?.close();
     await folder.remove();
+    await keeper.dismiss();
   }
 }
 

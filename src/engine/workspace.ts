@@ -65,7 +65,7 @@ async function makeIn(path: string): Promise<PassFolder> {
 
 /** Removes the folder of a pass, with what the pass has made outside of it. */
 export function removeFolder(path: string): void {
-  for (const file of [...madeIn(path), path]) rmSync(file, { recursive: true, force: true });
+  for (const file of [...madeIn(path), path]) rmSync(file, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** An engine that was killed, together with its keeper, could not tidy up; the next one does. */
