@@ -9,6 +9,7 @@ import {
   type Result,
   type RunRecord,
 } from '../protocol/record.ts';
+import { leftText } from '../protocol/leftGroups.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
 import { writtenLr } from '../source/index.ts';
 import { changesFor, type Change, type FileChange } from './changes.ts';
@@ -18,7 +19,7 @@ import { openSourceReader } from './literals.ts';
 import { positive } from './options.ts';
 import { readRecord } from './recordFile.ts';
 import { checkWritable, writeSource } from './sourceFile.ts';
-import { arithmeticText, leftText } from './terminal/places.ts';
+import { arithmeticText } from './terminal/places.ts';
 import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { applyCommand, describeOptimizer } from './terminal/summary.ts';
@@ -70,7 +71,7 @@ export async function apply(
       (entry.candidates ?? []).length > 0
         ? `The learning rate of ${entry.type} is left as it is.`
         : `There is no place to edit for ${entry.type}.`;
-    throw new UsageError(`${what} ${note}`);
+    throw new UsageError([what, note, leftText(entry, left)].filter(Boolean).join(' '));
   }
   const files = await changesFor(record, places, openSourceReader(assets));
   const changes = files.flatMap((file) => file.changes).filter(({ before, after }) => before !== after);
@@ -81,7 +82,7 @@ export async function apply(
     const text = already.includes(wanted) ? '' : arithmeticText(wanted).trimEnd();
     if (text !== '') say(stream, text);
   }
-  for (const group of left) say(stream, leftText(entry, group));
+  if (left.length > 0) say(stream, leftText(entry, left));
   if (options.optimizer === undefined)
     for (const other of othersThan(entry, record)) {
       const isFound = record.results.some(

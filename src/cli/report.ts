@@ -34,7 +34,15 @@ export function report(
     lines.push(...summarize(result, style, columns));
     for (const diagnosis of result.diagnoses) lines.push(...adviseInTerminal(diagnosis));
     if (entry !== undefined)
-      lines.push(...whereToEdit(entry, record.target, result.recommended !== null ? applies : null, columns));
+      lines.push(
+        ...whereToEdit(
+          entry,
+          result.recommended?.lr ?? null,
+          record.target,
+          result.recommended === null ? null : applies,
+          columns,
+        ),
+      );
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) lines.push(...adviseInTerminal(diagnosis));

@@ -10,6 +10,7 @@ import {
   type RunRecord,
 } from '../protocol/record.ts';
 import { snapshot } from '../protocol/snapshot.ts';
+import { leftText } from '../protocol/leftGroups.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
 import { writtenLr } from '../source/rewrite.ts';
 
@@ -59,13 +60,13 @@ function runningText({ passes, sweep, timing }: RunRecord): string {
 }
 
 function placeText(entry: OptimizerEntry, lr: number, target: RecordTarget): string[] {
-  const { literal, literalNote } = entry;
-  const { places, left } = literal === null ? { places: [], left: [] } : suggestedFor(entry, lr);
+  const { literalNote } = entry;
+  const { places, left } = suggestedFor(entry, lr);
   return [
     ...(places.length === 0
       ? []
       : [`To use it, ${places.map((place) => changeText(place, target)).join(', and ')}.`]),
-    ...left.map((each) => `Give parameter group ${each.group} the learning rate ${formatLr(each.lr)}.`),
+    ...(left.length === 0 ? [] : [leftText(entry, left)]),
     ...(literalNote === undefined ? [] : [literalNote]),
   ];
 }

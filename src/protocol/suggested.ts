@@ -23,29 +23,81 @@ export interface Suggested {
   readonly left: readonly LeftGroup[];
 }
 
-/** All that is to be written for an optimizer to train with `lr`: where its groups have LRs of their own, in the ratio that was tested. */
-export function suggestedFor(entry: OptimizerEntry, lr: number): Suggested {
-  const { groups, literal } = entry;
-  if (!haveOwnPlaces(entry)) return { places: literal === null ? [] : [{ literal, lr }], left: [] };
-  const reference = groups.find((group) => group.lr !== null && group.lr !== 0)?.lr ?? 1;
-  const places: Wanted[] = [];
+/**
+ * All that is to be written for an optimizer to train with `lr`: where its groups have LRs of their own, in the ratio that was tested. `chosen`: the place that
+ * the user has chosen, where none is known.
+ */
+export function suggestedFor(entry: OptimizerEntry, lr: number, chosen?: Literal): Suggested {
+  const { literal } = entry;
+  if (haveOwnPlaces(entry)) return inRatio(entry, lr);
+  if (literal !== null) return { places: [{ literal, lr }], left: [] };
+  const left = haveOwnLrs(entry) ? lrsOfGroups(entry, lr) : [];
+  if (chosen === undefined)
+    return { places: [], left: left.map(({ group, lr: own }) => ({ group, lr: own })) };
+  // The number that is written there is the optimizer's own.
+  const others = left.filter(({ isReference }) => !isReference);
+  return {
+    places: [{ literal: chosen, lr }],
+    left: others.map(({ group, lr: own }) => ({ group, lr: own })),
+  };
+}
+
+function inRatio(entry: OptimizerEntry, lr: number): Suggested {
+  const places: (Wanted & { group: number })[] = [];
   const left: LeftGroup[] = [];
-  for (const [index, group] of groups.entries()) {
-    if (group.lr === null || group.lr === 0) continue;
-    // As the reference's will be written; the ratio is to be the one that was tested.
-    const own = Number(lr.toPrecision(2)) * (group.lr / reference);
-    const place = group.literal ?? null;
-    const other = places.find((each) => place !== null && sameLiteral(each.literal, place));
-    if (place !== null && other === undefined)
-      places.push({ literal: place, lr: own, digits: group.lr === reference ? 2 : RATIO_DIGITS });
-    else if (place === null || other === undefined || !agree(other, { literal: place, lr: own }))
-      left.push({
-        group: index,
-        lr: own,
-        ...(group.literalNote === undefined ? {} : { note: group.literalNote }),
-      });
+  const wanted = lrsOfGroups(entry, lr).map((each) => {
+    const { literal = null, literalNote } = entry.groups[each.group] ?? {};
+    return { ...each, literal, literalNote };
+  });
+  // A number that is an LR is written as such, whatever else is computed from it.
+  const plainFirst = [...wanted].sort((a, b) => Number(isComputed(a)) - Number(isComputed(b)));
+  for (const { group, lr: own, isReference, literal, literalNote } of plainFirst) {
+    const other = places.find((each) => literal !== null && sameLiteral(each.literal, literal));
+    if (literal !== null && other === undefined)
+      places.push({ group, literal, lr: own, digits: isReference ? 2 : RATIO_DIGITS });
+    else if (literal === null || other === undefined || !agree(other, { literal, lr: own }))
+      left.push({ group, lr: own, ...(literalNote === undefined ? {} : { note: literalNote }) });
   }
-  return { places, left };
+  return {
+    places: places
+      .sort((a, b) => a.group - b.group)
+      .map(({ literal, lr: own, digits }) => ({
+        literal,
+        lr: own,
+        ...(digits === undefined ? {} : { digits }),
+      })),
+    left: left.sort((a, b) => a.group - b.group),
+  };
+}
+
+function isComputed({ literal }: { readonly literal: Literal | null }): boolean {
+  return literal?.arithmetic !== undefined;
+}
+
+interface GroupLr {
+  readonly group: number;
+  readonly lr: number;
+  /** It has the optimizer's LR. */
+  readonly isReference: boolean;
+}
+
+/** What the groups that are trained get where the optimizer's LR becomes `lr`. */
+function lrsOfGroups({ groups, lr: own }: OptimizerEntry, lr: number): GroupLr[] {
+  const trained = groups.flatMap((group, index) =>
+    group.lr === null || group.lr === 0 ? [] : [{ group: index, lr: group.lr }],
+  );
+  const reference = trained.find((group) => group.lr === own)?.lr ?? trained[0]?.lr ?? 1;
+  // As the reference's will be written; the ratio is to be the one that was tested.
+  const written = Number(lr.toPrecision(2));
+  return trained.map((group) => ({
+    group: group.group,
+    lr: written * (group.lr / reference),
+    isReference: group.lr === reference,
+  }));
+}
+
+function haveOwnLrs({ groups }: OptimizerEntry): boolean {
+  return new Set(groups.map(({ lr }) => lr).filter((lr) => lr !== null && lr !== 0)).size > 1;
 }
 
 /** All places that an entry knows of. */

@@ -1,16 +1,11 @@
 import type { Location, OptimizerMessage, Setting } from '../protocol/messages.ts';
-import {
-  sameLiteral,
-  type Lead,
-  type Literal,
-  type OptimizerEntry,
-  type RecordTarget,
-} from '../protocol/record.ts';
+import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
+import { locateGroups } from './locateGroups.ts';
 import { handNote, placeName } from './notes.ts';
 import type { SourceReader } from './reader.ts';
 import { scaledPlaces, unscaledNote } from './scaled.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import type { FoundLiteral, GroupPlace, Located, Query, SourceFiles } from './types.ts';
+import type { FoundLiteral, Located, Query, SourceFiles } from './types.ts';
 
 /**
  * The place to edit for an optimizer of a run on `target`; `optimizer` is what the run told of it, else what its record has. `files` reads the cells
@@ -67,71 +62,7 @@ export async function locateOptimizer(
     const led = through.map((each) => scope.leave({ kind: 'number', ...each }));
     return reader.anchored({ ...left, line }, text, led, (file) => files.read(file));
   };
-  const reference = referenceOf(optimizer);
-  const located = await locate(reference, soughtOf(optimizer).lr);
-  const { places, isShared } = await placesOfGroups(optimizer, located, locate);
-  const all = [located.literal, ...places.map((place) => place?.literal ?? null)].filter(
-    (each) => each !== null,
-  );
-  const literal = located.literal === null ? null : withLeadsOf(located.literal, all);
-  if (isShared) return { ...located, literal };
-  const groups = places.map((place) =>
-    place?.literal == null ? place : { ...place, literal: withLeadsOf(place.literal, all) },
-  );
-  return { ...located, literal, groups };
-}
-
-/** The group whose LR is the optimizer's: the first that is trained. */
-function referenceOf({ groups }: OptimizerMessage | OptimizerEntry): number | undefined {
-  const index = groups.findIndex(({ lr }) => lr !== null && lr !== 0);
-  return index > 0 ? index : undefined;
-}
-
-/** Layers get groups of their own; of more than these with LRs that differ the last are named, not searched. */
-const MOST_SEARCHES = 40;
-
-/** Where one number feeds several groups, all that it comes through must still be there. */
-function withLeadsOf(literal: Literal, all: readonly Literal[]): Literal {
-  const leads = new Map<string, Lead>();
-  for (const other of all)
-    if (sameLiteral(other, literal))
-      for (const lead of other.leads ?? []) leads.set(JSON.stringify(lead), lead);
-  return leads.size === 0 ? literal : { ...literal, leads: [...leads.values()] };
-}
-
-/** `isShared`: one number feeds all groups, or the optimizer's is not known. */
-async function placesOfGroups(
-  { groups, peak }: OptimizerMessage | OptimizerEntry,
-  located: Located,
-  locate: (group: number, lr: number | null) => Promise<Located>,
-): Promise<{ places: readonly (GroupPlace | undefined)[]; isShared: boolean }> {
-  const { literal } = located;
-  if (literal === null || groups.length < 2) return { places: [], isShared: true };
-  const reference = groups.findIndex(({ lr }) => lr !== null && lr !== 0);
-  // Many groups are made in a loop, those with the same LR alike.
-  const isMany = groups.length > MOST_SEARCHES;
-  const known = new Map<string, GroupPlace>();
-  const places: (GroupPlace | undefined)[] = [];
-  for (const [index, { lr, set }] of groups.entries()) {
-    const key = isMany ? JSON.stringify([lr, set]) : String(index);
-    let place: GroupPlace | undefined = index === reference ? { literal } : known.get(key);
-    if (lr === null || lr === 0) place = undefined;
-    else if (place === undefined) {
-      place =
-        known.size < MOST_SEARCHES
-          ? groupPlace(await locate(index, peak === undefined ? lr : null))
-          : { literal: null };
-      known.set(key, place);
-    }
-    places.push(place);
-  }
-  const isShared = places.every((place) => place?.literal == null || sameLiteral(place.literal, literal));
-  const isLeft = places.some((place) => place?.literal === null);
-  return { places, isShared: isShared && !isLeft };
-}
-
-function groupPlace({ literal, note }: Located): GroupPlace {
-  return { literal, ...(literal !== null || note === undefined ? {} : { note }) };
+  return locateGroups(optimizer, soughtOf(optimizer).lr, locate);
 }
 
 /** What a schedule with LRs of its own goes up to is what the script trains with, whatever its optimizer was made with. */

@@ -7,7 +7,10 @@ import type { Stretch } from './types.ts';
 export interface Operation {
   readonly operator: string;
   readonly left: SyntaxNode | number;
-  readonly right: SyntaxNode | number;
+  /** null: the source does not tell it. */
+  readonly right: SyntaxNode | number | null;
+  /** The side that holds what the operation gave before: a loop does it again and again, how often only the run knows. */
+  readonly repeated?: 'left' | 'right' | undefined;
 }
 
 /** How expressions of a language are read. */
@@ -37,14 +40,16 @@ const MAX_WAYS = 60;
 export function waysToNumbers<V>(reading: Reading<V>, value: V, depth = 0): WayToNumber<V>[] {
   const operation = reading.operationOf(value);
   if (operation === undefined || depth > MAX_DEPTH) return [];
-  const { operator, left, right } = operation;
+  const { operator, left, right, repeated } = operation;
   const sides = [
-    { node: left, other: right, side: 'right' as const },
-    { node: right, other: left, side: 'left' as const },
+    { node: left, other: right, side: 'right' as const, isOnce: repeated === 'right' },
+    { node: right, other: left, side: 'left' as const, isOnce: repeated === 'left' },
   ];
-  const ways = sides.flatMap(({ node, other, side }) => {
-    if (typeof node === 'number') return [];
-    const operand: Operand = { operator, side, ...operandOf(reading, value, other) };
+  const ways = sides.flatMap(({ node, other, side, isOnce }) => {
+    // The factor of `lr *= 0.9` is none that a person would change for another LR, nor can it be told how.
+    if (isOnce || node === null || typeof node === 'number') return [];
+    const own = operandOf(reading, value, other);
+    const operand: Operand = { operator, side, ...own, isSure: own.isSure && repeated === undefined };
     return reading.follow(value, node).flatMap((each): WayToNumber<V>[] => {
       const number = reading.numberOf(each);
       if (number !== null) return [{ value: each, number, operands: [operand] }];
@@ -63,7 +68,7 @@ export function valueOfArithmetic<V>(reading: Reading<V>, value: V, depth = 0): 
   const operation = reading.operationOf(value);
   if (operation === undefined || depth > MAX_DEPTH) return null;
   const [left, right] = [operation.left, operation.right].map((node) =>
-    typeof node === 'number' ? node : singleValue(reading, value, node, depth),
+    node === null || typeof node === 'number' ? node : singleValue(reading, value, node, depth),
   );
   return left == null || right == null ? null : calculate(operation.operator, left, right);
 }
@@ -78,8 +83,9 @@ function singleValue<V>(reading: Reading<V>, of: V, node: SyntaxNode, depth: num
 function operandOf<V>(
   reading: Reading<V>,
   of: V,
-  node: SyntaxNode | number,
+  node: SyntaxNode | number | null,
 ): Pick<Operand, 'value' | 'isSure' | 'through'> {
+  if (node === null) return { value: null, isSure: false };
   if (typeof node === 'number') return { value: node, isSure: true };
   const isWritten = /^(integer|float|number)$/.test(node.type);
   const through = throughOf(reading, of, node, 0);
@@ -93,7 +99,7 @@ function throughOf<V>(reading: Reading<V>, of: V, node: SyntaxNode, depth: numbe
     const operation = reading.operationOf(value);
     if (operation === undefined) return reading.numberOf(value) === null ? [] : reading.throughOf(value);
     const sides = [operation.left, operation.right].flatMap((side) =>
-      typeof side === 'number' ? [] : throughOf(reading, value, side, depth + 1),
+      side === null || typeof side === 'number' ? [] : throughOf(reading, value, side, depth + 1),
     );
     return [...reading.throughOf(value), ...sides];
   });

@@ -181,7 +181,8 @@ export function resultOf(state: PanelState, optimizer: OptimizerEntry | undefine
   return {
     headline: headline(state, optimizer),
     optimizer: optimizer ?? null,
-    place: optimizer === undefined ? null : placeOf(optimizer, state.target),
+    place:
+      optimizer === undefined ? null : placeOf(optimizer, analysis?.recommended?.lr ?? null, state.target),
     analysis: analysis !== undefined && isOver(phaseOf(state)) ? results(analysis) : null,
     applied: optimizer === undefined ? null : (state.applied[optimizer.id] ?? null),
     failed: phaseOf(state) === 'failed' || phaseOf(state) === 'no-steps',

@@ -1,6 +1,7 @@
 import { formatLr } from '../analysis/format.ts';
 import { describePlace } from '../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget } from '../protocol/record.ts';
+import { leftLater, leftText } from '../protocol/leftGroups.ts';
 import { suggestedFor } from '../protocol/suggested.ts';
 
 /** How an LR gets into the source. */
@@ -11,29 +12,28 @@ export interface Place {
   readonly note: string;
 }
 
-export function placeOf(entry: OptimizerEntry, target: RecordTarget): Place {
+/** `lr`: what the run suggests. */
+export function placeOf(entry: OptimizerEntry, lr: number | null, target: RecordTarget): Place {
   const { literal, candidates = [], literalNote } = entry;
+  const { left } = suggestedFor(entry, lr ?? 1);
+  const byHand = lr === null ? leftLater(left) : leftText(entry, left);
   if (literal !== null) {
     const label = `Apply to ${describePlace(literal.file, null, target)}`;
-    const { places, left } = suggestedFor(entry, entry.lr ?? 1);
-    const notes = [
-      ...places.map((place) => standing(place.literal, entry.lr === null ? null : place.lr, target)),
-      ...left.map(
-        ({ group }) =>
-          `The number of parameter group ${group} was not found: change it by the same factor yourself.`,
-      ),
-      literalNote ?? '',
-    ];
-    return { label, note: notes.filter((note) => note !== '').join(' ') };
+    const { places } = suggestedFor(entry, entry.lr ?? 1);
+    const notes = places.map((place) => standing(place.literal, entry.lr === null ? null : place.lr, target));
+    return { label, note: sentences(...notes, byHand, literalNote) };
   }
   if (candidates.length > 0)
-    return { label: 'Apply …', note: literalNote ?? 'The LR may come from several places. You choose one.' };
-  return {
-    label: null,
-    note:
-      literalNote ??
-      `Where the ${target.kind === 'cells' ? 'notebook' : 'script'} sets its LR was not found. Copy the number instead.`,
-  };
+    return {
+      label: 'Apply …',
+      note: sentences(literalNote ?? 'The LR may come from several places. You choose one.', byHand),
+    };
+  const noPlace = `Where the ${target.kind === 'cells' ? 'notebook' : 'script'} sets its LR was not found. Copy the number instead.`;
+  return { label: null, note: sentences(literalNote ?? noPlace, byHand) };
+}
+
+function sentences(...all: readonly (string | undefined)[]): string {
+  return all.filter(Boolean).join(' ');
 }
 
 /** What comes from where: `The LR 1e-3 comes from 0.001 in train.py:12.` `lr`: what the place gives now; null where it is not known. */

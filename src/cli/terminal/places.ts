@@ -1,6 +1,5 @@
 import { formatLr } from '../../analysis/format.ts';
-import type { OptimizerEntry } from '../../protocol/record.ts';
-import type { LeftGroup, Wanted } from '../../protocol/suggested.ts';
+import type { Wanted } from '../../protocol/suggested.ts';
 import { writtenLr } from '../../source/index.ts';
 
 /** What is written is not the LR itself: `Writes 0.24 for --lr-base, which makes the LR 0.03.` '' where it is. */
@@ -9,12 +8,4 @@ export function arithmeticText({ literal, lr, digits }: Wanted): string {
   if (arithmetic === undefined) return '';
   const what = arithmetic.name === undefined ? `in place of ${literal.text}` : `for ${arithmetic.name}`;
   return `Writes ${writtenLr(literal, lr, digits)} ${what}, which makes the LR ${formatLr(lr)} (${arithmetic.expression}).\n`;
-}
-
-/** Which LR a group is to be given by hand. */
-export function leftText({ type, groups }: OptimizerEntry, { group, lr, note }: LeftGroup): string {
-  const own = groups[group]?.lr;
-  const was = own == null ? '' : ` (it was ${formatLr(own)})`;
-  const why = note === undefined ? '' : ` ${note}`;
-  return `Give parameter group ${group} of ${type} the LR ${formatLr(lr)} yourself${was}: its number was not found.${why}`;
 }

@@ -2,6 +2,7 @@ import { formatLr } from '../../analysis/format.ts';
 import { describePlace, parseCellFile } from '../../protocol/cells.ts';
 import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '../../protocol/record.ts';
 import type { Target } from '../../protocol/spec.ts';
+import { leftLater, leftText } from '../../protocol/leftGroups.ts';
 import { suggestedFor } from '../../protocol/suggested.ts';
 import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
@@ -66,9 +67,10 @@ export interface Applies {
   readonly isOneOfSeveral: boolean;
 }
 
-/** Where the LR stands, and how to change it; `applies` null: there is nothing left to apply. */
+/** Where the LR stands, and how to change it to `lr`, what the run suggests; `applies` null: there is nothing left to apply. */
 export function whereToEdit(
   entry: OptimizerEntry,
+  lr: number | null,
   target: AnyTarget,
   applies: Applies | null,
   columns: number,
@@ -77,14 +79,10 @@ export function whereToEdit(
   const add = (heading: string, text: string): void => {
     lines.push(...hang(heading.padEnd(15), text, columns));
   };
-  const { places, left } = suggestedFor(entry, entry.lr ?? 1);
+  const { places, left } = suggestedFor(entry, lr ?? entry.lr ?? 1);
   for (const [i, { literal }] of places.entries())
     add(i === 0 ? 'Place to edit' : '', describeLiteral(literal, target));
-  for (const { group, lr } of left)
-    add(
-      '',
-      `The number of parameter group ${group} (LR ${formatLr(lr)}) was not found: change it by the same factor yourself.`,
-    );
+  if (left.length > 0) add('', lr === null ? leftLater(left) : leftText(entry, left));
   for (const candidate of entry.candidates ?? []) add('It may be', describeLiteral(candidate, target));
   if (entry.literalNote !== undefined) add('', entry.literalNote);
   if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies, entry.id));

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { describePlace, parseCellFile } from '../../protocol/cells.ts';
 import { writtenLr } from '../../source/rewrite.ts';
-import { formatLr } from '../../analysis/format.ts';
-import type { LeftGroup, Wanted } from '../../protocol/suggested.ts';
+import { leftText } from '../../protocol/leftGroups.ts';
+import type { Wanted } from '../../protocol/suggested.ts';
 import { formatLike } from '../../source/number.ts';
 import { fileName } from '../scripts.ts';
 import type { Source } from '../source.ts';
@@ -63,15 +63,7 @@ export async function editFor(
     }
   }
   finding.expect(lr);
-  return { ok: true, edit, left: leftText(left) };
-}
-
-function leftText(left: readonly LeftGroup[]): string | undefined {
-  if (left.length === 0) return undefined;
-  const groups = left.map(({ group, lr }) =>
-    vscode.l10n.t('parameter group {0} the learning rate {1}', group, formatLr(lr)),
-  );
-  return vscode.l10n.t('Give {0} yourself: the place in the source was not found.', groups.join(', '));
+  return { ok: true, edit, left: left.length === 0 ? undefined : leftText(finding.optimizer, left) };
 }
 
 function gone({ literal, lr }: Wanted): string {
@@ -116,10 +108,14 @@ function reasonWithoutPlace(finding: Finding, lr: number): string | undefined {
   if (finding.candidates.length > 0) return undefined;
   // The record has a place, where the text read otherwise already when the record came.
   if (finding.optimizer.literal !== null) return changed(finding, lr);
+  const note =
+    finding.optimizer.literalNote ??
+    vscode.l10n.t('The place of this learning rate in the source could not be told.');
+  const { left } = finding.suggested(lr);
+  if (left.length > 0) return `${note} ${leftText(finding.optimizer, left)}`;
   return vscode.l10n.t(
     '{0} Set the learning rate to {1} where your script takes it from.',
-    finding.optimizer.literalNote ??
-      vscode.l10n.t('The place of this learning rate in the source could not be told.'),
+    note,
     formatLike('', lr),
   );
 }

@@ -61,7 +61,7 @@ export class Finding {
   /** All that is to be written for `lr`, as the places were tested. */
   suggested(lr: number): Suggested {
     const entry = this.optimizer;
-    return suggestedFor(this.#chosen === undefined ? entry : { ...entry, literal: this.#chosen }, lr);
+    return suggestedFor(entry, lr, this.#chosen);
   }
 
   /** The path of the script, or of the notebook. */

@@ -1,9 +1,13 @@
 import { field, type SyntaxNode } from '../syntax.ts';
 import { constructed, followMember } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
+import { followIterated, isIndex } from './iterated.ts';
 import { argumentsOf, calledName, stringOf, type Arguments, type Module } from './module.ts';
+import { isOptimizer } from './optimizers.ts';
 import { optionDefaults } from './options.ts';
 import { returnsOf } from './shapes.ts';
+import { lrValues } from './sites.ts';
+import { isSpread, spreadValues } from './spread.ts';
 
 /** What a call gives: of the project's own functions what they return, of its classes an object, of others what is known of them. */
 export function followCall(flow: Flow, self: Value): Value[] {
@@ -65,8 +69,25 @@ function followOutside(flow: Flow, self: Value, callee: SyntaxNode): Value[] {
     /^(copy|clone|_?as_?dict|to_?dict|_replace|values)$/i.test(name) &&
     first === undefined
   )
-    return follow(object, name === 'values' && /^\d+$/.test(path[0] ?? '') ? ['*', ...path.slice(1)] : path);
+    return follow(object, name === 'values' && isIndex(path[0]) ? ['*', ...path.slice(1)] : path);
+  if (name === 'items' && object !== undefined && isIndex(path[0]))
+    return path[1] === '1' ? follow(object, ['*', ...path.slice(2)]) : [];
+  const lrs = followLrs(flow, self);
+  if (lrs !== undefined) return lrs;
+  if (isSpread(module, node) && isIndex(path[0])) return spreadValues(flow, [{ ...self, path: [] }]);
+  const elements = followIterated(name, args, path, follow);
+  if (elements !== undefined) return elements;
   return [...followKeywords(args, path, follow), self];
+}
+
+/** The LRs that an optimizer was made with: `optimizer.param_groups[1]['lr']`, `optimizer.learning_rate`. */
+function followLrs(flow: Flow, { module, node, path, context }: Value): Value[] | undefined {
+  const [holder, index, key] = path;
+  const site = { kind: 'construction', module, node } as const;
+  if (holder === 'param_groups' && isIndex(index) && key === 'lr')
+    return lrValues(flow, site, context, index === '*' ? index : Number(index));
+  const isOwn = path.length === 1 && /^(lr|learning_rate)$/.test(holder ?? '');
+  return isOwn && isOptimizer(calledName(module, node)) ? lrValues(flow, site, context) : undefined;
 }
 
 /** Its defaults, and its parser's: following it opens the module that makes it. */

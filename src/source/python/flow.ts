@@ -4,11 +4,12 @@ import { followAppended } from './appended.ts';
 import type { Binding } from './binding.ts';
 import { followCall } from './calls.ts';
 import { followMember } from './classes.ts';
+import { anyElement, mayBe } from './iterated.ts';
 import { stringOf, type Module } from './module.ts';
 import { optionDefaults } from './options.ts';
 import { followParameter } from './parameters.ts';
-import { reaching } from './reaching.ts';
-import { enclosingFunction, keyOf } from './shapes.ts';
+import { boundWhenCalled } from './reaching.ts';
+import { keyOf } from './shapes.ts';
 import { submodule, type PythonWorkspace } from './workspace.ts';
 
 export type Context = CallUnderWay<Module>;
@@ -54,7 +55,7 @@ export class Flow extends DataFlow<Module, Value> {
     isIt: (root: SyntaxNode) => boolean,
   ): Value[] {
     return module.scopes.assignmentsFrom(name).flatMap(({ root, keys, value, path: way }) => {
-      if (keys.length > path.length || keys.some((key, i) => key !== path[i]) || !isIt(root)) return [];
+      if (keys.length > path.length || !keys.every((key, i) => mayBe(key, path[i])) || !isIt(root)) return [];
       return this.follow(module, value, [...way, ...path.slice(keys.length)], context);
     });
   }
@@ -91,8 +92,12 @@ export class Flow extends DataFlow<Module, Value> {
         const [object, key] = [field(node, 'object'), field(node, 'attribute')];
         return key === undefined ? [self] : this.#followKey(self, object, module.textOf(key));
       }
-      case 'subscript':
-        return this.#followKey(self, field(node, 'value'), keyOf(module, field(node, 'subscript')));
+      case 'subscript': {
+        const key = field(node, 'subscript');
+        // `groups[1:]` has the same elements.
+        if (key?.type === 'slice') return next(field(node, 'value'), anyElement(path));
+        return this.#followKey(self, field(node, 'value'), keyOf(module, key));
+      }
       case 'parenthesized_expression':
       case 'await':
         return next(node.children[0]);
@@ -110,7 +115,9 @@ export class Flow extends DataFlow<Module, Value> {
       case 'augmented_assignment':
       case 'binary_operator':
         // `defaults | overrides` of two dicts, `groups + more`
-        return path.length === 0 ? [self] : [...next(field(node, 'left')), ...next(field(node, 'right'))];
+        return path.length === 0
+          ? [self]
+          : [...next(field(node, 'left')), ...next(field(node, 'right'), anyElement(path))];
       case 'dictionary':
         return path.length === 0 ? [self] : this.#followEntry(self);
       case 'list':
@@ -119,9 +126,12 @@ export class Flow extends DataFlow<Module, Value> {
         const [index, ...rest] = path;
         if (index === undefined) return [self];
         const at = index === '-1' ? String(node.children.length - 1) : index;
-        return node.children
-          .filter((_, i) => index === '*' || at === String(i))
-          .flatMap((child) => next(child, rest));
+        // What comes behind `*more` is counted by the run only.
+        const splat = node.children.findIndex(({ type }) => type === 'list_splat');
+        return node.children.flatMap((child, i) => {
+          if (child.type === 'list_splat') return next(child.children[0], anyElement(path));
+          return index === '*' || at === String(i) || (splat >= 0 && splat < i) ? next(child, rest) : [];
+        });
       }
       case 'list_comprehension':
       case 'generator_expression':
@@ -226,21 +236,6 @@ export class Flow extends DataFlow<Module, Value> {
       return [outside, ...(flag === undefined ? [] : optionDefaults(this, flag))];
     });
   }
-}
-
-/** Of a global's bindings, as a function sees them, those that can reach the call that is under way: what comes behind it is not bound yet. */
-function boundWhenCalled(
-  module: Module,
-  bindings: readonly Binding[],
-  use: SyntaxNode,
-  context: Context | null,
-): readonly Binding[] {
-  const isGlobal = bindings.every(({ at }) => enclosingFunction(at) === null);
-  if (bindings.length < 2 || !isGlobal || enclosingFunction(use) === null) return bindings;
-  let outermost: SyntaxNode | undefined;
-  for (let call = context; call !== null; call = call.outer)
-    if (call.module === module && enclosingFunction(call.call) === null) outermost = call.call;
-  return outermost === undefined ? bindings : reaching(bindings, outermost);
 }
 
 /** A sane program is a few dozen deep. */

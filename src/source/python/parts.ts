@@ -15,7 +15,7 @@ export interface KeyAssignment {
   readonly path: readonly string[];
 }
 
-/** Undefined where the object does not begin with a name, or the key is computed. `path`: the way from the value to what is assigned. */
+/** Undefined where the object does not begin with a name. A computed key is `*`. `path`: the way from the value to what is assigned. */
 export function assignmentOf(
   module: Module,
   object: SyntaxNode,
@@ -29,7 +29,7 @@ export function assignmentOf(
     keys.unshift(nameOf(module, field(root, 'attribute') ?? field(root, 'subscript') ?? root));
     root = field(root, 'object') ?? field(root, 'value');
   }
-  return root?.type === 'identifier' && keys.at(-1) !== '*' ? { root, keys, object, value, path } : undefined;
+  return root?.type === 'identifier' ? { root, keys, object, value, path } : undefined;
 }
 
 /** `cfg.setdefault('lr', 1e-3)` and `cfg.update(lr=1e-3)`, `cfg.update({'lr': 1e-3})`. */

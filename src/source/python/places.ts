@@ -1,3 +1,4 @@
+import type { Way } from '../dataFlow.ts';
 import { stretchesTo } from '../leads.ts';
 import { parseNumber } from '../number.ts';
 import { valueOfArithmetic, waysToNumbers } from '../operations.ts';
@@ -13,8 +14,8 @@ import { rankOf, type Root } from '../roots.ts';
 import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { calledLr } from './callable.ts';
-import { readingOf } from './expressions.ts';
-import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
+import { isExpression, readingOf } from './expressions.ts';
+import { argumentsOf, stringOf, type Module } from './module.ts';
 import { defaultLr, isKerasName } from './optimizers.ts';
 import { frameworkOf, lrValues, madeBy, nameArgument, stringValue, type Site } from './sites.ts';
 
@@ -65,10 +66,7 @@ function placeOf(flow: Flow, value: Value, type: string): Place | undefined {
     const lr = parseNumber(text);
     return lr === null ? undefined : make(lr, false);
   }
-  const isExpression =
-    /^(binary_operator|unary_operator|augmented_assignment)$/.test(node.type) ||
-    (node.type === 'call' && EXPRESSION_CALLS.test(calledName(module, node)));
-  if (!isExpression) return undefined;
+  if (!isExpression(module, node)) return undefined;
   return {
     ...make(valueOfArithmetic(readingOf(flow), value), true),
     ...rootsOf(flow, value),
@@ -85,7 +83,7 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
     if (number === null) return [];
     const { module, node, options } = value;
     const isInside = module === expression.module && contains(expression.node, node);
-    const holder = isInside ? undefined : nameOf(module, node);
+    const holder = isInside ? undefined : (parameterOf(value) ?? nameOf(module, node));
     const name = holder === '' ? undefined : holder;
     const isOnlyUse = name === undefined || usesOf(flow, name) <= 2;
     const root: Root = {
@@ -99,6 +97,18 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
     return [root];
   });
   return { roots, open };
+}
+
+/** The name by which a function takes a number that it is given by its position: `decay` of `grouped(model, 1e-3, 0.9)`. */
+function parameterOf({ module, node, way }: Value): string | undefined {
+  if (node.parent?.type !== 'argument_list') return undefined;
+  let name: string | undefined;
+  for (let at: Way | undefined = way; at !== undefined && at.node !== node; at = at.next) {
+    // What the call gives is called otherwise.
+    if (at.module === module && contains(at.node, node)) name = undefined;
+    else if (at.node.type === 'identifier') name = at.module.textOf(at.node);
+  }
+  return name;
 }
 
 /** What a person calls a number: `--lr-base` of an option, else its name. */
@@ -120,9 +130,6 @@ function usesOf(flow: Flow, name: string): number {
     0,
   );
 }
-
-/** Calls that compute a number, which an edit may replace. */
-const EXPRESSION_CALLS = /^(min|max|pow|sqrt|exp|round|scale_lr|get_lr|linear_scale)$/;
 
 /** The name that a value is given where it stands: of a variable, a parameter, an argument, an entry, an option. */
 function holderOf(module: Module, node: SyntaxNode): string {

@@ -1,5 +1,8 @@
 import { ancestors, contains, type SyntaxNode } from '../syntax.ts';
 import type { Binding } from './binding.ts';
+import type { Context } from './flow.ts';
+import type { Module } from './module.ts';
+import { enclosingFunction } from './shapes.ts';
 
 /**
  * Of the bindings in the scope of a use those that can reach it: not those that a later one before the use replaces for sure, nor those
@@ -22,6 +25,21 @@ export function reaching(bindings: readonly Binding[], use: SyntaxNode): readonl
     return (isBefore && at.start >= from) || loops.some((loop) => contains(loop, at));
   });
   return found.length > 0 ? found : bindings;
+}
+
+/** Of a global's bindings, as a function sees them, those that can reach the call that is under way: what comes behind it is not bound yet. */
+export function boundWhenCalled(
+  module: Module,
+  bindings: readonly Binding[],
+  use: SyntaxNode,
+  context: Context | null,
+): readonly Binding[] {
+  const isGlobal = bindings.every(({ at }) => enclosingFunction(at) === null);
+  if (bindings.length < 2 || !isGlobal || enclosingFunction(use) === null) return bindings;
+  let outermost: SyntaxNode | undefined;
+  for (let call = context; call !== null; call = call.outer)
+    if (call.module === module && enclosingFunction(call.call) === null) outermost = call.call;
+  return outermost === undefined ? bindings : reaching(bindings, outermost);
 }
 
 function blockOf(statement: SyntaxNode): SyntaxNode | null {

@@ -3,6 +3,10 @@ import type { SyntaxNode } from '../syntax.ts';
 import type { Query } from '../types.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
+import { spreadValues } from './spread.ts';
+
+/** `*`: any. */
+export type GroupIndex = number | '*';
 
 interface Peak {
   readonly keyword: string;
@@ -38,20 +42,11 @@ export function peakValues(
   flow: Flow,
   module: Module,
   peak: SyntaxNode,
-  group: number,
+  group: GroupIndex,
   context: Context | null,
 ): Value[] {
   const paths = [[], [String(group)]];
-  return paths.flatMap((path) => highestOf(flow, flow.follow(module, peak, path, context)));
-}
-
-/** fastai's `slice(lowest, highest)` gives the last group the highest. */
-export function highestOf(flow: Flow, values: readonly Value[]): Value[] {
-  return values.flatMap((value) => {
-    const isSlice = value.node.type === 'call' && calledName(value.module, value.node) === 'slice';
-    const highest = isSlice ? argumentsOf(value.module, value.node).positional.at(-1) : undefined;
-    return highest === undefined ? [value] : flow.follow(value.module, highest, [], value.context);
-  });
+  return paths.flatMap((path) => spreadValues(flow, flow.follow(module, peak, path, context)));
 }
 
 /** Says that a scheduler has a number of its own: changing the optimizer's does not change what the script trains with. */

@@ -51,8 +51,10 @@ interface SettingNode {
 }
 
 function settingBy(module: Module, node: SyntaxNode): SettingNode[] {
-  if (node.type === 'assignment') {
-    const [left, value] = [field(node, 'left'), field(node, 'right')];
+  if (/assignment$/.test(node.type)) {
+    const left = field(node, 'left');
+    // `group['lr'] *= 10` is its own value.
+    const value = node.type === 'assignment' ? field(node, 'right') : node;
     const key = left === undefined ? undefined : (field(left, 'subscript') ?? field(left, 'attribute'));
     return key !== undefined && value !== undefined && isLr(stringOf(module, key) ?? module.textOf(key))
       ? [{ statement: node, value }]

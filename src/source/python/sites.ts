@@ -2,9 +2,11 @@ import { field, type SyntaxNode } from '../syntax.ts';
 import { className, methodOf } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
+import { isExpression } from './expressions.ts';
 import { isKerasName, isOptimizer, LR_KEYWORDS, type Framework } from './optimizers.ts';
 import { followNamed, parametersOf } from './parameters.ts';
-import { highestOf, peakArgument, peakValues } from './schedules.ts';
+import { peakArgument, peakValues, type GroupIndex } from './schedules.ts';
+import { spreadValues } from './spread.ts';
 
 /** A call that makes an optimizer. */
 export interface Site {
@@ -116,12 +118,14 @@ export function lrArgument({ module, node }: Pick<Site, 'module' | 'node'>): Syn
 }
 
 /** The values of the LR that a construction is given; of the param group of index `group`, which may have an LR of its own. */
-export function lrValues(flow: Flow, site: Site, context: Context | null, group = 0): Value[] {
+export function lrValues(flow: Flow, site: Site, context: Context | null, group: GroupIndex = 0): Value[] {
   const { module, node } = site;
   if (site.kind === 'setting') return flow.follow(module, node, [], context);
   const made = madeBy(flow, module, node, context);
-  const peaks = site.kind === 'construction' ? made.map(({ name }) => peakArgument(module, node, name)) : [];
-  const peak = peaks.find((each) => each !== undefined);
+  // A method's name is its own: what `learner` is, a library knows.
+  const names =
+    site.kind === 'construction' ? [calledName(module, node), ...made.map(({ name }) => name)] : [];
+  const peak = names.map((name) => peakArgument(module, node, name)).find((each) => each !== undefined);
   if (peak !== undefined) return peakValues(flow, module, peak, group, context);
   const args = argumentsOf(module, node);
   const at = (next: SyntaxNode | undefined, path: readonly string[] = []): Value[] =>
@@ -131,8 +135,10 @@ export function lrValues(flow: Flow, site: Site, context: Context | null, group 
   const groups = ofGroup.filter(isNumberLike);
   // What all ways give the group stands before what the optimizer is given.
   if (groups.length > 0 && groups.length === ofGroup.length) return groups;
+  // It has an LR of its own, which comes from elsewhere: what the optimizer is given has no effect.
+  if (groups.length === 0 && ofGroup.some(({ path }) => path.at(-1) !== 'lr')) return ofGroup;
   const keyword = lrArgument(site);
-  if (keyword !== undefined) return [...groups, ...highestOf(flow, at(keyword))];
+  if (keyword !== undefined) return [...groups, ...spreadValues(flow, at(keyword))];
   const own = site.kind === 'other' ? undefined : made.find((each) => each.own !== undefined)?.own;
   if (own !== undefined) return [...groups, ...ownLr(flow, own, site, context)];
   const index = site.kind !== 'construction' ? undefined : frameworkOf(module, made) === 'keras' ? 0 : 1;
@@ -171,12 +177,12 @@ function ownLr(flow: Flow, own: Value, { module, node }: Site, context: Context 
     : followNamed(flow, own.module, init, name, [], made);
 }
 
-function isNumberLike({ node, path }: Value): boolean {
-  return path.length === 0 && /^(integer|float|binary_operator|augmented_assignment)$/.test(node.type);
+function isNumberLike({ module, node, path }: Value): boolean {
+  return path.length === 0 && (/^(integer|float)$/.test(node.type) || isExpression(module, node));
 }
 
 /** The LRs of the groups that an optimizer gets after it was made: `optimizer.add_param_group({'params': …, 'lr': 0.1})`. */
-function addedLrs(flow: Flow, site: Site, group: number): Value[] {
+function addedLrs(flow: Flow, site: Site, group: GroupIndex): Value[] {
   if (group === 0) return [];
   return [...flow.workspace.modules.values()].flatMap((module) =>
     module.callsNamed('add_param_group').flatMap((call) => {

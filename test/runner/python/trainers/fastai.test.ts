@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findLr } from '../../../cli/support/command.ts';
 import { pythonScripts } from '../support/scripts.ts';
 
 /** Eighty batches in all; `seen` has the LRs that fastai's own optimizer steps with, of the first and of the last group. */
@@ -65,6 +68,50 @@ print('seen', seen[0][1], [lr for shape, lr in seen if 1 in shape][0], learn.opt
     const [first = NaN, last = NaN] = (/^seen (\S+) (\S+) True/m.exec(stderr)?.slice(1) ?? []).map(Number);
     assert.ok(Math.abs(last / found - 1) < 1e-6, `${last} instead of ${found}\n${stderr}`);
     assert.ok(Math.abs((10 * first) / found - 1) < 1e-6, String(first));
+  });
+
+  it('has both ends of a slice written in proportion, with which each group is then trained', async () => {
+    const script = `${HEAD}
+thirds = lambda m: [[m[0].weight], [m[0].bias], list(m[2].parameters())]
+learn = Learner(dls, model, loss_func=MSELossFlat(), splitter=thirds)
+learn.fit_one_cycle(4, lr_max=slice(1e-5, 1e-3))
+`;
+    const { record } = await scripts.run(script, ['--out', 'run.json']);
+    const [optimizer] = record.optimizers;
+    assert.deepEqual(
+      optimizer?.groups.map(({ lr, literal }) => [Number(lr?.toPrecision(6)), literal?.text]),
+      [
+        [1e-5, '1e-5'],
+        [1e-4, '1e-3'],
+        [1e-3, '1e-3'],
+      ],
+    );
+    const applied = await findLr(['apply', 'run.json', '--lr', '0.02', '--write'], { cwd: scripts.folder });
+    assert.equal(applied.code, 0, applied.stderr);
+    assert.doesNotMatch(applied.stdout, /yourself/);
+    const changed = script.replace('slice(1e-5, 1e-3)', 'slice(2e-4, 2e-2)');
+    assert.equal(await readFile(join(scripts.folder, 'train.py'), 'utf8'), changed);
+    const again = await scripts.run(changed);
+    assert.deepEqual(
+      again.record.optimizers[0]?.groups.map(({ lr }) => Number(lr?.toPrecision(6))),
+      [2e-4, 2e-3, 2e-2],
+    );
+  });
+
+  it('has the one number of a slice written, also as lr_max', async () => {
+    const { record } = await scripts.run(`${HEAD}
+learn = Learner(dls, model, loss_func=MSELossFlat(), splitter=halves)
+learn.fit_one_cycle(4, lr_max=slice(3e-3))
+`);
+    const [optimizer] = record.optimizers;
+    assert.deepEqual(
+      optimizer?.groups.map(({ lr, literal }) => [Number(lr?.toPrecision(6)), literal]),
+      [
+        [3e-4, undefined],
+        [3e-3, undefined],
+      ],
+    );
+    assert.equal(optimizer?.literal?.text, '3e-3');
   });
 
   it('says that its own finder sets the LR, with the line of the call', async () => {
