@@ -52,10 +52,27 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => {
   return { files: [`src/${folder}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 });
 
+/** What is written to a terminal goes through one function, which lets nothing through that steers it. */
+const oneDoor = {
+  files: ['src/cli/**/*.ts'],
+  ignores: ['src/cli/terminal/print.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector:
+          'CallExpression[callee.property.name="write"]:matches([callee.object.name="stream"], [callee.object.property.name=/^(stdout|stderr|stream)$/])',
+        message: 'Text of others may steer a terminal: print it with src/cli/terminal/print.ts.',
+      },
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'test/fixtures/**', '.vscode-test/**', 'src/runner/wasm/**'] },
   ...tseslint.configs.recommended,
   { files: ['src/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'error' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   ...boundaries,
+  oneDoor,
 );

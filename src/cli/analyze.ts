@@ -19,6 +19,7 @@ import { drawChart } from './terminal/chart.ts';
 import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import { shownPath } from './terminal/paths.ts';
 import { say } from './terminal/say.ts';
+import { print, printJson } from './terminal/print.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 import { advise, summarize } from './terminal/summary.ts';
 
@@ -94,7 +95,7 @@ async function analyzeAndReport(names: readonly string[], options: Options, asse
     await writeAtomically(file, await drawPicture(record, kind, pictureAssets(assets)));
     say(stream, shownPath(file), 'Written        ');
   }
-  if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  if (options.json === true) printJson(process.stdout, record, 2);
   return exitCodeOf(record);
 }
 
@@ -127,7 +128,7 @@ function showAnalysis(record: RunRecord, stream: NodeJS.WriteStream, style: Styl
   const result = record.results[0]!;
   // How the sweep is made otherwise is known to whoever has made it.
   const advice = result.diagnoses.flatMap((diagnosis) => advise(diagnosis, style, columns));
-  stream.write(`${[...chart, '', ...summarize(result, style, columns), ...advice].join('\n')}\n`);
+  print(stream, `${[...chart, '', ...summarize(result, style, columns), ...advice].join('\n')}\n`);
 }
 
 /** The sweep that points were made by, whole if nothing else is said: exponential when their ratios are steadier than their differences. */

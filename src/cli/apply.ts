@@ -11,8 +11,10 @@ import {
 } from '../protocol/record.ts';
 import { leftText } from '../protocol/leftGroups.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
-import { writtenLr } from '../source/index.ts';
-import { changesFor, type Change, type FileChange } from './changes.ts';
+import { oneLine } from '../protocol/visible.ts';
+import { placeCheck, writtenLr } from '../source/index.ts';
+import { changesFor, filesNow, type Change, type FileChange } from './changes.ts';
+import { confirmPlaces } from './confirm.ts';
 import { UsageError } from './exitCodes.ts';
 import { describeLastRun, lastRun } from './lastRun.ts';
 import { openSourceReader } from './literals.ts';
@@ -23,6 +25,7 @@ import { arithmeticText } from './terminal/places.ts';
 import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { applyCommand, describeOptimizer } from './terminal/summary.ts';
+import { print } from './terminal/print.ts';
 import { styleFor, type Style } from './terminal/style.ts';
 
 interface Options {
@@ -37,13 +40,15 @@ export function addApplyCommand(program: Command, assets: string): void {
     .command('apply')
     .description('Shows how a run changes the learning rate in the source; --write does it')
     .argument('[record]', 'what `find-lr run --out` saved (default: the last run of this folder)')
+    .argument('[files...]', "files outside this folder and the record's, to confirm that they may be changed")
     .option('--method <name>', 'recommended, steepest, valley, slide or minimum/10', 'recommended')
     .option('--lr <lr>', 'this learning rate instead', positive)
     .option('--optimizer <id>', 'of several optimizers, this one')
     .option('--write', 'change the file')
-    .action(async (file: string | undefined, options: Options) => {
+    .action(async (file: string | undefined, files: string[], options: Options) => {
       const record = file === undefined ? await recall() : await readRecord(file);
-      await apply(record, file ?? null, options, process.stdout, assets);
+      const from = file === undefined ? null : { record: file, named: files };
+      await apply(record, file ?? null, from, options, process.stdout, assets);
     });
 }
 
@@ -59,6 +64,8 @@ export async function apply(
   record: RunRecord,
   /** Where it is saved; null: as the last run of this folder. */
   saved: string | null,
+  /** Where a record was read that anyone may have written, with the files that the user has named; null: it is our own. */
+  from: { readonly record: string; readonly named: readonly string[] } | null,
   options: Options,
   stream: NodeJS.WriteStream,
   assets: string,
@@ -69,20 +76,26 @@ export async function apply(
     const note = entry.literalNote ?? 'Find LR could not tell where it comes from.';
     const what =
       (entry.candidates ?? []).length > 0
-        ? `The learning rate of ${entry.type} is left as it is.`
-        : `There is no place to edit for ${entry.type}.`;
-    throw new UsageError([what, note, leftText(entry, left)].filter(Boolean).join(' '));
+        ? `The learning rate of ${oneLine(entry.type)} is left as it is.`
+        : `There is no place to edit for ${oneLine(entry.type)}.`;
+    throw new UsageError(oneLine([what, note, leftText(entry, left)].filter(Boolean).join(' ')));
   }
-  const files = await changesFor(record, places, openSourceReader(assets));
+  const reader = openSourceReader(assets);
+  if (from !== null) {
+    const canAsk = options.write === true && process.stdin.isTTY && stream.isTTY;
+    await confirmPlaces(places, { ...from, canAsk }, stream);
+  }
+  const check = from === null ? undefined : placeCheck(entry, record.target, reader, await filesNow(record));
+  const files = await changesFor(record, places, reader, check);
   const changes = files.flatMap((file) => file.changes).filter(({ before, after }) => before !== after);
   const already = files.flatMap((file) => file.changes.flatMap((change) => change.already));
-  for (const change of changes) stream.write(showDiff(change, styleFor(stream)));
+  for (const change of changes) print(stream, showDiff(change, styleFor(stream)));
   for (const wanted of already) say(stream, alreadyText(wanted, record.target));
   for (const wanted of places) {
-    const text = already.includes(wanted) ? '' : arithmeticText(wanted).trimEnd();
+    const text = already.includes(wanted) ? '' : arithmeticText(wanted);
     if (text !== '') say(stream, text);
   }
-  if (left.length > 0) say(stream, leftText(entry, left));
+  if (left.length > 0) say(stream, oneLine(leftText(entry, left)));
   if (options.optimizer === undefined)
     for (const other of othersThan(entry, record)) {
       const isFound = record.results.some(
@@ -140,11 +153,13 @@ function choose(record: RunRecord, options: Options): { entry: OptimizerEntry; l
   const id = options.optimizer ?? result?.optimizer ?? record.optimizers[0]?.id;
   const entry = record.optimizers.find((optimizer) => optimizer.id === id);
   if (entry === undefined) {
-    const known = record.optimizers.map((optimizer) => `${optimizer.id} (${optimizer.type})`).join(', ');
+    const known = record.optimizers
+      .map((optimizer) => oneLine(`${optimizer.id} (${optimizer.type})`))
+      .join(', ');
     throw new UsageError(
       id === undefined
         ? 'The record holds no optimizer.'
-        : `The record holds no optimizer ${id}, only ${known}.`,
+        : `The record holds no optimizer ${oneLine(id)}, only ${known}.`,
     );
   }
   return { entry, lr: options.lr ?? suggested(result, options.method) };
@@ -156,9 +171,9 @@ function suggested(result: Result | undefined, method: string): number {
       ? result?.recommended?.lr
       : result?.suggestions.find((suggestion) => suggestion.method === method)?.lr;
   if (lr !== undefined) return lr;
-  const known = result?.suggestions.map((suggestion) => suggestion.method).join(', ') ?? '';
+  const known = result?.suggestions.map((suggestion) => oneLine(suggestion.method)).join(', ') ?? '';
   throw new UsageError(
-    `The run suggests no learning rate by "${method}"${known === '' ? '' : `, but by ${known}`}. Give one with --lr.`,
+    `The run suggests no learning rate by "${oneLine(method)}"${known === '' ? '' : `, but by ${known}`}. Give one with --lr.`,
   );
 }
 
@@ -166,7 +181,8 @@ function showDiff({ title, before, after }: Change, style: Style): string {
   return createTwoFilesPatch(title, title, before, after, '', '', { context: 3 })
     .split('\n')
     .slice(2) // the name, and a line of equals signs
-    .map((line) => {
+    .map((whole) => {
+      const line = whole.replace(/\r$/, '');
       if (line.startsWith('+') && !line.startsWith('+++')) return style.good(line);
       return line.startsWith('-') && !line.startsWith('---') ? style.bad(line) : line;
     })

@@ -3,6 +3,7 @@ import type { RunEvent } from '../protocol/events.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import type { Change } from '../protocol/timeLeft.ts';
+import { withoutStyles } from '../protocol/visible.ts';
 import { attachLiterals } from '../source/index.ts';
 import { ExitCode } from './exitCodes.ts';
 import { openSourceReader } from './literals.ts';
@@ -49,7 +50,7 @@ export async function conduct(
         messages.set(id, event.optimizer);
       }
       if (event.kind === 'log') {
-        lastLines.push(event.line);
+        lastLines.push(withoutStyles(event.line));
         if (lastLines.length > LAST_LINES) lastLines.shift();
       }
       take(event);

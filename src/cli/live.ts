@@ -12,6 +12,7 @@ import { exitCodeOf, UsageError } from './exitCodes.ts';
 import { openSourceReader, withCells } from './literals.ts';
 import { Outputs } from './outputs.ts';
 import { pictureAssets } from './plot.ts';
+import { printJson } from './terminal/print.ts';
 
 /** What the first line says; those behind it are a runner's. */
 const BeginningSchema = v.object({
@@ -43,8 +44,8 @@ async function show(assets: string): Promise<number> {
   const { cells, ...how } = beginning((await lines.next()).value);
   const target = targetOf(cells);
   const spec = cellsSpec(target, how);
-  const outputs = new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (line) =>
-    process.stdout.write(line),
+  const outputs = new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (output) =>
+    printJson(process.stdout, output),
   );
   const messages = new Map<string, OptimizerMessage>();
   for await (const event of runLive(spec, { [Symbol.asyncIterator]: () => lines })) {

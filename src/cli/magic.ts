@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { splitArguments } from '../protocol/commandLine.ts';
 import { magicHelp, parseMagic } from '../protocol/magic.ts';
+import { printJson } from './terminal/print.ts';
 
 /** `find-lr magic -- LINE`, which the IPython magic asks: what a line behind `%%find_lr` means, read where every other front end has it read. */
 export function addMagicCommand(program: Command): void {
@@ -15,6 +16,6 @@ export function addMagicCommand(program: Command): void {
           ? { ...magic, text: magicHelp() }
           : // `words`: what the options of `find-lr run` are for this line.
             { ...magic, words: splitArguments(line).filter((word) => word !== '--here') };
-      process.stdout.write(`${JSON.stringify(answer)}\n`);
+      printJson(process.stdout, answer);
     });
 }

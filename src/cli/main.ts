@@ -10,6 +10,7 @@ import { addMagicCommand } from './magic.ts';
 import { refuse } from './misuse.ts';
 import { addRunCommand } from './run.ts';
 import { textColumnsOf } from './terminal/columns.ts';
+import { print } from './terminal/print.ts';
 import { say } from './terminal/say.ts';
 import { addTrainCommand } from './train.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -61,7 +62,7 @@ try {
   } else {
     // Not rethrown: Node would print the line of the bundle that it comes from, which is most of the program.
     say(process.stderr, 'find-lr itself failed. Please report this:');
-    process.stderr.write(`${describe(error)}\n`);
+    print(process.stderr, `${describe(error)}\n`);
     process.exitCode = ExitCode.internal;
   }
 }

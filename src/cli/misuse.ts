@@ -3,6 +3,7 @@ import type { Command, CommanderError } from 'commander';
 import { quoted } from '../engine/index.ts';
 import { isScript } from './spec.ts';
 import { columnsOf } from './terminal/columns.ts';
+import { print } from './terminal/print.ts';
 import { say } from './terminal/say.ts';
 import { wrapCommand } from './terminal/wrap.ts';
 
@@ -18,7 +19,7 @@ export function refuse(
   if (advice !== null) {
     say(process.stderr, advice.sentence);
     const line = wrapCommand(advice.line.map(quoted), columnsOf(process.stderr));
-    if (advice.line.length > 0) process.stderr.write(`\n${line.join('\n')}\n\n`);
+    if (advice.line.length > 0) print(process.stderr, `\n${line.join('\n')}\n\n`);
   }
   say(process.stderr, `(find-lr${command === undefined ? '' : ` ${name}`} --help shows the options)`);
 }

@@ -18,7 +18,7 @@ export class Outputs {
     target: RecordTarget,
     sweep: Sweep,
     private readonly readAsset: ReadAsset,
-    private readonly write: (line: string) => void,
+    private readonly write: (output: object) => void,
   ) {
     this.state = startState('', target, sweep, Date.now());
   }
@@ -44,6 +44,6 @@ export class Outputs {
     const { drawPng, outputBundle } = await import('../picture/index.ts');
     const isEmpty = record.results.length === 0;
     const png = isEmpty ? null : Buffer.from(await drawPng(record, this.readAsset)).toString('base64');
-    this.write(`${JSON.stringify({ kind: 'output', data: outputBundle(record, png) })}\n`);
+    this.write({ kind: 'output', data: outputBundle(record, png) });
   }
 }

@@ -5,6 +5,7 @@ import { drawChart } from './terminal/chart.ts';
 import { columnsOf, textColumnsOf } from './terminal/columns.ts';
 import type { Style } from './terminal/style.ts';
 import { advise, describeOptimizer, summarize, whereToEdit, type Applies } from './terminal/summary.ts';
+import { print } from './terminal/print.ts';
 import { hang } from './terminal/wrap.ts';
 import { adviceInTerminal } from './terminal/ways.ts';
 
@@ -54,5 +55,5 @@ export function report(
     const whose = record.target.kind === 'script' ? "The script's" : "The cells'";
     lines.push('', style.dim(`${whose} last lines:`), ...lastLines.map((line) => style.dim(`  ${line}`)));
   }
-  stream.write(`${lines.join('\n')}\n`);
+  print(stream, `${lines.join('\n')}\n`);
 }

@@ -12,6 +12,7 @@ import { kindOf, pictureAssets } from './plot.ts';
 import { checkPrograms } from './programs.ts';
 import { recordTarget, type RunRecord } from '../protocol/record.ts';
 import type { Change } from '../protocol/timeLeft.ts';
+import { withoutStyles } from '../protocol/visible.ts';
 import { report } from './report.ts';
 import type { ToRunOptions } from './toRun.ts';
 import { whatToRun } from './whatToRun.ts';
@@ -19,6 +20,7 @@ import { trainWith } from './train.ts';
 import { Offers } from './terminal/offers.ts';
 import { Progress } from './terminal/progress.ts';
 import { LiveLines } from './terminal/screen.ts';
+import { printJson } from './terminal/print.ts';
 import { say } from './terminal/say.ts';
 import { shownPath } from './terminal/paths.ts';
 import { styleFor, type Style } from './terminal/style.ts';
@@ -114,16 +116,16 @@ async function runAndReport(
   const progress = new Progress(stream, live, style, spec, offers);
   const outputs =
     options.outputs === true
-      ? new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (line) =>
-          process.stdout.write(line),
+      ? new Outputs(recordTarget(spec.target), spec.sweep, pictureAssets(assets), (output) =>
+          printJson(process.stdout, output),
         )
       : null;
   const { record, lastLines } = await conduct(
     what,
     assets,
     (event) => {
-      if (options.events === true) process.stdout.write(`${JSON.stringify(event)}\n`);
-      if (event.kind === 'log' && options.verbose === true) progress.print(event.line);
+      if (options.events === true) printJson(process.stdout, event);
+      if (event.kind === 'log' && options.verbose === true) progress.print(withoutStyles(event.line));
       progress.take(event);
       if (event.kind !== 'done') outputs?.take(event);
     },
@@ -149,7 +151,7 @@ async function runAndReport(
     ...(out === null ? [] : [out]),
   ];
   if (written.length > 0) say(stream, written.map((file) => shownPath(file)).join(', '), 'Written        ');
-  if (options.json === true) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  if (options.json === true) printJson(process.stdout, record, 2);
   if (options.write === true) await writeFound(record, code, out, stream, style, assets);
   if (options.thenTrain !== true || code === ExitCode.cancelled) return code;
   const output = stream === process.stderr ? 'stderr' : 'stdout';
@@ -166,7 +168,7 @@ async function writeFound(
   assets: string,
 ): Promise<void> {
   if (code === ExitCode.suggestion)
-    return apply(record, out, { method: 'recommended', write: true }, stream, assets);
+    return apply(record, out, null, { method: 'recommended', write: true }, stream, assets);
   say(stream, 'Nothing is written: there is no suggested LR.', `${style.warn('!')} `);
 }
 

@@ -17,6 +17,7 @@ import { readNotebook } from './notebook/read.ts';
 import { cellsAgain } from './notebook/target.ts';
 import { assignment, words } from './options.ts';
 import { readRecord } from './recordFile.ts';
+import { print } from './terminal/print.ts';
 import { say } from './terminal/say.ts';
 import { isScript } from './spec.ts';
 import { shownPath } from './terminal/paths.ts';
@@ -82,7 +83,7 @@ export async function trainWith(
     say(stream, `The script is not trained: ${whyNot(record)}.`, `${style.warn('!')} `);
     return null;
   }
-  stream.write('\n');
+  print(stream, '\n');
   const scalesAll = record.runtime?.framework !== 'PyTorch';
   for (const entry of record.optimizers)
     say(stream, describe(entry, record.target, training, scalesAll, style), style.bold('Training with  '));

@@ -11,6 +11,7 @@ import {
 } from '../protocol/record.ts';
 import { snapshot } from '../protocol/snapshot.ts';
 import { leftText } from '../protocol/leftGroups.ts';
+import { visible } from '../protocol/visible.ts';
 import { suggestedFor, type Wanted } from '../protocol/suggested.ts';
 import { writtenLr } from '../source/rewrite.ts';
 
@@ -26,7 +27,8 @@ export function outputBundle(record: RunRecord, png: string | null): OutputBundl
   return {
     [RUN_MIME_TYPE]: snapshot(record),
     ...(png === null ? {} : { 'image/png': png }),
-    'text/plain': outputText(record),
+    // A front end without our renderer may be a terminal.
+    'text/plain': visible(outputText(record)),
   };
 }
 

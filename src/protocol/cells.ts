@@ -1,6 +1,7 @@
 /** The cells of a notebook as they are run, and `find-lr.cells/1`, the file in which a front end hands them to the CLI. */
 import * as v from 'valibot';
 import { whatIsWrong } from './invalid.ts';
+import { oneLine } from './visible.ts';
 import { LANGUAGES, type Language } from './language.ts';
 
 export const CELLS_SCHEMA = 'find-lr.cells/1';
@@ -84,6 +85,6 @@ export function describePlace(
     const name = describeCell(cell.number, position + 1);
     return line === null ? name : `${name}, line ${line}`;
   }
-  const name = file.split(/[\\/]/).at(-1) ?? file;
+  const name = oneLine(file.split(/[\\/]/).at(-1) ?? file);
   return line === null ? name : `${name}:${line}`;
 }

@@ -16,6 +16,21 @@ import type { Target } from './spec.ts';
 export const RUN_SCHEMA = 'find-lr.run/1';
 export const RUN_MIME_TYPE = 'application/vnd.find-lr.run+json';
 
+/** A record is input: what an edit writes by it must be a name of the language, and nothing else. */
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u, 'a keyword in it is no name'),
+);
+const dottedName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[\p{ID_Start}_$][\p{ID_Continue}$]*(\.[\p{ID_Start}_$][\p{ID_Continue}$]*)*$/u,
+    'a callee in it is no name',
+  ),
+);
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0));
+const positiveLr = v.pipe(v.number(), v.finite(), v.gtValue(0));
+
 /** See `anchorOf` in source/anchor.ts. */
 export const AnchorSchema = v.object({
   /** What the place is in the syntax, from the file inwards: `def main`, `call SGD`, `lr`. */
@@ -50,8 +65,8 @@ export const LiteralSchema = v.object({
   /** Its path, or the name of a cell (see cells.ts). */
   file: v.string(),
   /** UTF-16 offsets into the file's or the cell's text. */
-  start: v.number(),
-  end: v.number(),
+  start: offset,
+  end: offset,
   /** What stood there when it was tested; '' for `missing`. */
   text: v.string(),
   /** The line it begins in, from 1, when it was tested. */
@@ -69,9 +84,9 @@ export const LiteralSchema = v.object({
     v.object({
       language: v.picklist(LANGUAGES),
       /** Of a `missing` argument: its keyword, `lr` or `learning_rate`. */
-      keyword: v.optional(v.string()),
+      keyword: v.optional(name),
       /** Of a `name`: what the optimizer is made by, under the name that a cell imports it by: `keras.optimizers.Adam`, `tf.train`. */
-      callee: v.optional(v.string()),
+      callee: v.optional(dottedName),
     }),
   ),
 });
@@ -151,10 +166,10 @@ export const ResultSchema = v.object({
     low: v.optional(v.array(v.number())),
     high: v.optional(v.array(v.number())),
   }),
-  suggestions: v.array(v.object({ method: v.string(), lr: v.number() })),
+  suggestions: v.array(v.object({ method: v.string(), lr: positiveLr })),
   recommended: v.nullable(
     v.object({
-      lr: v.number(),
+      lr: positiveLr,
       low: v.number(),
       high: v.number(),
       method: v.string(),

@@ -5,6 +5,7 @@ export { applyEdits } from './edits.ts';
 export { runnable } from './cells/runnable.ts';
 export { formatLike } from './number.ts';
 export { attachLiterals, withPlace } from './attach.ts';
+export { placeCheck, type PlaceCheck } from './doubt.ts';
 export { locateOptimizer } from './locateOptimizer.ts';
 export type { Located, Query, SourceFiles, TextEdit } from './types.ts';
 export { constructionsInCells } from './cells/constructions.ts';

@@ -1,4 +1,5 @@
 import { formatLr } from '../analysis/format.ts';
+import { oneLine } from '../protocol/visible.ts';
 
 /** Sentences for the user about where an LR stands. */
 
@@ -50,7 +51,7 @@ export function placeName(file: string, line: number): string {
 }
 
 export function fileName(path: string): string {
-  return path.split(/[\\/]/).pop() ?? path;
+  return oneLine(path.split(/[\\/]/).pop() ?? path);
 }
 
 /** A number in quotes, without them. */

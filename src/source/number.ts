@@ -18,7 +18,7 @@ export function formatLike(original: string, lr: number, digits = 2): string {
     powerDigits: power.startsWith('0') ? power.length : 1,
   };
   const text =
-    exponent !== undefined || Math.abs(lr) < SMALLEST_DECIMAL
+    exponent !== undefined || Math.abs(lr) < SMALLEST_DECIMAL || Math.abs(lr) >= LARGEST_DECIMAL
       ? exponential(lr, notation, digits)
       : decimal(lr, notation, digits);
   return quote + text + quote;
@@ -46,6 +46,8 @@ interface Notation {
 
 /** Below it a decimal is a row of zeros that nobody can count. */
 const SMALLEST_DECIMAL = 1e-5;
+/** From here on JavaScript itself writes `1e+21`. */
+const LARGEST_DECIMAL = 1e15;
 
 const NUMBER =
   /^(?<whole>\d[\d_]*)?(?<point>\.)?(?<fraction>(?<=\.)\d[\d_]*)?(?<exponent>(?<=\d\.?)[eE](?<sign>[+-])?(?<power>\d+))?$(?<=\d\.?)/;

@@ -12,6 +12,7 @@ import { locate } from './javascript/locate.ts';
 import { javaScriptModules } from './javascript/module.ts';
 import { constructionsIn } from './python/constructions.ts';
 import { locatePython } from './python/locate.ts';
+import type { PlaceCheck } from './doubt.ts';
 import { CodePage, ConfigPage, type Page } from './page.ts';
 import { isPython } from './python/module.ts';
 import { pythonModules } from './python/workspace.ts';
@@ -27,8 +28,11 @@ export interface SourceReader {
   locate(query: Query, files: SourceFiles): Promise<Located>;
   /** The place with what it is found again by; `text`: its file or cell, as it was tested. `through`: the expressions that the LR comes through. */
   anchored(literal: Literal, text: string, through?: readonly Literal[], read?: Read): Promise<Literal>;
-  /** Writes LRs at places of one file or cell, all or none; `text` as it reads now. `read`: other files that the LR comes through. */
-  write(text: string, wanted: readonly Wanted[], read?: Read): Promise<Written>;
+  /**
+   * Writes LRs at places of one file or cell, all or none; `text` as it reads now. `read`: other files that the LR comes through. `check`: of a record that
+   * comes from elsewhere, whether a place is what the record says.
+   */
+  write(text: string, wanted: readonly Wanted[], read?: Read, check?: PlaceCheck): Promise<Written>;
 }
 
 /** The text of a file; undefined where there is none. */
@@ -75,9 +79,9 @@ export function createSourceReader(load: Load): SourceReader {
       const leads = await leadsOf(through, pagesOf(literal.file, page, read)).catch(() => []);
       return { ...literal, anchor, ...(leads.length === 0 ? {} : { leads }) };
     },
-    write: (text, wanted, read = NO_FILES) => {
+    write: (text, wanted, read = NO_FILES, check) => {
       const [first] = wanted;
-      if (first === undefined) return writeLrs(text, wanted, NO_FILES, () => NO_FILES);
+      if (first === undefined) return writeLrs(text, wanted, NO_FILES, () => NO_FILES, undefined);
       const { file, cell } = first.literal;
       return writeLrs(
         text,
@@ -87,6 +91,7 @@ export function createSourceReader(load: Load): SourceReader {
           const pages = pagesOf(file, page, read);
           return (named) => pages(parseCellFile(named) === null ? { file: named } : { file: named, cell });
         },
+        check,
       );
     },
   };

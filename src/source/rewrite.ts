@@ -24,16 +24,17 @@ export function rewrite(text: string, literal: Literal, lr: number, digits = 2):
     };
   }
   if (!Number.isFinite(numberFor(lr, literal.arithmetic?.steps ?? []))) {
-    return {
-      ok: false,
-      reason: `No number in the place of ${literal.text} makes \`${literal.arithmetic?.expression}\` ${formatLike('', lr)}: write the learning rate yourself.`,
-    };
+    return { ok: false, reason: noNumberReason(literal, lr) };
   }
   // What is added comes behind a cell's magic.
   const code = literal.cell === undefined ? text : runnable(text, literal.cell.language).source;
   const edits = editsOf(code, literal, lr, digits);
   if (typeof edits === 'string') return { ok: false, reason: edits };
   return { ok: true, text: applyEdits(text, edits), edits };
+}
+
+export function noNumberReason({ text, arithmetic }: Literal, lr: number): string {
+  return `No number in the place of ${text} makes \`${arithmetic?.expression}\` ${formatLike('', lr)}: write the learning rate yourself.`;
 }
 
 /**

@@ -24,7 +24,11 @@ export function isSameBut(before: Page, after: Page, changed: readonly Changed[]
 }
 
 /** Of a missing argument its call's list, else the outermost node that is the place. */
-function nodeOf({ root }: ParsedFile, kind: Literal['kind'], { start, end }: Spot): SyntaxNode | undefined {
+export function nodeOf(
+  { root }: ParsedFile,
+  kind: Literal['kind'],
+  { start, end }: Spot,
+): SyntaxNode | undefined {
   for (const node of descendants(root)) {
     if (kind !== 'missing') {
       if (node.start === start && node.end === end) return node;

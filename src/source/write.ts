@@ -1,14 +1,16 @@
+import { numberFor } from '../protocol/arithmetic.ts';
 import { parseCellFile } from '../protocol/cells.ts';
 import type { Lead, Literal } from '../protocol/record.ts';
 import type { Wanted } from '../protocol/suggested.ts';
 import { findAgain } from './anchor.ts';
+import type { PlaceCheck } from './doubt.ts';
 import { applyEdits } from './edits.ts';
 import { lostLead } from './leads.ts';
 import { fileName } from './notes.ts';
-import { formatLike } from './number.ts';
-import type { Page, Spot } from './page.ts';
-import { rewrite, writtenLr } from './rewrite.ts';
-import { isSameBut } from './sameSyntax.ts';
+import { formatLike, parseNumber } from './number.ts';
+import { CodePage, type Page, type Spot } from './page.ts';
+import { noNumberReason, rewrite, writtenLr } from './rewrite.ts';
+import { isSameBut, nodeOf } from './sameSyntax.ts';
 import type { TextEdit } from './types.ts';
 
 export type Written =
@@ -32,7 +34,10 @@ export async function writeLrs(
   wanted: readonly Wanted[],
   read: (text: string) => Promise<Page | undefined>,
   others: (page: Page) => (file: string) => Promise<Page | undefined>,
+  check: PlaceCheck | undefined,
 ): Promise<Written> {
+  const unusable = wanted.map((each) => unusableReason(text, each)).find((reason) => reason !== undefined);
+  if (unusable !== undefined) return { ok: false, reason: unusable };
   const page = await read(text);
   const [first] = wanted;
   if (page === undefined || first === undefined)
@@ -51,6 +56,8 @@ export async function writeLrs(
       already.push(each);
       continue;
     }
+    const isPlace = fitsKind(page, literal.kind, spot) && ((await check?.(page, spot, literal)) ?? true);
+    if (!isPlace) return { ok: false, reason: noPlaceReason(each) };
     // What is assigned in addition may be what counts.
     const { assigned } = literal.anchor ?? {};
     if (assigned !== undefined && page.assignments(spot) > assigned)
@@ -74,6 +81,48 @@ export async function writeLrs(
     };
   }
   return { ok: true, text: result, edits, already };
+}
+
+/** What no run writes into a record. */
+function unusableReason(text: string, { literal, lr }: Wanted): string | undefined {
+  const { kind, start, end, text: tested } = literal;
+  if (!(Number.isFinite(lr) && lr > 0)) return `${lr} is no learning rate: it must be a number above 0.`;
+  if (start > end || end - start !== tested.length || (kind === 'missing') !== (tested === ''))
+    return `The record is damaged: its place in ${subjectOf(literal).replace(/^T/, 't')} is none.`;
+  if (!Number.isFinite(numberFor(lr, literal.arithmetic?.steps ?? []))) return noNumberReason(literal, lr);
+  // Unless the text was shortened since, which the anchor finds out.
+  if (literal.anchor === undefined && end > text.length) return changedReason({ literal, lr });
+  return undefined;
+}
+
+/** A number takes the place of a number, or of an expression that its user has chosen for it; a construction that of a name. */
+function fitsKind(page: Page, kind: Literal['kind'], spot: Spot): boolean {
+  if (!(page instanceof CodePage))
+    return kind === 'number' && parseNumber(page.text.slice(spot.start, spot.end)) !== null;
+  const node = nodeOf(page.parsed, kind, spot);
+  if (node === undefined) return false;
+  if (kind === 'missing') return true;
+  if (/^(string|template_string)$/.test(node.type))
+    return kind === 'name' || parseNumber(page.parsed.textOf(node)) !== null;
+  return (kind === 'number' ? NUMBERS : NAMES).test(node.type);
+}
+
+const NUMBERS =
+  /^(integer|float|number|unary_(operator|expression)|binary_(operator|expression)|augmented_assignment(_expression)?|call|call_expression)$/;
+const NAMES =
+  /^(identifier|attribute|subscript|member_expression|subscript_expression|shorthand_property_identifier)$/;
+
+function noPlaceReason({ literal, lr, digits }: Wanted): string {
+  const what =
+    literal.kind === 'missing'
+      ? 'a learning rate belongs there'
+      : `${shortened(literal.text)} is its learning rate`;
+  return `Nothing in ${subjectOf(literal).replace(/^T/, 't')} shows that ${what}: run Find LR again, or type ${formatLike('', lr, digits)} yourself.`;
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
 export function changedReason({ literal, lr, digits }: Wanted): string {

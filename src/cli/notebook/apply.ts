@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { formatLr } from '../../analysis/format.ts';
 import { describeCell, parseCellFile } from '../../protocol/cells.ts';
-import type { RunRecord } from '../../protocol/record.ts';
+import type { RecordTarget, RunRecord } from '../../protocol/record.ts';
 import type { Wanted } from '../../protocol/suggested.ts';
-import type { SourceReader } from '../../source/index.ts';
+import type { PlaceCheck, SourceReader } from '../../source/index.ts';
 import type { Change } from '../changes.ts';
 import { UsageError } from '../exitCodes.ts';
 import { DISK } from '../literals.ts';
 import { shownPath } from '../terminal/paths.ts';
-import { parseNotebook } from './read.ts';
+import { parseNotebook, type NotebookCell } from './read.ts';
 import { editSource } from './sources.ts';
 
 /** The notebook's text with LRs written at their places in one cell. Throws a UsageError with a sentence. */
@@ -18,15 +18,12 @@ export async function changeInCell(
   path: string,
   text: string,
   reader: SourceReader,
+  check: PlaceCheck | undefined,
 ): Promise<Change> {
   const { target } = record;
   const name = shownPath(path);
   const { cells } = parseNotebook(path, text, name);
-  const id = parseCellFile(wanted[0]?.literal.file ?? '')?.id;
-  const ran = target.kind === 'cells' ? target.cells.find((cell) => cell.id === id) : undefined;
-  const byId = cells.findIndex((cell) => cell.id === id);
-  // A front end may have named it by its document.
-  const nth = byId !== -1 ? byId : cells.findIndex(({ number }) => number !== null && number === ran?.number);
+  const nth = indexOfCell(cells, parseCellFile(wanted[0]?.literal.file ?? '')?.id ?? '', target);
   const cell = cells[nth];
   if (cell === undefined) {
     throw new UsageError(
@@ -38,7 +35,7 @@ export async function changeInCell(
     literal: { ...literal, cell: literal.cell ?? { language } },
     lr,
   }));
-  const written = await reader.write(cell.source, inCell, (file) => DISK.read(file));
+  const written = await reader.write(cell.source, inCell, (file) => DISK.read(file), check);
   if (!written.ok) throw new UsageError(`${name} is left as it is. ${written.reason}`);
   const edits = editSource(text, nth, written.edits);
   if (edits === null) {
@@ -54,4 +51,12 @@ export async function changeInCell(
     edits,
     already: wanted.filter((_, i) => written.already.includes(inCell[i] as Wanted)),
   };
+}
+
+/** Which of a notebook's cells a record means; -1: none. */
+export function indexOfCell(cells: readonly NotebookCell[], id: string, target: RecordTarget): number {
+  const ran = target.kind === 'cells' ? target.cells.find((cell) => cell.id === id) : undefined;
+  const byId = cells.findIndex((cell) => cell.id === id);
+  // A front end may have named it by its document.
+  return byId !== -1 ? byId : cells.findIndex(({ number }) => number !== null && number === ran?.number);
 }

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
+import { oneLine } from '../../protocol/visible.ts';
 
-/** A path as a person in this folder would write it. */
+/** A path as a person in this folder would write it, on one line. */
 export function shownPath(path: string): string {
   const short = relative('.', path);
-  return short.startsWith('..') ? path : short;
+  return oneLine(short.startsWith('..') ? path : short);
 }

@@ -9,6 +9,7 @@ import type { RunSpec } from '../../protocol/spec.ts';
 import { drawChart } from './chart.ts';
 import { textColumnsOf } from './columns.ts';
 import type { Offers } from './offers.ts';
+import { print, shown } from './print.ts';
 import type { LiveLines } from './screen.ts';
 import { describeOptimizer, describeRuntime } from './summary.ts';
 import type { Style } from './style.ts';
@@ -55,7 +56,7 @@ export class Progress {
   /** Lines above the chart, for good. */
   print(...lines: string[]): void {
     this.live?.clear();
-    this.stream.write(`${lines.join('\n')}\n`);
+    print(this.stream, `${lines.join('\n')}\n`);
     this.drawnAt = 0;
   }
 
@@ -74,7 +75,7 @@ export class Progress {
   }
 
   private fit(text: string, heading = ''): string[] {
-    return hang(heading, text, textColumnsOf(this.stream));
+    return hang(heading, shown(text), textColumnsOf(this.stream));
   }
 
   private begin(event: RunEvent & { kind: 'pass' }, before: PanelState): void {
@@ -109,7 +110,7 @@ export class Progress {
     this.drawnAt = Date.now();
     const { columns, rows } = this.live;
     const offers = this.offers?.lines(this.state.optimizers) ?? [];
-    const status = [this.status(), ...offers].flatMap((line) => wrap(line, columns - 1));
+    const status = [this.status(), ...offers].flatMap((line) => wrap(shown(line), columns - 1));
     const room = { columns: columns - 1, rows: Math.min(CHART_ROWS, rows - 2 - status.length) };
     const pass = this.pass;
     const hasChart = pass !== undefined && pass.points.length >= 2;
@@ -148,6 +149,6 @@ export class Progress {
     if (quarter <= this.reported && !isNews) return;
     this.reported = quarter;
     this.saidLong ||= left !== null;
-    this.stream.write(`${this.fit(this.status()).join('\n')}\n`);
+    print(this.stream, `${this.fit(this.status()).join('\n')}\n`);
   }
 }

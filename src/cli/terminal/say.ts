@@ -1,7 +1,8 @@
 import { textColumnsOf } from './columns.ts';
+import { print, shown } from './print.ts';
 import { hang } from './wrap.ts';
 
 /** Writes a text, beside its heading, in lines that fit. */
 export function say(stream: NodeJS.WriteStream, text: string, heading = ''): void {
-  stream.write(`${hang(heading, text, textColumnsOf(stream)).join('\n')}\n`);
+  print(stream, `${hang(shown(heading), shown(text), textColumnsOf(stream)).join('\n')}\n`);
 }

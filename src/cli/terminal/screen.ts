@@ -1,4 +1,5 @@
 import { columnsOf } from './columns.ts';
+import { redraw } from './print.ts';
 
 /** Lines at the end of a terminal that are drawn over and over; anything else is printed above them. */
 export class LiveLines {
@@ -17,8 +18,7 @@ export class LiveLines {
   }
 
   draw(lines: readonly string[]): void {
-    const text = lines.map((line) => `${line}\u001b[K\n`).join('');
-    this.stream.write(`${this.home()}${text}\u001b[J`);
+    redraw(this.stream, this.drawn, lines);
     this.drawn = lines.length;
   }
 
@@ -28,11 +28,7 @@ export class LiveLines {
   }
 
   clear(): void {
-    if (this.drawn > 0) this.stream.write(`${this.home()}\u001b[J`);
+    if (this.drawn > 0) redraw(this.stream, this.drawn, []);
     this.drawn = 0;
-  }
-
-  private home(): string {
-    return this.drawn === 0 ? '' : `\u001b[${this.drawn}A\r`;
   }
 }

@@ -1,15 +1,27 @@
+import { randomBytes } from 'node:crypto';
 import type { WriteStream } from 'node:tty';
 
 export type Style = Readonly<
   Record<'bold' | 'dim' | 'curve' | 'good' | 'warn' | 'bad', (text: string) => string>
 >;
 
+/** Begins a style of ours until it is printed. Text of others cannot know it, so that no name can colour, hide or move anything. */
+const MARK = `\u001b${randomBytes(8).toString('hex')}`;
+
+/** Finds our styles in a text. */
+export const STYLED = new RegExp(`(${MARK}\\[\\d+m)`);
+
+/** What the terminal takes for a style of ours. */
+export function toSequence(style: string): string {
+  return style.replace(MARK, '\u001b');
+}
+
 const CODES = { bold: '1', dim: '2', curve: '36', good: '32', warn: '33', bad: '31' };
 
 export function styleFor(stream: NodeJS.WriteStream): Style {
   const on = wantsColours((stream as Partial<WriteStream>).isTTY === true, process.env);
   const style = (code: string) => (text: string) =>
-    on && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
+    on && text !== '' ? `${MARK}[${code}m${text}${MARK}[0m` : text;
   return Object.fromEntries(Object.entries(CODES).map(([name, code]) => [name, style(code)])) as Style;
 }
 

@@ -4,6 +4,7 @@ import type { Literal, OptimizerEntry, RecordTarget, Result, RunRecord } from '.
 import type { Target } from '../../protocol/spec.ts';
 import { leftLater, leftText } from '../../protocol/leftGroups.ts';
 import { suggestedFor } from '../../protocol/suggested.ts';
+import { oneLine } from '../../protocol/visible.ts';
 import { shownPath } from './paths.ts';
 import type { Style } from './style.ts';
 import { hang } from './wrap.ts';
@@ -24,7 +25,7 @@ export function summarize(result: Omit<Result, 'optimizer'>, style: Style, colum
     lines.push(...hang(`${style.bold('Suggested LR')}   `, style.warn('none'), columns));
   }
   if (suggestions.length > 0) {
-    const methods = suggestions.map(({ method, lr }) => `${method} ${formatLr(lr)}`).join(' · ');
+    const methods = suggestions.map(({ method, lr }) => `${oneLine(method)} ${formatLr(lr)}`).join(' · ');
     lines.push(...hang('Other methods  ', methods, columns));
   }
   if (range !== null) {
@@ -49,12 +50,12 @@ export function describeOptimizer(
   target: AnyTarget,
 ): string {
   const place = location === null ? '' : ` (${describePlace(location.file, location.line, target)})`;
-  return `${type}${place}${lr === null ? '' : `, LR ${formatLr(lr)}`}`;
+  return `${oneLine(type)}${place}${lr === null ? '' : `, LR ${formatLr(lr)}`}`;
 }
 
 export function describeRuntime(runtime: NonNullable<RunRecord['runtime']>): string {
   const { framework, frameworkVersion, backend, device } = runtime;
-  return `${framework} ${frameworkVersion} · ${backend} · ${device}`;
+  return oneLine(`${framework} ${frameworkVersion} · ${backend} · ${device}`);
 }
 
 /** How a suggestion can be applied after the run. */
@@ -84,7 +85,7 @@ export function whereToEdit(
     add(i === 0 ? 'Place to edit' : '', describeLiteral(literal, target));
   if (left.length > 0) add('', lr === null ? leftLater(left) : leftText(entry, left));
   for (const candidate of entry.candidates ?? []) add('It may be', describeLiteral(candidate, target));
-  if (entry.literalNote !== undefined) add('', entry.literalNote);
+  if (entry.literalNote !== undefined) add('', oneLine(entry.literalNote));
   if (entry.literal !== null && applies !== null) add('Apply it', howToApply(applies, entry.id));
   return lines;
 }
@@ -104,7 +105,7 @@ export function applyCommand(
   const file = record === null ? [] : [shownPath(record)];
   const which = optimizer === null ? [] : ['--optimizer', optimizer];
   const given = lr === null ? [] : ['--lr', lr];
-  return ['find-lr', 'apply', ...file, ...which, ...given, '--write'].join(' ');
+  return oneLine(['find-lr', 'apply', ...file, ...which, ...given, '--write'].join(' '));
 }
 
 function describeLiteral(literal: Literal, target: AnyTarget): string {
@@ -114,7 +115,7 @@ function describeLiteral(literal: Literal, target: AnyTarget): string {
       : describePlace(literal.file, literal.line ?? null, target);
   if (literal.kind === 'missing') return `${place}, where the LR is left out`;
   const { arithmetic } = literal;
-  if (arithmetic === undefined) return `${place}, ${literal.text}`;
+  if (arithmetic === undefined) return oneLine(`${place}, ${literal.text}`);
   const name = arithmetic.name === undefined ? '' : ` of ${arithmetic.name}`;
-  return `${place}, ${literal.text}${name}, from which \`${arithmetic.expression}\` makes the LR`;
+  return oneLine(`${place}, ${literal.text}${name}, from which \`${arithmetic.expression}\` makes the LR`);
 }

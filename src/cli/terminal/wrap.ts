@@ -1,6 +1,6 @@
-/** Lines that fit. Escape sequences take no room. */
+/** Lines that fit. Styles take no room. */
 
-const UNIT = /\u001b\[[\d;]*m|./gsu;
+const UNIT = /\u001b[\da-f]*\[[\d;]*m|./gsu;
 /** A text beside a heading is at least so wide; where there is no room for that, it stands below. */
 const NARROWEST = 20;
 
