@@ -508,6 +508,18 @@ describe('find-lr apply on a record that anyone may have written', () => {
     writeFileSync(path, before);
   });
 
+  it('keeps every other byte: of Latin-1, of both ends of lines, of NUL, without a last line break', async () => {
+    const path = join(project.path, 'train.py');
+    const other = join(project.path, 'bytes.py');
+    const record = renamed(await recordOf(LR), path, other);
+    const text = `# -*- coding: latin-1 -*-\r\n# \u00e9\u00a0\u0085\0\n${project.text('train.py').trimEnd()} # \u00ff`;
+    writeFileSync(other, Buffer.from(text, 'latin1'));
+    const { code, stderr } = await apply(record);
+    assert.equal(code, 0, stderr);
+    const after = text.replace('SGD(model.parameters(), lr=0.01', 'SGD(model.parameters(), lr=0.2');
+    assert.ok(readFileSync(other).equals(Buffer.from(after, 'latin1')));
+  });
+
   it('keeps a link that leads to the file', async function () {
     if (process.platform === 'win32') return missing(this, 'Links');
     const path = join(project.path, 'train.py');
