@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { placeCheck } from '../../src/source/index.ts';
 import { suggestedFor } from '../../src/protocol/suggested.ts';
 import { attached } from './attached.ts';
 import { Marked } from './python/support.ts';
@@ -245,7 +246,10 @@ describe('the LRs of param groups', () => {
       const text = marked.project['/p/train.py'] ?? '';
       const entry = await attached(marked, /optim\.(\w+)/.exec(text)?.[1] ?? '', lrs, isSet);
       const suggested = suggestedFor(entry, lr);
-      const written = await reader().write(text, suggested.places);
+      // A record of a run bears being checked against the source.
+      const target = { kind: 'script' as const, path: '/p/train.py', args: [], cwd: '/p' };
+      const check = placeCheck(entry, target, reader(), marked.files);
+      const written = await reader().write(text, suggested.places, marked.files.read, check);
       assert.ok(written.ok, written.ok ? '' : written.reason);
       const before = text.split('\n');
       assert.deepEqual(
