@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { leftLater, leftText } from '../../src/protocol/leftGroups.ts';
 import type { OptimizerEntry } from '../../src/protocol/record.ts';
+import { outputBundle } from '../../src/picture/bundle.ts';
 import { suggestedFor } from '../../src/protocol/suggested.ts';
+import { placeOf } from '../../src/view/place.ts';
+import { completed } from '../renderer/records.ts';
 
 describe('the LRs that groups are to be given by hand', () => {
   it('are told with one group', () => {
@@ -45,6 +48,19 @@ describe('the LRs that groups are to be given by hand', () => {
       'The numbers of parameter groups 0 and 1 were not found: change them by the same factor yourself.',
     );
     assert.equal(sentence([{ lr: 1e-3 }, { lr: 1e-3 }], 1e-2), '');
+  });
+
+  it('are told in the panel, in a notebook’s output and in its text', () => {
+    const told = 'Give parameter groups 0 and 1 of AdamW their LRs yourself, each 20 times what it is now';
+    const entry = entryOf([{ lr: 1e-3 }, { lr: 1e-4 }]);
+    const record = completed('run');
+    const { label, note } = placeOf(entry, 2e-2, record.target);
+    assert.equal(label, null);
+    assert.ok(note.includes(told), note);
+    const recommended = { lr: 2e-2, low: 1e-2, high: 3e-2, method: 'ours', reason: 'It falls.' };
+    const results = record.results.slice(0, 1).map((result) => ({ ...result, optimizer: '0', recommended }));
+    const text = outputBundle({ ...record, optimizers: [entry], results }, null)['text/plain'];
+    assert.ok(text.includes(told), text);
   });
 });
 

@@ -1,7 +1,7 @@
 import { field, type SyntaxNode } from '../syntax.ts';
 import { constructed, followMember } from './classes.ts';
 import type { Context, Flow, Value } from './flow.ts';
-import { followIterated, isIndex } from './iterated.ts';
+import { anyElement, followIterated, isIndex } from './iterated.ts';
 import { argumentsOf, calledName, stringOf, type Arguments, type Module } from './module.ts';
 import { isOptimizer } from './optimizers.ts';
 import { optionDefaults } from './options.ts';
@@ -21,7 +21,7 @@ export function followCall(flow: Flow, self: Value): Value[] {
     if (made.node.type === 'function_definition') {
       isKnown = true;
       for (const result of returnsOf(made.node))
-        values.push(...flow.follow(made.module, result, path, outer));
+        values.push(...flow.follow(made.module, result, wayInto(made.module, result, path), outer));
     } else if (made.node.type === 'lambda') {
       isKnown = true;
       const body = field(made.node, 'body');
@@ -32,6 +32,13 @@ export function followCall(flow: Flow, self: Value): Value[] {
     }
   }
   return isKnown ? values : followOutside(flow, self, callee);
+}
+
+/** `yield` gives one element, of which only the run knows how many there are. */
+function wayInto(module: Module, result: SyntaxNode, path: readonly string[]): readonly string[] {
+  const { parent } = result;
+  if (parent?.type !== 'yield' || !isIndex(path[0])) return path;
+  return /^yield\s+from\b/.test(module.textOf(parent)) ? anyElement(path) : path.slice(1);
 }
 
 /** The functions and classes of the project that a callee may be. */
@@ -138,6 +145,9 @@ function followNumber(
 /** `dict(lr=…)`, `SimpleNamespace(lr=…)`, `OmegaConf.create({…})`, `vars(args)`: what goes in by a key comes out by it. */
 function followKeywords(args: Arguments, path: readonly string[], follow: Follow): Value[] {
   const [key, ...rest] = path;
+  // An entry that is told by a computed key.
+  if (key === '*' && args.keywords.size > 0)
+    return [...args.keywords.values()].flatMap((node) => follow(node, rest));
   const named = key === undefined ? undefined : args.keywords.get(key);
   if (named !== undefined) return follow(named, rest);
   return [...args.positional, ...args.splats].flatMap((node) => follow(node, path));

@@ -2,6 +2,7 @@ import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import type { Binding } from './binding.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
+import { TRAINING_ARGUMENTS } from './optimizers.ts';
 import { followNamed } from './parameters.ts';
 import { classOf, returnsOf } from './shapes.ts';
 
@@ -62,7 +63,21 @@ function inherited(
 ): Value[] {
   const own = [...ownMember(flow, of, path, made), ...keptHyperparameters(flow, of, path, made)];
   if (own.length > 0 || depth > 8) return own;
-  return basesOf(flow, of).flatMap((base) => inherited(flow, base, path, made, depth + 1));
+  const values = basesOf(flow, of).flatMap((base) => inherited(flow, base, path, made, depth + 1));
+  return values.length > 0 ? values : trainerArguments(flow, of, path);
+}
+
+/** `self.args.learning_rate` in a class that inherits from Hugging Face's trainer: what the script makes the trainer's arguments with. */
+function trainerArguments(flow: Flow, { module, node }: Class, path: readonly string[]): Value[] {
+  const [holder, ...rest] = path;
+  const bases = field(node, 'superclasses');
+  const isTrainer = bases !== undefined && /Trainer\b/.test(module.textOf(bases));
+  if (!isTrainer || holder !== 'args' || rest.length === 0) return [];
+  return [...flow.workspace.modules.values()].flatMap((each) =>
+    each.calls
+      .filter((call) => TRAINING_ARGUMENTS.test(calledName(each, call)))
+      .flatMap((call) => flow.follow(each, call, rest, null)),
+  );
 }
 
 function ownMember(flow: Flow, of: Class, path: readonly string[], made: Context | null): Value[] {

@@ -4,7 +4,7 @@ import { calleesOf } from './calls.ts';
 import { methodOf } from './classes.ts';
 import type { Context, Flow } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
-import { isKerasName, LR_KEYWORDS } from './optimizers.ts';
+import { isKerasName, LR_KEYWORDS, TRAINING_ARGUMENTS } from './optimizers.ts';
 import { enclosingFunction } from './shapes.ts';
 import { madeBy, nameArgument, sitesIn, stringValue, type Site } from './sites.ts';
 
@@ -99,9 +99,6 @@ function trainingArguments(flow: Flow, frames: readonly Location[]): SiteAt[] | 
   );
   return sites.length > 0 ? sites : undefined;
 }
-
-/** Those of Transformers, and of TRL. */
-const TRAINING_ARGUMENTS = /(TrainingArguments|^(SFT|DPO|GRPO|KTO|ORPO|CPO|RLOO|Reward|PPO)Config)$/;
 
 /** The calls that are under way where `node` runs, innermost first, as far as the frames tell. */
 export function contextOf(

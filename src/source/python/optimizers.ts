@@ -50,5 +50,8 @@ export function defaultLr(framework: Framework, type: string): number | null {
   return (framework === 'keras' ? KERAS : TORCH).get(type.toLowerCase())?.lr ?? null;
 }
 
+/** The arguments of Hugging Face's trainer: those of Transformers, and of TRL. */
+export const TRAINING_ARGUMENTS = /(TrainingArguments|^(SFT|DPO|GRPO|KTO|ORPO|CPO|RLOO|Reward|PPO)Config)$/;
+
 /** The arguments that hold an LR: `lr` in PyTorch, `learning_rate` in Keras and in Hugging Face's arguments. */
 export const LR_KEYWORDS = ['lr', 'learning_rate'];
