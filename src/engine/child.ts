@@ -16,6 +16,8 @@ export interface Child {
   /** Undefined where it could not be started. */
   readonly pid: number | undefined;
   readonly exit: Promise<ChildExit>;
+  /** How it ended; null while it goes on. */
+  ended(): ChildExit | null;
   /** The last lines of a stream, whether they were forwarded or not. */
   tail(stream: 'stdout' | 'stderr'): string;
   /** Highest resident memory of the processes alive now, in bytes; null where unknown. */
@@ -55,8 +57,10 @@ export function startChild(options: ChildOptions): Child {
   };
   process.on('exit', kill);
 
+  let ended: ChildExit | null = null;
   const exit = new Promise<ChildExit>((resolve) => {
     const finish = (result: ChildExit): void => {
+      ended = result;
       process.off('exit', kill);
       readers.stdout.end();
       readers.stderr.end();
@@ -78,6 +82,7 @@ export function startChild(options: ChildOptions): Child {
   return {
     pid: child.pid,
     exit,
+    ended: () => ended,
     tail: (stream) => readers[stream].tail,
     memory: () => (child.pid === undefined ? null : treeMemory(child.pid)),
     kill,

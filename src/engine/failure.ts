@@ -50,8 +50,9 @@ export function isOutOfMemory({ message }: Failure): boolean {
   return /out of memory|\bMemoryError\b/.test(message);
 }
 
+/** Without the point at its end. */
 export function sentenceOf({ message, place }: Failure): string {
-  return place === null ? message : `${message} (${place})`;
+  return place === null ? message.replace(/\.$/, '') : `${message} (${place})`;
 }
 
 /** The first place that lies in the script or a cell, else in the user's own code. */

@@ -71,7 +71,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       steps: points.length,
       optimizers: [...state.optimizers.values()],
       exit: { code: null, signal: null },
-      ...{ failure: null, broken: null, memory: null, world: null, rank: null },
+      ...{ ranOutOfMemory: null, failure: null, broken: null, memory: null, world: null, rank: null },
       toFirstStep,
       data: {},
       connected: true,

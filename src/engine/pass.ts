@@ -48,7 +48,12 @@ export interface PassOutcome {
   readonly optimizers: readonly OptimizerMessage[];
   /** As the runner told at the end. */
   readonly data: DataMessage;
+  /** Its own; without code and signal where it went on, and was ended by us. */
   readonly exit: ChildExit;
+  /** What the script called to end, as it is written: `os._exit()`; missing where it ended otherwise, or only one call is known. */
+  readonly call?: string | undefined;
+  /** Whether the system ran out of memory meanwhile, and killed a process for it; null where it does not tell. */
+  readonly ranOutOfMemory: boolean | null;
   readonly failure: Failure | null;
   /** What was wrong with the pipe, in a sentence. */
   readonly broken: string | null;

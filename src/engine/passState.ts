@@ -9,6 +9,7 @@ import { pause } from './pause.ts';
 import { WantedOptimizer } from './wantedOptimizer.ts';
 import { scriptLrs } from './scriptLrs.ts';
 import { PassStop } from './stop.ts';
+import { readUnsent } from './unsent.ts';
 
 /** How long a script that was told to stop may take to notice, at the end of its step. */
 const LAST_WORDS_MS = 5000;
@@ -34,11 +35,18 @@ export class PassState implements Hearer {
   private stopped: 'diverged' | 'turned' | null = null;
   private end: PassEnd | null = null;
   private tell!: (end: PassEnd) => void;
+  /** The process that is heard; null where none was. */
+  private pid: number | null = null;
+  private isRank = false;
+  /** Steps of the swept optimizer that a process had taken which is gone without a word. */
+  taken = 0;
 
+  /** `folder`: of the pass, where a process leaves what it has not sent. */
   constructor(
     plan: PassPlan,
     private readonly spec: RunSpec,
     private readonly listener: PassListener,
+    private readonly folder: string,
   ) {
     this.passStop = new PassStop(plan.sweep, spec);
     this.wanted = plan.optimizer === null ? null : new WantedOptimizer(plan.optimizer, plan.sweep);
@@ -47,7 +55,11 @@ export class PassState implements Hearer {
 
   receive(message: RunnerMessage): void {
     if (this.end !== null) return;
-    if (message.kind === 'hello') this.connected = true;
+    if (message.kind === 'hello') {
+      this.connected = true;
+      this.pid = message.pid;
+      this.isRank = message.rank !== undefined;
+    }
     if (message.kind === 'optimizer') message = this.learn(message);
     if (message.kind === 'points') return this.extend(message.optimizer, message.points);
     if (message.kind === 'note' && message.topic === 'above') this.trainsAbove = true;
@@ -81,7 +93,19 @@ export class PassState implements Hearer {
   }
 
   disconnected(): void {
+    if (this.end === null) this.recover();
     this.finish(this.stopped ?? 'killed');
+  }
+
+  /** What a process had not sent when it died. Ranks are told of by none of them alone. */
+  recover(): void {
+    if (this.isRank) return;
+    const from = this.points.length === 0 ? 0 : this.points.at(-1)!.step + 1;
+    const unsent = readUnsent(this.folder, this.pid, from);
+    if (unsent === null || (this.swept ?? unsent.optimizer) !== unsent.optimizer) return;
+    this.taken = unsent.steps;
+    // Points of an optimizer that has not been told of would belong to none.
+    if (this.optimizers.has(unsent.optimizer)) this.extend(unsent.optimizer, unsent.points);
   }
 
   broke(reason: string): void {

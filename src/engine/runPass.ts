@@ -7,6 +7,7 @@ import { environment } from './environment.ts';
 import { failureInOutput, failureOf, type Failure } from './failure.ts';
 import type { Launch } from './launcher.ts';
 import { pause } from './pause.ts';
+import { memoryKills } from './memoryKills.ts';
 import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
@@ -37,7 +38,7 @@ export async function runPass(
   }
   const token = randomBytes(16).toString('hex');
   const keeper = startKeeper(folder.path, token, assets);
-  const state = new PassState(plan, spec, listener);
+  const state = new PassState(plan, spec, listener, folder.path);
   // What a launcher sets it sets for each rank; what stood there before, for all alike.
   const processes = new Processes(state, spec.launcher === null ? { ...process.env, ...spec.env } : {});
   const drop = new AbortController();
@@ -62,6 +63,7 @@ export async function runPass(
     }
     state.onStop = () => processes.stop();
     const started = Date.now();
+    const killsBefore = memoryKills();
     child = startChild({
       command: [...launch.command, ...cells],
       cwd: spec.target.cwd,
@@ -75,18 +77,21 @@ export async function runPass(
     const verdict = isFailure(told) ? processes.verdict : null;
     const end = verdict !== null && verdict.process.done === null ? 'killed' : told;
     const rank = end === 'timeout' ? processes.laggard : (verdict?.rank ?? null);
+    const exit = child.ended() ?? { code: null, signal: null };
     child.kill();
-    const exit = await child.exit;
+    await child.exit;
     const error = verdict === null ? state.error : (verdict.process.done?.error ?? null);
     return {
       plan: { ...plan, sweep },
       optimizer: state.swept,
       points: state.points,
       end,
-      steps: state.done?.steps ?? state.points.length,
+      steps: state.done?.steps ?? Math.max(state.points.length, state.taken),
       optimizers: [...state.optimizers.values()],
       data: state.done?.data ?? {},
       exit,
+      call: state.done?.call,
+      ranOutOfMemory: killsBefore === null ? null : memoryKills() !== killsBefore,
       failure: failureFor(end, error, child, exit, state, processes.world !== null, spec.target),
       broken: state.broken,
       toFirstStep: state.firstStepAt === null ? null : state.firstStepAt - started,
@@ -107,7 +112,15 @@ function notStarted(plan: PassPlan, { message, advice }: NoFolderError): PassOut
   return {
     ...{ plan, optimizer: null, points: [], end: 'not-started', steps: 0, optimizers: [], data: {} },
     exit: { code: null, signal: null, spawnError: message, advice },
-    ...{ failure: null, broken: null, toFirstStep: null, memory: null, world: null, rank: null },
+    ...{
+      ranOutOfMemory: null,
+      failure: null,
+      broken: null,
+      toFirstStep: null,
+      memory: null,
+      world: null,
+      rank: null,
+    },
     connected: false,
   };
 }
@@ -150,6 +163,7 @@ function settle(
       const connected = state.connected || processes.world !== null;
       if (connected) await Promise.race([state.told, pause(GRACE_MS)]);
       if (connected) state.disconnected();
+      else if (processes.world === null) state.recover();
       conclude(connected ? await state.told : exit.signal === null ? 'exited' : 'killed');
     });
   });

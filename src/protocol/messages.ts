@@ -177,6 +177,8 @@ export const DoneSchema = v.object({
   /** Steps taken by the swept optimizer. */
   steps: v.number(),
   exitCode: v.optional(v.number()),
+  /** What the script called to end, as it is written: `sys.exit()`, `os.execv()`. */
+  call: v.optional(v.string()),
   data: v.optional(DataSchema),
   error: v.optional(v.object({ message: v.string(), stack: v.optional(v.string()) })),
 });

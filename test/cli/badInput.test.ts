@@ -127,7 +127,7 @@ const cases: readonly BadInput[] = [
     name: 'a child that is killed',
     args: ['killed.mjs'],
     exit: 4,
-    says: [/was killed by SIGKILL after \d training steps?/, /memory/],
+    says: [/was killed by SIGKILL after 5 training steps/, /memory/],
     diagnosis: 'child-killed',
   },
   {

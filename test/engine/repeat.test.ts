@@ -34,7 +34,7 @@ function outcome(
     steps,
     optimizers: [],
     data,
-    exit: { code: 0, signal: null },
+    ...{ exit: { code: 0, signal: null }, ranOutOfMemory: null },
     failure: null,
     broken: null,
     toFirstStep: 1,

@@ -3,14 +3,13 @@ import type { RunSpec } from '../../protocol/spec.ts';
 import { isOutOfMemory, sentenceOf } from '../failure.ts';
 import type { PassOutcome } from '../pass.ts';
 import { adviceFor } from './advice.ts';
+import { diagnoseKilled } from './killed.ts';
 import { diagnoseNoSteps } from './noSteps.ts';
 import { count, isPython, named, nameOf } from './words.ts';
 
 /** What to say of how a pass ended; null when its end needs no words. */
 export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | null {
   const { points, end, exit } = outcome;
-  // Of a rank the launcher's own end tells nothing.
-  const byWhat = outcome.world === null ? exit.signal : null;
   const script = nameOf(outcome, spec);
   const steps = count(points.length, 'training step');
   switch (end) {
@@ -30,16 +29,7 @@ export function diagnosePass(outcome: PassOutcome, spec: RunSpec): Diagnosis | n
     case 'timeout':
       return diagnoseTimeout(outcome, spec);
     case 'killed':
-      return {
-        code: 'child-killed',
-        message: `${script} was killed ${byWhat === null ? 'or crashed' : `by ${byWhat}`} after ${steps}${
-          outcome.failure === null ? '' : `: ${sentenceOf(outcome.failure)}`
-        }.`,
-        advice:
-          byWhat === 'SIGKILL' || byWhat === null
-            ? 'The system does that when memory runs out. Try a smaller batch, or close other programs.'
-            : 'Run the script by itself to see why.',
-      };
+      return diagnoseKilled(outcome, spec);
     case 'absent':
       return diagnoseNoSteps(outcome, spec);
     case 'failed':
@@ -89,9 +79,10 @@ function diagnoseEnd(outcome: PassOutcome, spec: RunSpec, steps: string): Diagno
   const python = isPython(spec);
   if (points.length === 0) return outcome.steps > 0 ? lossUnknown(python) : diagnoseNoSteps(outcome, spec);
   if (end === 'exited' && points.length < plan.sweep.steps) {
+    const call = outcome.call ?? (python ? 'sys.exit()' : 'process.exit()');
     return {
       code: 'script-exited',
-      message: `${script} called ${python ? 'sys.exit()' : 'process.exit()'} after ${steps}.`,
+      message: `${script} called ${call} after ${steps}.`,
       advice: 'Let it train for longer, so that the whole range of learning rates is tested.',
     };
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { openPipe, type Pipe, type Transport } from '../../../src/engine/pipe.ts';
 import { makePassFolder, type PassFolder } from '../../../src/engine/workspace.ts';
@@ -86,5 +87,27 @@ describe("the Python runner's connection", () => {
     const [code] = (await once(child, 'close')) as [number];
     assert.equal(code, 1);
     assert.match(said, /Find LR cannot be reached at .*nowhere .*on the machine that Find LR runs on/);
+  });
+
+  it('says so once when the script calls os._exit, which reports by connecting', async () => {
+    const script = join(folder.scratch, 'train.py');
+    await writeFile(script, 'import os\nos._exit(3)\n');
+    const spec = {
+      ...{ script, scratch: folder.scratch, seed: null, guard: false, optimizer: null },
+      hook: { kind: 'sweep', mode: 'exponential', minLr: 1e-7, maxLr: 10, steps: 100, ceilingLr: 10 },
+    };
+    const child = spawn('python3', [script], {
+      env: {
+        ...process.env,
+        PYTHONPATH: PACKAGE,
+        FIND_LR_SPEC: JSON.stringify(spec),
+        FIND_LR_PIPE: join(folder.path, 'nowhere'),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+    await once(child, 'close');
+    assert.match(said, /^RuntimeError: Find LR cannot be reached at .*nowhere [^\n]*\n$/);
   });
 });

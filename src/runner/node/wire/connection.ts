@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Slot, SLOTS, type Post, type WorkerSetup } from './mailbox.ts';
 import type { Message, PointMessage } from './messages.ts';
+import { Unsent } from './unsent.ts';
 
 /** Longest wait for the last bytes to leave: an engine that hangs must not hang the script. */
 const FLUSH_MS = 5000;
@@ -10,6 +11,7 @@ const FLUSH_MS = 5000;
 export class Connection {
   readonly #worker: Worker;
   readonly #flags = new Int32Array(new SharedArrayBuffer(4 * SLOTS));
+  readonly #unsent: Unsent;
   #tickets = 0;
 
   constructor(env: NodeJS.ProcessEnv) {
@@ -18,6 +20,7 @@ export class Connection {
       flags: this.#flags,
       ownsGroup: env['FIND_LR_GROUP'] === '1',
     };
+    this.#unsent = new Unsent(setup.pipe);
     // The preloads that the script's processes share (ours, ts-node's) have no business in this thread.
     const workerEnv = { ...env };
     delete workerEnv['NODE_OPTIONS'];
@@ -38,6 +41,7 @@ export class Connection {
   }
 
   point(optimizer: string, point: PointMessage): void {
+    this.#unsent.add(optimizer, point);
     this.#post({ kind: 'point', optimizer, point });
   }
 

@@ -3,6 +3,7 @@
  * When the pipe closes, the training has nobody left to train for: the process ends, and its group with it.
  */
 import { spawnSync } from 'node:child_process';
+import { writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Slot, type Post, type WorkerSetup } from './mailbox.ts';
@@ -19,8 +20,16 @@ let finished = false;
 
 parentPort?.on('message', receive);
 readLines(obey);
-// 'close' follows; an 'error' without a listener would be thrown in the script's thread.
-socket.on('error', () => {});
+let connected = false;
+socket.on('connect', () => (connected = true));
+// 'close' follows.
+socket.on('error', ({ message }) => {
+  if (connected || finished) return;
+  writeSync(
+    2,
+    `Error: Find LR cannot be reached at ${pipe} (${message}), so this process ends. Start all processes of the training on the machine that Find LR runs on.\n`,
+  );
+});
 socket.on('close', () => {
   if (!finished) killTree();
 });

@@ -1,5 +1,6 @@
 """Sees how the script ends: through its last line, by `sys.exit`, or with an exception."""
 import atexit
+import functools
 import os
 import sys
 import threading
@@ -8,17 +9,19 @@ from . import children
 from .tracebacks import hide_ours
 from .unhooked import note_unhooked
 
+#: Ends this process, and tells nobody.
+exit_now = os._exit
+
 
 def watch(session, scratch):
-    ending = {"code": None, "explicit": False, "error": None}
+    ending = {"code": None, "call": None, "error": None}
     exit_before = sys.exit
     hook_before = sys.excepthook
-    exit_now = os._exit
     thread_hook_before = threading.excepthook
     home = os.getpid()
 
     def exit(status=None):
-        ending["explicit"] = True
+        ending["call"] = "sys.exit()"
         ending["code"] = status if isinstance(status, int) else 0 if status is None else 1
         # `sys.exit("why")` prints why, and ends with 1.
         if isinstance(status, str):
@@ -39,13 +42,25 @@ def watch(session, scratch):
         if error is not None:
             ending["error"] = _describe(type(error), error, error.__traceback__)
             hide_ours(error)
-        session.script_ended(code, code != 0, ending["error"])
+        session.script_ended(code, "sys.exit()" if code != 0 else None, ending["error"])
 
     def left(code):
         """`os._exit`: nothing runs after it. A fork of this process, which ends so too, is none of ours."""
         if os.getpid() == home:
-            session.script_ended(code if isinstance(code, int) else 0, True, ending["error"])
+            session.script_ended(code if isinstance(code, int) else 0, "os._exit()", ending["error"])
         exit_now(code)
+
+    def replacing(name):
+        """Another program takes the place of this one, as `os.execv` has it. One that has not trained may go on there, and is heard there."""
+        call = getattr(os, name)
+
+        @functools.wraps(call)
+        def replace(path, *args, **kwargs):
+            if os.getpid() == home and session.connected and os.access(path, os.X_OK):
+                session.script_ended(0, "os.%s()" % name, None)
+            return call(path, *args, **kwargs)
+
+        return replace
 
     def thread_failed(failed):
         # Of a thread that helps the training, the training tells; of one that trains, only its end.
@@ -59,11 +74,13 @@ def watch(session, scratch):
     def last():
         if ending["error"] is None:
             note_unhooked(session)
-        session.script_ended(ending["code"], ending["explicit"], ending["error"])
+        session.script_ended(ending["code"], ending["call"], ending["error"])
 
     sys.exit = exit
     sys.excepthook = excepthook
     os._exit = left
+    for name in ("execv", "execve"):
+        setattr(os, name, replacing(name))
     threading.excepthook = thread_failed
     # The first to be registered is the last to run: what the script does at its own exit comes before.
     atexit.register(last)

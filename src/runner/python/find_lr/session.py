@@ -62,6 +62,11 @@ class Session:
         return self._reporter.listened_to
 
     @property
+    def connected(self):
+        """The engine has heard of this process."""
+        return self._reporter.connected
+
+    @property
     def rank(self):
         """A `Rank` where this process trains with others, as far as is known."""
         return self._reporter.rank
@@ -203,6 +208,7 @@ class Session:
         if entry.steps == 1 or (entry is not self._swept and is_power_of_two(entry.steps)):
             self.tell(entry)
         if entry is self._swept:
+            self._reporter.taken(entry.steps)
             self.stop_if_asked()
             if self.rank is not None and self._reporter.common_end.reached(entry.steps):
                 self.end("stopped")
@@ -236,8 +242,9 @@ class Session:
             self._reporter.wait_for_end()
         os._exit(0)
 
-    def script_ended(self, exit_code, explicit, error):
-        """The process ends by itself. `exit_code`: None where only the system will know. `error`: `{"message", "stack"}` or None."""
+    def script_ended(self, exit_code, call, error):
+        """The process ends by itself. `exit_code`: None where only the system will know. `call`: what the script has called to end it, or
+        None. `error`: `{"message", "stack"}` or None."""
         if self.over:
             return
         if not self._reporter.connected:
@@ -245,8 +252,10 @@ class Session:
             # A helper process, or one that the script has started for another purpose, must not be taken for the one that trains.
             if not self._reporter.is_target() or (is_child() and self.rank is None):
                 return
-        reason = "failed" if error is not None else "exited" if explicit else "ended"
+        reason = "failed" if error is not None else "exited" if call is not None else "ended"
         message = {"reason": reason}
+        if call is not None:
+            message["call"] = call
         if exit_code is not None:
             message["exitCode"] = exit_code
         if error is not None:

@@ -25,6 +25,9 @@ class Feed:
         for event in self._process.told():
             self._show(event)
 
+    def taken(self, steps):
+        """Its points tell."""
+
     def finish(self, reason):
         """Shows what was found."""
         self._tell({"kind": "done", "reason": reason, "steps": 0})

@@ -1,4 +1,5 @@
 """The script's side of the pipe. Nothing here waits for the engine but the last flush; a thread of its own sees a stop arrive."""
+import errno
 import json
 import math
 import os
@@ -8,6 +9,9 @@ import sys
 import threading
 import time
 
+from ..ending import exit_now
+from . import descriptors
+
 _BATCH_POINTS = 256
 _BATCH_SECONDS = 0.03
 _FLUSH_SECONDS = 5
@@ -16,16 +20,18 @@ _END_SECONDS = 60
 
 class Connection:
     """`stop_requested` turns True when the engine said so; `steps_asked` is the number of steps that it wants the sweep to have, if it
-    has said so; `common_end` is told where all ranks are to end. When the pipe closes there
+    has said so; `common_end` is told where all ranks are to end, `unsent` what a death would lose. When the pipe closes there
     is nobody left to train for: the process group ends."""
 
-    def __init__(self, address, owns_group, common_end):
+    def __init__(self, address, owns_group, common_end, unsent=None):
         self.stop_requested = False
         self.steps_asked = None
         self._owns_group = owns_group
         self._common_end = common_end
         self._lock = threading.Lock()
         self._socket = _connect(address)
+        descriptors.keep(self._socket.fileno())
+        self._unsent = unsent
         self._closed = threading.Event()
         # A data worker that outlives its parent must not keep the pipe open: the engine would take the parent for alive.
         if hasattr(os, "register_at_fork"):
@@ -46,6 +52,8 @@ class Connection:
         value = loss if loss is not None and math.isfinite(loss) else None
         now = time.monotonic()
         with self._lock:
+            if self._unsent is not None:
+                self._unsent.add(optimizer, step, lr, math.nan if value is None else value)
             if optimizer != self._batch_optimizer:
                 self._send_batch()
                 self._batch_optimizer = optimizer
@@ -59,6 +67,11 @@ class Connection:
             if len(self._batch) >= _BATCH_POINTS or now - self._batch_since > _BATCH_SECONDS:
                 self._batch_since = now
                 self._send_batch()
+
+    def taken(self, steps):
+        """See `Reporter.taken`."""
+        if self._unsent is not None:
+            self._unsent.taken(steps)
 
     def finish(self, leaves=True):
         """All has been said; blocks until it has left. `leaves`: this process is about to end."""
@@ -80,6 +93,7 @@ class Connection:
         self._closed.wait(_END_SECONDS)
 
     def _let_go(self):
+        descriptors.let_go(self._socket.fileno())
         try:
             self._socket.close()
         except OSError:
@@ -104,7 +118,9 @@ class Connection:
         while True:
             try:
                 data = self._read()
-            except OSError:
+            except OSError as error:
+                if error.errno in (errno.EBADF, errno.ENOTSOCK) and not self._finished:
+                    _leave("The script closed a file descriptor that it did not open, Find LR's, so this run ends")
                 data = b""
             if data is None:
                 continue
@@ -160,12 +176,20 @@ def _connect(address):
         connection.connect(address)
         return connection
     except OSError as error:
-        sys.stderr.write(
-            "RuntimeError: Find LR cannot be reached at %s (%s), so this process ends. "
-            "Start all processes of the training on the machine that Find LR runs on.\n" % (address, error)
+        _leave(
+            "Find LR cannot be reached at %s (%s), so this process ends. "
+            "Start all processes of the training on the machine that Find LR runs on" % (address, error)
         )
+
+
+def _leave(why):
+    """Past what reports to the engine how the script ends."""
+    try:
+        sys.stderr.write("RuntimeError: %s.\n" % why)
         sys.stderr.flush()
-        os._exit(1)
+    except (AttributeError, OSError, ValueError):
+        pass  # It is closed, too.
+    exit_now(1)
 
 
 def kill_tree(owns_group):

@@ -13,8 +13,12 @@ def connect(environ, end_together):
 
         return Silence()
     from .connection import Connection
+    from .unsent import Unsent
 
-    return Connection(environ["FIND_LR_PIPE"], environ.get("FIND_LR_GROUP") == "1", end_together)
+    address = environ["FIND_LR_PIPE"]
+    # Where the engine listens at a port there is no folder to write into.
+    unsent = None if address.startswith("tcp:") else Unsent(os.path.dirname(address))
+    return Connection(address, environ.get("FIND_LR_GROUP") == "1", end_together, unsent)
 
 
 def hello(environ, is_target, runtime, rank, can_shorten):

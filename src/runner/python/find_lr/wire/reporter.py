@@ -94,6 +94,10 @@ class Reporter:
     def point(self, optimizer, step, lr, loss):
         self._connect().point(optimizer, step, lr, loss)
 
+    def taken(self, steps):
+        """So many steps of the swept optimizer are through; the losses of the last of them may still be on their way from the device."""
+        self._connect().taken(steps)
+
     def close(self):
         """Nothing is told any more."""
         self._is_through = True

@@ -15,5 +15,8 @@ class Silence:
     def point(self, optimizer, step, lr, loss):
         pass
 
+    def taken(self, steps):
+        pass
+
     def finish(self, leaves=True):
         pass
