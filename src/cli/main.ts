@@ -12,6 +12,7 @@ import { addRunCommand } from './run.ts';
 import { textColumnsOf } from './terminal/columns.ts';
 import { print } from './terminal/print.ts';
 import { say } from './terminal/say.ts';
+import { checkFolder, watchStreams, whyNotWritten } from './surroundings.ts';
 import { addTrainCommand } from './train.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
@@ -43,21 +44,18 @@ addTrainCommand(program, assets);
 addMagicCommand(program);
 addLiveCommand(program, assets);
 
-// A reader that has seen enough (`| head`) closes the pipe: nothing is left to say to anyone.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 0);
-});
+watchStreams((sentence) => say(process.stderr, sentence));
 
 try {
+  checkFolder();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     // Help and version are no mistakes; without a command, commander has shown the help already.
     process.exitCode = error.exitCode === 0 ? 0 : ExitCode.usage;
     if (error.message.startsWith('error: ')) refuse(program, error, process.argv.slice(2));
-  } else if (error instanceof UsageError) {
-    say(process.stderr, error.message);
+  } else if (error instanceof UsageError || whyNotWritten(error) !== null) {
+    say(process.stderr, whyNotWritten(error) ?? (error as Error).message);
     process.exitCode = ExitCode.usage;
   } else {
     // Not rethrown: Node would print the line of the bundle that it comes from, which is most of the program.

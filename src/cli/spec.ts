@@ -4,6 +4,7 @@ import { defaultSpec, overridesOf, scriptOfModule } from '../engine/index.ts';
 import { conflictIn, type RunOptionValues } from '../protocol/runOptions.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { UsageError } from './exitCodes.ts';
+import { NO_UTF8 } from './surroundings.ts';
 
 /** What commander makes of the options that say how to run; switches are always there. */
 export interface SpecOptions extends Omit<RunOptionValues, 'stop' | 'guard'> {
@@ -47,6 +48,7 @@ export function isScript(path: string): boolean {
 /** `name`: as the user wrote the path. */
 export function checkFile(path: string, name: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined && name.includes('\uFFFD')) throw new UsageError(`The name ${name} ${NO_UTF8}`);
   if (found === undefined)
     throw new UsageError(`There is no file ${name}. Check its name and the folder you are in.`);
   if (!found.isFile()) throw new UsageError(`${name} is no file. Name the script that trains.`);

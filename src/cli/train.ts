@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import {
   cellsSpec,
   defaultSpec,
+  quoted,
   train,
   trainingOf,
   type CellsOverrides,
@@ -10,6 +11,7 @@ import {
 } from '../engine/index.ts';
 import { formatLr } from '../analysis/format.ts';
 import type { OptimizerEntry, RecordTarget, RunRecord } from '../protocol/record.ts';
+import { maskedIn, unmasked } from '../protocol/secrets.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { exitCodeOf, UsageError } from './exitCodes.ts';
 import { kernelPython } from './notebook/kernelPython.ts';
@@ -38,26 +40,45 @@ export function addTrainCommand(program: Command, assets: string): void {
       'Runs the script or the cells of a run record, to their own end, with the learning rate found',
     )
     .argument('<record>', 'what `find-lr run --out` saved')
+    .argument('[args...]', "the script's own arguments, behind --, in place of those in the record")
     .option('--python <path>', 'the Python to run it with')
     .option('--node <path>', 'the Node.js to run it with')
     .option('--launcher <command>', 'what starts it: "torchrun --nproc-per-node=2"', words)
     .option('--env <name=value>', 'add to its environment; may be repeated', assignment)
-    .action(async (file: string, options: Options) => {
+    .action(async (file: string, args: string[], options: Options) => {
       const record = await readRecord(file);
-      const spec = await specOf(record, { seed: record.passes[0]?.seed ?? null, ...options });
+      const again = args.length > 0 ? args : known(record, file);
+      const spec = await specOf(record, again, { seed: record.passes[0]?.seed ?? null, ...options });
       const style = styleFor(process.stdout);
       process.exitCode =
         (await trainWith(record, spec, { assets, output: 'stdout', style })) ?? exitCodeOf(record);
     });
 }
 
-async function specOf({ target }: RunRecord, options: CellsOverrides): Promise<RunSpec> {
+/** The record's arguments. Throws a UsageError where secrets were among them, which a record does not hold. */
+function known({ target }: RunRecord, file: string): readonly string[] {
+  const missing = maskedIn(target.args);
+  if (missing.length === 0) return target.args;
+  const words = unmasked(
+    target.args,
+    missing.map((_, i) => (missing.length === 1 ? 'VALUE' : `VALUE${i + 1}`)),
+  );
+  throw new UsageError(
+    `The record does not hold the value of ${missing.join(' and ')}, which looks like a secret. Give the arguments again: find-lr train ${file} -- ${words.map(quoted).join(' ')}`,
+  );
+}
+
+async function specOf(
+  { target }: RunRecord,
+  args: readonly string[],
+  options: CellsOverrides,
+): Promise<RunSpec> {
   if (target.kind === 'cells') {
     const notebook = await readNotebook(target.path, shownPath(target.path));
     const python = options.python ?? (await kernelPython(notebook))?.python ?? null;
     return cellsSpec(cellsAgain(target, notebook), { ...options, python });
   }
-  const { path, module, args, cwd } = target;
+  const { path, module, cwd } = target;
   if (!isScript(path))
     throw new UsageError(
       `The record comes from points in ${shownPath(path)}, not from a script, so that there is nothing to train.`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Diagnosis } from '../analysis/types.ts';
 import { languageOf } from '../protocol/language.ts';
+import { maskArguments } from '../protocol/secrets.ts';
 import type { RunSpec, Target } from '../protocol/spec.ts';
 import { describeCommand } from './describeCommand.ts';
 import { launchFor } from './launch.ts';
@@ -30,7 +31,11 @@ export async function prepare(spec: RunSpec, assets: string): Promise<Preparatio
   } catch (error) {
     problem = unstartable(error);
   }
-  return { launch, command: describeCommand(commandOf(target, launch), target.cwd), problem };
+  return {
+    launch,
+    command: describeCommand(maskArguments(commandOf(target, launch)).args, target.cwd),
+    problem,
+  };
 }
 
 /** Of cells it is the notebook that says what is run; what runs them is ours. */

@@ -11,6 +11,7 @@ import {
   type RunRecord,
   type RunStatus,
 } from '../protocol/record.ts';
+import { maskArguments } from '../protocol/secrets.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { PassEnd, PassOutcome } from './pass.ts';
 
@@ -39,7 +40,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
     id,
     status: parts.status,
     startedAt: startedAt.toISOString(),
-    target: { ...recordTarget(spec.target), args: parts.args },
+    target: { ...recordTarget(spec.target), args: maskArguments(parts.args).args },
     runtime: parts.runtime,
     sweep: passes.find((pass) => pass.points.length > 0)?.plan.sweep ?? spec.sweep,
     optimizers: parts.optimizers.map(toEntry),

@@ -2,6 +2,7 @@ import { FEWEST_POINTS } from '../analysis/index.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { RunStatus } from '../protocol/record.ts';
 import { languageOf } from '../protocol/language.ts';
+import { maskArguments, maskTexts, secretsIn } from '../protocol/secrets.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { Change } from '../protocol/timeLeft.ts';
 import { Ahead } from './ahead.ts';
@@ -46,7 +47,7 @@ export async function* run(spec: RunSpec, options: RunOptions): AsyncGenerator<R
   // The loop below ends with the queue; a rejection (a mistake of ours) is thrown after it.
   work.catch(() => {});
   try {
-    yield* queue;
+    for await (const event of queue) yield conductor.shown(event);
   } finally {
     cancel.abort();
     await work;
@@ -85,6 +86,12 @@ class Conductor {
   /** The run is to take less time from here on. */
   change(change: Change): void {
     this.ahead.change(change);
+  }
+
+  /** Without the secrets among the arguments, which the script may print, too. */
+  shown(event: RunEvent): RunEvent {
+    if (event.kind === 'points' || event.kind === 'plan') return event;
+    return maskTexts(event, [...maskArguments(this.args).secrets, ...secretsIn(this.spec.env)]);
   }
 
   async conduct(): Promise<void> {

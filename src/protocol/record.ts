@@ -11,6 +11,7 @@ import {
   ScaleSchema,
   SettingSchema,
 } from './messages.ts';
+import { maskArguments } from './secrets.ts';
 import type { Target } from './spec.ts';
 
 export const RUN_SCHEMA = 'find-lr.run/1';
@@ -216,9 +217,9 @@ export const TargetSchema = v.variant('kind', [
 ]);
 export type RecordTarget = v.InferOutput<typeof TargetSchema>;
 
-/** A spec's target as a record has it; without the sources of cells, which stand in the notebook. */
+/** A spec's target as a record has it: without the secrets among its arguments, and without the sources of cells, which stand in the notebook. */
 export function recordTarget(target: Target): RecordTarget {
-  if (target.kind === 'script') return { ...target, args: [...target.args] };
+  if (target.kind === 'script') return { ...target, args: maskArguments(target.args).args };
   const { kind, path, language, cells, cwd } = target;
   const cell = cells.at(-1)?.id ?? '';
   return {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TrainingCommand } from '../../engine/index.ts';
 import type { RunRecord } from '../../protocol/record.ts';
+import { maskArguments, maskedIn, unmasked } from '../../protocol/secrets.ts';
 import { formatLr } from '../../analysis/format.ts';
 import { startOf } from '../run/arguments.ts';
 import { saveFirst } from '../run/saveFirst.ts';
@@ -43,11 +44,35 @@ async function train({ assets, findings, memory, pythons }: Services, record: Ru
   if (start === undefined) return true;
   const python = isPython(script) ? await pythons.of(script) : undefined;
   const spec = await specFor(script, start, memory.options(script), python?.path ?? null);
+  const args = await askSecrets(record.target.args, start.args);
+  if (args === undefined) return true;
   const { module, ...target } = record.target;
-  const tested = { ...spec, target: { ...target, ...(module === undefined ? {} : { module }) } };
+  const tested = { ...spec, target: { ...target, args, ...(module === undefined ? {} : { module }) } };
   const command = await trainingCommand(tested, training, assets);
   await vscode.tasks.executeTask(taskFor(script, command, Object.values(training.lrs)));
   return true;
+}
+
+/** A record's arguments, with the secrets that it does not hold: `start` has them where it is the same otherwise. Undefined if cancelled. */
+async function askSecrets(
+  args: readonly string[],
+  start: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const missing = maskedIn(args);
+  if (missing.length === 0) return args;
+  if (JSON.stringify(maskArguments(start).args) === JSON.stringify(args)) return start;
+  const values: string[] = [];
+  for (const name of missing) {
+    const value = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Value of {0}', name),
+      prompt: vscode.l10n.t('It looks like a secret, so the record of the run does not hold it.'),
+      password: true,
+      ignoreFocusOut: true,
+    });
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return unmasked(args, values);
 }
 
 /** Cells train in their own kernel, where what they make is wanted afterwards. */

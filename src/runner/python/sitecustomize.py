@@ -48,6 +48,11 @@ if os.environ.get("FIND_LR_SPEC"):
     sys.path[:] = _others
     try:
         _start()
+    except OSError as error:
+        # No room, or a limit. What could not be guarded must not train.
+        sys.stderr.write("RuntimeError: Find LR could not be loaded into this Python (%s), so this process ends.\n" % error)
+        sys.stderr.flush()
+        os._exit(1)
     except Exception as error:
         sys.stderr.write("Find LR could not be loaded into this Python, so nothing will be found: %r\n" % error)
 _run_next(_others)
