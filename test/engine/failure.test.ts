@@ -32,7 +32,7 @@ describe('what a script died of', () => {
       "Usage: train.py [OPTIONS]\nTry 'train.py --help' for help.\n\nError: Missing option '--data'.";
     assert.equal(failureIn(argparse).isRefusal, true);
     assert.equal(failureIn(click).isRefusal, true);
-    assert.equal(sentence(click), "Error: Missing option '--data'.");
+    assert.equal(sentence(click), "Error: Missing option '--data'");
   });
 
   it('is no command line where an error only reads like one', () => {
