@@ -22,7 +22,7 @@ export async function locateGroups(optimizer: Groups, lr: number | null, locate:
   const places = await placesOfGroups(optimizer, reference, located, locate);
   const found = places.flatMap((place) => place?.literal ?? []);
   const literal = places[reference]?.literal ?? found[0];
-  if (literal === undefined) return withoutDefaults(located);
+  if (literal === undefined) return onlyOwnNumbers(located, lr);
   const own = places.map((place) =>
     place?.literal == null ? place : { ...place, literal: withLeadsOf(place.literal, found) },
   );
@@ -114,9 +114,9 @@ function gives({ kind, text, arithmetic }: Literal, lr: number | null): boolean 
   return number !== null && lr !== null && sameLr(lrFrom(number, arithmetic?.steps ?? []), lr);
 }
 
-/** An LR that is left out gives all groups the same one: none of those that differ is to be inserted there. */
-function withoutDefaults(located: Located): Located {
-  const candidates = located.candidates.filter(({ kind }) => kind !== 'missing');
+/** What computes the LRs of all groups, or would give all of them one, is no place for the LR of one of them. */
+function onlyOwnNumbers(located: Located, lr: number | null): Located {
+  const candidates = located.candidates.filter((each) => gives(each, lr));
   if (candidates.length === located.candidates.length) return located;
   return candidates.length > 0 ? { ...located, candidates } : { literal: null, candidates, note: NOT_FOUND };
 }

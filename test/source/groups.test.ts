@@ -216,6 +216,13 @@ const SET: readonly Case[] = [
     ['opt = torch.optim.SGD([{"params": a}, {"params": b}], lr=2e-3)'],
   ],
   [
+    'by a factor of the default',
+    `${HEAD}opt = torch.optim.SGD([{"params": a}, {"params": b}])\n§opt.param_groups[1]["lr"] *= 10\n`,
+    [1e-3, 1e-2],
+    2e-3,
+    ['opt = torch.optim.SGD([{"params": a}, {"params": b}], lr=2e-3)'],
+  ],
+  [
     'by a factor of another group’s',
     `${HEAD}opt = torch.optim.SGD([{"params": a}, {"params": b}], lr=1e-4)\n§opt.param_groups[1]["lr"] = opt.param_groups[0]["lr"] * 10\n`,
     [1e-4, 1e-3],

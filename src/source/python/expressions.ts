@@ -4,7 +4,9 @@ import { parseNumber } from '../number.ts';
 import { ancestors, descendants, field, type SyntaxNode } from '../syntax.ts';
 import type { Flow, Value } from './flow.ts';
 import { argumentsOf, calledName, type Module } from './module.ts';
+import { defaultLr } from './optimizers.ts';
 import { isFunction } from './shapes.ts';
+import { frameworkOf } from './sites.ts';
 import { betweenEnds, isSpread } from './spread.ts';
 
 /** How arithmetic reads in Python: `a * b`, `a *= b`, `-a`, `math.sqrt(a)`. */
@@ -13,10 +15,12 @@ export function readingOf(flow: Flow): Reading<Value> {
     operationOf: (value) => (value.path.length > 0 || value.missing ? undefined : operationOf(value)),
     follow: ({ module, context }, operand) => flow.follow(module, operand, [], context),
     throughOf: (value) => [...stretchesTo(value), stretchAt(value)],
-    numberOf: ({ module, node, path, missing, package: from }) =>
-      path.length > 0 || missing || from !== undefined || !/^(integer|float|string)$/.test(node.type)
+    numberOf: ({ module, node, path, missing, package: from }) => {
+      if (missing) return defaultLr(frameworkOf(module, []), calledName(module, node));
+      return path.length > 0 || from !== undefined || !/^(integer|float|string)$/.test(node.type)
         ? null
-        : parseNumber(module.textOf(node)),
+        : parseNumber(module.textOf(node));
+    },
   };
 }
 

@@ -115,7 +115,8 @@ export class Flow extends DataFlow<Module, Value> {
       case 'augmented_assignment':
       case 'binary_operator':
         // `defaults | overrides` of two dicts, `groups + more`
-        return path.length === 0
+        // An element of `array * 10` is none of the array's.
+        return path.length === 0 || !/^[+|]=?$/.test(module.textOf(field(node, 'operator') ?? node))
           ? [self]
           : [...next(field(node, 'left')), ...next(field(node, 'right'), anyElement(path))];
       case 'dictionary':

@@ -15,7 +15,7 @@ import { ancestors, contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Context, Flow, Value } from './flow.ts';
 import { calledLr } from './callable.ts';
 import { isExpression, readingOf } from './expressions.ts';
-import { argumentsOf, stringOf, type Module } from './module.ts';
+import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
 import { defaultLr, isKerasName } from './optimizers.ts';
 import { frameworkOf, lrValues, madeBy, nameArgument, stringValue, type Site } from './sites.ts';
 
@@ -82,6 +82,7 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
   const roots = ways.flatMap(({ value, number, operands }): Root[] => {
     if (number === null) return [];
     const { module, node, options } = value;
+    if (value.missing) return rootOfDefault(flow, value, number, operands);
     const isInside = module === expression.module && contains(expression.node, node);
     const holder = isInside ? undefined : (parameterOf(value) ?? nameOf(module, node));
     const name = holder === '' ? undefined : holder;
@@ -97,6 +98,12 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
     return [root];
   });
   return { roots, open };
+}
+
+/** Of `group['lr'] *= 10` where the optimizer was given none. */
+function rootOfDefault(flow: Flow, value: Value, number: number, operands: Root['operands']): Root[] {
+  const place = missingPlace(flow, value, calledName(value.module, value.node));
+  return place === undefined ? [] : [{ literal: place.literal, number, operands, name: 'lr', rank: 6 }];
 }
 
 /** The name by which a function takes a number that it is given by its position: `decay` of `grouped(model, 1e-3, 0.9)`. */

@@ -226,6 +226,15 @@ describe('The numbers behind the LRs of param groups, as people write them, in P
     assert.deepEqual([entry.literal, entry.candidates], [null, undefined]);
   });
 
+  it('are not offered in an expression, which would give all groups one LR', async () => {
+    for (const lrs of ['[get() * 0.1 ** (1 - i) for i in range(2)]', 'np.array([1., 10.]) * 1e-4']) {
+      const script = `import torch\nimport numpy as np\nlrs = ${lrs}\noptimizer = §torch.optim.SGD([{"params": p, "lr": lr} for p, lr in zip(parts, lrs)])\n`;
+      const entry = await attached(new Marked(script), 'SGD', [1e-4, 1e-3]);
+      assert.deepEqual([entry.literal, entry.candidates], [null, undefined]);
+      assert.ok(entry.literalNote !== undefined);
+    }
+  });
+
   it('are never the factor that a loop multiplies by', async () => {
     const script =
       'import torch\nfrom plan import lr\ngroups = []\nfor layer in layers:\n    groups.append({"params": layer, "lr": lr})\n    lr *= 0.9\noptimizer = §torch.optim.SGD(groups)\n';
