@@ -110,7 +110,7 @@ function fitsKind(page: Page, kind: Literal['kind'], spot: Spot): boolean {
 const NUMBERS =
   /^(integer|float|number|unary_(operator|expression)|binary_(operator|expression)|augmented_assignment(_expression)?|call|call_expression)$/;
 const NAMES =
-  /^(identifier|attribute|subscript|member_expression|subscript_expression|shorthand_property_identifier)$/;
+  /^(identifier|attribute|subscript|(member|subscript|call|binary|ternary|conditional)_expression|call|boolean_operator|shorthand_property_identifier)$/;
 
 function noPlaceReason({ literal, lr, digits }: Wanted): string {
   const what =
