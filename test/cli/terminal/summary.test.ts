@@ -5,7 +5,7 @@ import { optimizer, target } from '../../renderer/records.ts';
 /** What a person is told to type for each of a run's optimizers. */
 function toldFor(applies: Applies | null): (string | undefined)[] {
   return [optimizer('0', 'SGD'), optimizer('1', 'Adam')].map((entry) => {
-    const said = whereToEdit(entry, target, applies, 200).join('\n');
+    const said = whereToEdit(entry, 0.01, target, applies, 200).join('\n');
     return /Apply it +(.*)$/m.exec(said)?.[1];
   });
 }
