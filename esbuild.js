@@ -57,6 +57,7 @@ const worlds = {
       'runner/preload': 'src/runner/node/preload.ts',
       'runner/worker': 'src/runner/node/wire/worker.ts',
       'runner/loader': 'src/runner/node/loader/loader.ts',
+      'runner/loops': 'src/runner/node/loops.ts',
       'runner/backend': 'src/runner/node/backend/index.ts',
       'runner/cells': 'src/kernel/cells.ts',
       'runner/kernel': 'src/kernel/child/main.ts',

@@ -13,7 +13,8 @@ export async function locateSet(query: Query, locate: (query: Query) => Promise<
   if (set.by === 'checkpoint') return none(checkpointNote(where));
   const located = await locate(query);
   if (located.literal !== null) return located;
-  const constructed = await locate(made);
+  // A callback of a library makes LRs of its own.
+  const constructed = set.by === undefined ? await locate(made) : located;
   if (constructed.literal !== null) return constructed;
   return located.candidates.length > 0 ? located : none(setNote(where, set.by));
 }

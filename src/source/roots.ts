@@ -159,6 +159,7 @@ export interface Looks {
 export function rankOf({ text, name, isOnlyUse, operands }: Looks): number {
   // `10` of `10 ** -3`: changing it changes the LR wildly.
   if (operands[0]?.operator === '**' && operands[0].side === 'right' && /^\d+$/.test(text)) return -1;
+  if (isExponentOfDecay(operands)) return -1;
   const isProportional = operands.every(
     ({ operator, side }) => operator === '*' || (operator === '/' && side === 'right'),
   );
@@ -181,6 +182,13 @@ export function rankOf({ text, name, isOnlyUse, operands }: Looks): number {
 const OTHER =
   /batch|size|world|epoch|step|iter|accum|scale|factor|ratio|gamma|decay|mult|warm|momentum|beta|eps|num_|workers|gpus|devices|count|length|dim/i;
 const BASE = /(^|[-_])(base|init|initial|start|peak|max)([-_]|$)/i;
+
+/** `n` of `0.03 * 0.99 ** n`, but not `k` of `10 ** -k`. */
+function isExponentOfDecay(operands: readonly Operand[]): boolean {
+  const power = operands.findIndex(({ operator, side }) => operator === '**' && side === 'left');
+  const factors = power < 0 ? [] : operands.slice(power + 1).filter(({ operator }) => operator === '*');
+  return factors.some(({ value }) => value !== null && !Number.isInteger(value));
+}
 
 function shortExpression(text: string): string {
   const line = text.replace(/\s+/g, ' ');

@@ -8,9 +8,10 @@ import { isMainThread } from 'node:worker_threads';
 import { installStandIn, muteNativeWriters, prepareBackend } from './backend/index.ts';
 import { restoreUtil } from './compat.ts';
 import { quit, watchEnding } from './ending.ts';
-import { setPlaceMapper } from './frames.ts';
+import { setPlaceMapper, userFrames } from './frames.ts';
 import { installGuard } from './guard/index.ts';
 import type * as Loader from './loader/loader.ts';
+import type * as Loops from './loops.ts';
 import { answerImports } from './loader/standIn.ts';
 import { watchModules } from './modules.ts';
 import { plantSeed } from './seed.ts';
@@ -26,7 +27,8 @@ if (start !== null) install(start);
 function install(start: Start): void {
   if (start.guard) process.env['BABEL_DISABLE_CACHE'] ??= '1';
   restoreUtil();
-  if (process.env['FIND_LR_TRANSPILE'] === '1') setPlaceMapper(loaderFile().installLoader());
+  if (process.env['FIND_LR_TRANSPILE'] === '1')
+    setPlaceMapper(bundle<typeof Loader>('loader').installLoader());
   else answerImports(start.script, start.assets);
   if (start.seed !== null) plantSeed(start.seed);
 
@@ -49,6 +51,7 @@ function install(start: Start): void {
       readRuntime(core);
       guard.firstStep();
     },
+    mayBeRepeated: ({ frames }) => bundle<typeof Loops>('loops').isInLoop(userFrames(), frames),
     save: (run) => guard.frameworkSave(run),
   });
   installStandIn(start.assets);
@@ -59,9 +62,9 @@ function install(start: Start): void {
   if (session.listenedTo) watchEnding((ending) => session.scriptEnded(ending));
 }
 
-/** A transpiler is much to read for the runs that need none. */
-function loaderFile(): typeof Loader {
-  return createRequire(__filename)(join(__dirname, 'loader.cjs')) as typeof Loader;
+/** A transpiler or parser is much to read for the runs that need none. */
+function bundle<T>(name: string): T {
+  return createRequire(__filename)(join(__dirname, `${name}.cjs`)) as T;
 }
 
 /** Gives the script's TensorFlow.js the best backend there is, unless it chose one; says which. */

@@ -1,5 +1,6 @@
 /** One pass in this process: what is asked, how far it is, and how it ends. */
 import { parse } from 'node:path';
+import { Epochs } from './epochs.ts';
 import type { DoneMessage, DoneReason, Start } from './wire/messages.ts';
 import type { Reporter, Runtime } from './wire/reporter.ts';
 import { describe, typeOf, type Entry } from './tfjs/optimizers.ts';
@@ -20,11 +21,12 @@ export class Session {
   readonly #farewell: Farewell;
   #swept: Entry | null = null;
   #error: unknown;
-  #past: number | null = null;
+  readonly #epochs: Epochs;
 
   constructor(start: Start, reporter: Reporter, farewell: Farewell) {
     this.#start = start;
     this.#walk = walkOf(start.hook);
+    this.#epochs = new Epochs(start.data);
     this.#reporter = reporter;
     this.#farewell = farewell;
   }
@@ -102,14 +104,24 @@ export class Session {
   /** Steps that are still to be taken with this optimizer; 0 where it is another's turn, or nobody set an end. */
   stepsWanted(entry: Entry): number {
     if (this.#reporter.over || entry.lr === null || !this.mayBeSwept(entry)) return 0;
-    if (this.#start.data?.roundAt === 0) return 0;
+    if (this.#epochs.areAsWritten) return 0;
     const steps = walkLength(this.#walk, this.#start.hook) - entry.steps;
     return Number.isFinite(steps) ? steps : 0;
   }
 
   /** The training goes on where the script would have ended it. */
   goPast(): void {
-    this.#past ??= this.#swept?.steps ?? 0;
+    this.#epochs.goPast(this.#swept?.steps ?? 0);
+  }
+
+  /** Whether the training that begins goes on past its end. `mayAnotherFollow`: as far as the script tells. */
+  goesRound(mayAnotherFollow: () => boolean): boolean {
+    return this.#epochs.goesRound(mayAnotherFollow);
+  }
+
+  /** A training has ended as the script wrote it. */
+  endTraining(): void {
+    this.#epochs.end();
   }
 
   /** Reports the loss (undefined: unknown) that the coming step starts from; gives the LR to take it with. */
@@ -134,6 +146,7 @@ export class Session {
 
   endStep(entry: Entry): void {
     this.#error = undefined;
+    this.#epochs.step();
     if (entry.steps === 1) this.optimizer(entry);
     if (this.#walk(entry.steps, ownLr(entry)) === null) this.end('swept');
     this.#stopIfAsked();
@@ -167,8 +180,7 @@ export class Session {
   #close(done: { reason: DoneReason } & Pick<DoneMessage, 'exitCode' | 'error'>): void {
     if (this.#reporter.over) return;
     for (const entry of this.#farewell.entries()) this.optimizer(entry);
-    const data = this.#past === null ? {} : { data: { past: this.#past } };
-    this.#reporter.finish({ steps: this.#swept?.steps ?? 0, ...data, ...done });
+    this.#reporter.finish({ steps: this.#swept?.steps ?? 0, ...this.#epochs.message(), ...done });
   }
 
   /** Whether this process runs the very script that the user named. */

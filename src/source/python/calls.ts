@@ -5,7 +5,7 @@ import { anyElement, followIterated, isIndex } from './iterated.ts';
 import { argumentsOf, calledName, stringOf, type Arguments, type Module } from './module.ts';
 import { isOptimizer } from './optimizers.ts';
 import { optionDefaults } from './options.ts';
-import { returnsOf } from './shapes.ts';
+import { keyOf, returnsOf } from './shapes.ts';
 import { lrValues } from './sites.ts';
 import { isSpread, spreadValues } from './spread.ts';
 
@@ -67,9 +67,19 @@ function followOutside(flow: Flow, self: Value, callee: SyntaxNode): Value[] {
     return [...follow(first, [key, ...path]), ...follow(args.positional[2])];
   if (/^(get|pop|setdefault|__getitem__)$/.test(name) && object !== undefined && key !== undefined)
     return [...follow(object, [key, ...path]), ...follow(second ?? args.keywords.get('default'))];
+  // `LRS.get(epoch, lr)`: what the run asks for is not known.
+  if (name === 'get' && object?.type === 'identifier' && first !== undefined) {
+    const entries = follow(object, [keyOf(module, first), ...path]);
+    if (entries.length > 0) return [...entries, ...follow(second ?? args.keywords.get('default'))];
+  }
   if (name === 'getenv') return [...follow(second ?? args.keywords.get('default')), self];
   if (/^parse_(known_)?args|^parse_args_into|^parse$/.test(name) && path.length > 0)
     return [self, ...parsed(flow, self, object)];
+  if (path.length === 0 && callee.type !== 'attribute') {
+    // `CosineDecay(0.1, 100)(step)`: what stands for its first LR is called for one.
+    const lrs = flow.follow(module, callee, [], context).filter((made) => isNumber(made.node));
+    if (lrs.length > 0) return lrs;
+  }
   if (path.length === 0) return followNumber(self, name, args, follow, object);
   if (
     object !== undefined &&
@@ -112,6 +122,10 @@ const PASSING =
 const DECLARING = /^(field|Field|Option|Argument|Arg|Opt|Parameter|attrib|ib|arg|LazyCall)$/;
 /** Keras' schedules of the LR begin with it. */
 const SCHEDULE = /^(\w+Decay(Restarts)?|CosineDecay\w*)$/;
+
+function isNumber({ type }: SyntaxNode): boolean {
+  return type === 'integer' || type === 'float';
+}
 
 /** A call that stands for a number. */
 function followNumber(

@@ -3,17 +3,19 @@ import { contains, field, type SyntaxNode } from '../syntax.ts';
 import type { Flow } from './flow.ts';
 import { contextOf, type SiteAt } from './frames.ts';
 import { argumentsOf, calledName, stringOf, type Module } from './module.ts';
-import { enclosingFunction } from './shapes.ts';
+import { enclosingFunction, isFunction, returnsOf } from './shapes.ts';
 
 /**
  * What is given to an optimizer's LR where a run saw it set: `group['lr'] = …`, `optimizer.learning_rate = …`. The frame is where the param groups, or the
- * optimizer's variable, were read for it: the setting stands on its line, in its loop, or further down in the same function.
+ * optimizer's variable, were read for it: the setting stands on its line, in its loop, or further down in the same function. Of what a callback of a library
+ * sets (`by`), the first is where the script's function begins that it calls.
  */
-export function settingsAt(flow: Flow, { frames, location }: Setting): SiteAt[] {
+export function settingsAt(flow: Flow, { frames, location, by }: Setting): SiteAt[] {
   const told = frames ?? (location === null ? [] : [location]);
   for (const [i, frame] of told.entries()) {
     const module = flow.workspace.modules.get(frame.file);
-    const values = module === undefined ? [] : nearestTo(module, frame);
+    const values =
+      module === undefined ? [] : by === undefined ? nearestTo(module, frame) : resultsAt(module, frame);
     if (module !== undefined && values.length > 0)
       return values.map((node) => ({
         site: { kind: 'setting', module, node },
@@ -43,6 +45,21 @@ function nearestTo(module: Module, frame: Location): SyntaxNode[] {
     if (within.length > 0) return within.map(({ value }) => value);
   }
   return [];
+}
+
+/** What the function gives that begins at a frame. */
+function resultsAt(module: Module, frame: Location): SyntaxNode[] {
+  const here = module.nodes.filter((node) => isFunction(node) && beginsOn(module, node, frame.line));
+  const at = module.offsetAt(frame.line, frame.column);
+  const fn = here.filter((node) => node.start <= at && at < node.end).at(-1) ?? here[0];
+  if (fn === undefined) return [];
+  return fn.type === 'lambda' ? [field(fn, 'body') ?? fn] : returnsOf(fn);
+}
+
+/** Python has a function begin at its first decorator. */
+function beginsOn(module: Module, fn: SyntaxNode, line: number): boolean {
+  const whole = fn.parent?.type === 'decorated_definition' ? fn.parent : fn;
+  return module.lineAt(whole.start) === line;
 }
 
 interface SettingNode {

@@ -66,6 +66,7 @@ export function runnerFolder(): Promise<string> {
         worker: join(source, 'wire/worker.ts'),
         cells: join(root, 'src/kernel/cells.ts'),
         kernel: join(root, 'src/kernel/child/main.ts'),
+        loops: join(source, 'loops.ts'),
         ...(existsSync(join(source, 'loader/loader.ts')) ? { loader: join(source, 'loader/loader.ts') } : {}),
       },
       outdir: folder,

@@ -16,6 +16,8 @@ export interface TfjsEvents {
   /** A tfjs-core was evaluated; nothing has run on it yet. */
   coreLoaded(core: Core): void;
   beforeFirstStep(core: Core): void;
+  /** Whether a loop of the script's may repeat the training that is begun now. */
+  mayBeRepeated(entry: Entry): boolean;
   /** Runs a framework's save. */
   save<T>(run: () => T): T;
 }
@@ -43,7 +45,9 @@ export function tfjsHooks(session: Session, events: TfjsEvents): TfjsHooks {
         watchModels(exports, lastCore, {
           entryOf: (optimizer) => optimizers.of(optimizer),
           stepsWanted: (entry) => session.stepsWanted(entry),
+          goesRound: (entry) => session.goesRound(() => events.mayBeRepeated(entry)),
           goPast: () => session.goPast(),
+          endTraining: () => session.endTraining(),
           save: events.save,
         });
       }

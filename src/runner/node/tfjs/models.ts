@@ -38,8 +38,12 @@ export interface ModelEvents {
   entryOf(optimizer: Optimizer): Entry;
   /** Steps that the sweep still wants of this optimizer; 0 if it is not the one, or no end is asked for. */
   stepsWanted(entry: Entry): number;
-  /** A training goes on where the script would have ended it. */
+  /** Whether the training that the script's call begins, the last one in sight, goes on where the script would have ended it. */
+  goesRound(entry: Entry): boolean;
+  /** It does. */
   goPast(): void;
+  /** A training has ended as the script wrote it. */
+  endTraining(): void;
   /** Runs a save, with what it writes redirected. */
   save<T>(run: () => T): T;
 }
@@ -55,11 +59,13 @@ export function watchModels(
   prototype.fit = function (x, y, args = {}) {
     const steps = wanted(this);
     if (steps === 0) return fit.call(this, x, y, args);
+    if (!goesRound(this)) return asWritten(() => fit.call(this, x, y, args));
     return undisturbed(this, core, null, events, () => fit.call(this, x, y, prolonged(args, steps)));
   };
   prototype.fitDataset = function (dataset, args) {
     const steps = wanted(this);
     if (steps === 0) return fitDataset.call(this, dataset, args);
+    if (!goesRound(this)) return asWritten(() => fitDataset.call(this, dataset, args));
     // With `batchesPerEpoch` one iterator serves all epochs, and the script made it long enough for its own only.
     const data = args.batchesPerEpoch == null ? dataset : endlessDataset(dataset, () => events.goPast());
     return undisturbed(this, core, args.validationData, events, () =>
@@ -83,6 +89,16 @@ export function watchModels(
 
   function wanted(model: Model): number {
     return model.optimizer === undefined ? 0 : events.stepsWanted(events.entryOf(model.optimizer));
+  }
+
+  function goesRound(model: Model): boolean {
+    return model.optimizer !== undefined && events.goesRound(events.entryOf(model.optimizer));
+  }
+
+  async function asWritten(train: () => Promise<unknown>): Promise<unknown> {
+    const history = await train();
+    events.endTraining();
+    return history;
   }
 
   /** With so many epochs more: an epoch has at least one step; an empty data set ends all the same. */

@@ -6,6 +6,12 @@ export interface Location {
   readonly column: number;
 }
 
+/** What a sweep may do to the script's epochs, as src/protocol/epochs.ts has it. */
+export interface DataRules {
+  readonly roundAt?: number;
+  readonly evaluates?: true;
+}
+
 export interface Start {
   readonly hook:
     | {
@@ -25,7 +31,7 @@ export interface Start {
   readonly optimizer: string | null;
   /** Of cells: the name of the one whose training is swept. */
   readonly tested?: string;
-  readonly data?: { readonly roundAt?: number; readonly evaluates?: true };
+  readonly data?: DataRules;
   readonly seed: number | null;
   readonly guard: boolean;
   readonly scratch: string;
@@ -62,6 +68,8 @@ export interface OptimizerMessage {
   readonly momentum?: number;
   readonly betas?: readonly [number, number];
   readonly batchSize?: number;
+  readonly schedule?: string;
+  readonly hand?: Setting;
   readonly steps: number;
   readonly location: Location | null;
   readonly frames: readonly Location[];
@@ -80,8 +88,11 @@ export interface DoneMessage {
   readonly reason: DoneReason;
   readonly steps: number;
   readonly exitCode?: number;
-  /** `past`: steps taken when the training was first prolonged past the script's own epochs. */
-  readonly data?: { readonly past?: number };
+  /**
+   * `ends`: trainings that ended as the script wrote them, `between`: after the last step; `past`: steps taken when the training was first prolonged past
+   * the script's own epochs.
+   */
+  readonly data?: { readonly ends?: number; readonly between?: boolean; readonly past?: number };
   readonly error?: { readonly message: string; readonly stack?: string };
 }
 

@@ -86,6 +86,17 @@ def user_frames(depth=1):
     return found
 
 
+def place_of_code(code):
+    """Where a function of the user's begins (a `lambda`: somewhere in it), as one of `user_frames`; None of another's."""
+    if code is None or not is_users(code.co_filename):
+        return None
+    line = code.co_firstlineno
+    positions = code.co_positions() if code.co_name == "<lambda>" and hasattr(code, "co_positions") else ()
+    column = next((first for row, _, first, last in positions if row == line and last), None)
+    column = 0 if column is None else _characters(code.co_filename, line, column)
+    return {"file": os.path.abspath(code.co_filename), "line": line, "column": column + 1}
+
+
 def _column(frame):
     positions = getattr(frame.f_code, "co_positions", None)  # Python 3.11
     if positions is None:

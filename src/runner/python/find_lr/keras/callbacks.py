@@ -11,7 +11,7 @@ _TRACKERS = ("aim", "clearml", "comet_ml", "dvclive", "mlflow", "neptune", "wand
 def mute_callbacks(callback_list, session, fits):
     """`callback_list`: Keras' CallbackList."""
     made = callback_list.__init__
-    epoch_end = callback_list.on_epoch_end
+    epoch_begin, epoch_end = callback_list.on_epoch_begin, callback_list.on_epoch_end
 
     @functools.wraps(made)
     def __init__(self, callbacks=None, *args, **kwargs):
@@ -21,6 +21,11 @@ def mute_callbacks(callback_list, session, fits):
             kwargs["epochs"] = fits.running.epochs
         made(self, callbacks, *args, **kwargs)
 
+    @functools.wraps(epoch_begin)
+    def on_epoch_begin(self, epoch, logs=None):
+        epoch_begin(self, epoch, logs)
+        fits.look(self._model)
+
     @functools.wraps(epoch_end)
     def on_epoch_end(self, epoch, logs=None):
         epoch_end(self, epoch, logs)
@@ -28,6 +33,7 @@ def mute_callbacks(callback_list, session, fits):
             fits.running.epoch_ended(epoch)
 
     callback_list.__init__ = __init__
+    callback_list.on_epoch_begin = on_epoch_begin
     callback_list.on_epoch_end = on_epoch_end
 
 

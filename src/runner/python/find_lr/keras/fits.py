@@ -33,7 +33,7 @@ class Fits:
             if fits._session.waiting:
                 return fits._above(fit, model, args, kwargs)
             fits._begin(model)
-            fits._look(model)
+            fits.look(model)
             if fits.running is not None or fits.steps is None or not fits._session.sweeping:
                 return fit(model, *args, **kwargs)
             try:
@@ -87,11 +87,10 @@ class Fits:
             if self.steps is not None:
                 self.steps.flush()
 
-    def _look(self, model):
-        """The values of variables cannot be read on every backend once it trains."""
+    def look(self, model):
+        """At the LRs that the script has set."""
         if self.steps is not None:
-            for optimizer in optimizers_of(model):
-                self.steps.at_first_step(optimizer)
+            self.steps.look(model)
 
     def _begin(self, model):
         """A model keeps the graph of its first training, which is of no use to the sweep where a cell above the tested one did it."""

@@ -36,9 +36,13 @@ class Optimizers:
         base.__init__ = __init__
         self._settings.watch(base)
 
-    def at_first_step(self, optimizer):
+    def look(self, optimizer):
         """The LR that the script has set since it made the optimizer is known from now on."""
-        self._settings.at_first_step(optimizer)
+        self._settings.look(optimizer)
+
+    def begin(self, optimizer):
+        """The first step of the sweep is taken."""
+        self._settings.begin(optimizer)
 
     def of(self, optimizer, learning_rate=None):
         """The entry of an optimizer, which the engine knows of; None in a process that takes no part."""

@@ -1,16 +1,17 @@
-"""The LR that a Keras optimizer's first step takes, where the script has set it since it made the optimizer."""
+"""The LR that a Keras optimizer's first step takes, where the script has set it since it made the optimizer, and whether it sets it at later ones."""
 import functools
 import sys
 import weakref
 
 from ..frames import is_users, user_frames
 from .schedule import first_lr
+from .scheduled import scheduled
 
 
 class Settings:
     """`optimizer.learning_rate = …` is seen where it runs; for `.assign(…)` and `set_value(…)` the variable has to be read from the optimizer,
-    and who read it last has set what differs later. What a callback of Keras' sets (LearningRateScheduler) counts where it goes beyond the LR
-    that the optimizer was made with: else it scales that one."""
+    and who read it last has set what differs later. What `LearningRateScheduler` sets counts where its function makes it, and does not scale the LR
+    that the optimizer has; what another callback of a library sets where it goes beyond that."""
 
     def __init__(self, session):
         self._session = session
@@ -38,39 +39,51 @@ class Settings:
             if history is None:
                 return own.fset(optimizer, learning_rate)
             history.look(optimizer)
+            given = history.seen
             own.fset(optimizer, learning_rate)
             frame = _asking(sys._getframe(1))
-            by = None if is_users(frame.f_code.co_filename) else _owner(frame)
             lr, schedule = first_lr(_plain(learning_rate))
-            if by is None or (lr or 0.0) > (history.made or 0.0):
-                history.set(lr, schedule, user_frames(2), by)
+            if is_users(frame.f_code.co_filename):
+                history.set(lr, schedule, user_frames(2))
+            elif not history.has_begun:
+                history.set_by_library(lr, given, frame)
             history.seen = _value(optimizer)
 
         base.learning_rate = property(read, write, own.fdel, own.__doc__)
 
     def made(self, optimizer, entry):
         if self._watches:
-            self._histories[optimizer] = _History(entry)
+            self._histories[optimizer] = _History(entry, self._session)
 
-    def at_first_step(self, optimizer):
-        """What is known of the LR goes to the entry."""
+    def look(self, optimizer):
+        """What is known of the LR goes to the entry: before the first step it is the one that this takes."""
         history = self._open(optimizer)
         if history is not None and (self._session.listened_to or self._session.found.is_set(history.entry)):
             history.look(optimizer)
             history.tell()
 
-    def _open(self, optimizer):
-        """What is kept of an optimizer that has taken no step."""
+    def begin(self, optimizer):
+        """The first step of the sweep is taken: what the script sets from now on, it sets by hand."""
         history = self._histories.get(optimizer)
-        return history if history is not None and not self._session.over and history.entry.steps == 0 else None
+        if history is not None:
+            history.has_begun = True
+
+    def _open(self, optimizer):
+        """What is kept of an optimizer that has taken no step, or is swept."""
+        history = self._histories.get(optimizer)
+        if history is None or self._session.over:
+            return None
+        return history if history.has_begun or history.entry.steps == 0 else None
 
 
 class _History:
-    def __init__(self, entry):
+    def __init__(self, entry, session):
         self.entry = entry
         self.made = entry.lr
         self.seen = entry.lr
         self.reader = []
+        self.has_begun = False
+        self._session = session
         self._setting = None
 
     def look(self, optimizer):
@@ -79,15 +92,44 @@ class _History:
         if now is None:
             return
         if self.seen is None or not _is_close(now, self.seen):
-            self.set(now, None, self.reader, None)
+            self.set(now, None, self.reader)
         self.seen = now
 
-    def set(self, lr, schedule, frames, by):
+    def set_by_library(self, lr, given, frame):
+        """`frame`: the library's, which runs; `given`: the LR before."""
+        callback = _callback(frame)
+        by = "Keras" if callback is None else type(callback).__name__
+        if any(kind.__name__ == "LearningRateScheduler" for kind in type(callback).__mro__):
+            self.entry.schedule = by
+            found = scheduled(callback, frame.f_locals.get("epoch", 0), given, lr)
+            if found is not None:
+                highest, place = found
+                self.set(highest, by, ([] if place is None else [place]) + user_frames(3), by)
+        elif (lr or 0.0) > (self.made or 0.0):
+            self.set(lr, None, user_frames(3), by)
+
+    def set(self, lr, schedule, frames, by=None):
         setter = {"location": frames[0] if frames else None, "frames": frames}
-        self._setting = lr, schedule, setter if by is None else dict(setter, by=by)
+        if self.has_begun:
+            self._set_by_hand(lr or 0.0, setter)
+        else:
+            self._setting = lr, schedule, setter if by is None else dict(setter, by=by)
+
+    def _set_by_hand(self, lr, setter):
+        entry = self.entry
+        is_raised = lr > max(group["lr"] or 0.0 for group in entry.groups)
+        is_new = not entry.by_hand
+        entry.by_hand = True
+        entry.schedule = "by hand"
+        if is_raised:
+            # A warm-up: the first step's is not the LR that the training goes by.
+            entry.warms_up([self.made], lr)
+            entry.hand = entry.hand or setter
+        if is_raised or is_new:
+            self._session.tell(entry)
 
     def tell(self):
-        if self._setting is None:
+        if self._setting is None or self.has_begun:
             return
         lr, schedule, setter = self._setting
         self.entry.begin([(lr, setter)])
@@ -130,11 +172,11 @@ def _asking(frame):
     return frame
 
 
-def _owner(frame):
-    """The class of the callback whose method sets the LR."""
+def _callback(frame):
+    """The callback whose method sets the LR; None where none does."""
     while frame is not None:
         owner = frame.f_locals.get("self")
         if owner is not None and any(c.__name__ == "Callback" for c in type(owner).__mro__):
-            return type(owner).__name__
+            return owner
         frame = frame.f_back
-    return "Keras"
+    return None

@@ -55,9 +55,10 @@ class Steps:
     def watch_scaling(self, wrapper):
         """Loss scaling is a matter of the backend: what has to be seen of the optimizer that wraps another."""
 
-    def at_first_step(self, optimizer):
-        """The training begins; see `Optimizers`."""
-        self._optimizers.at_first_step(optimizer)
+    def look(self, model):
+        """The values of variables cannot be read on every backend while it trains: they are before, and between its epochs."""
+        for optimizer in optimizers_of(model):
+            self._optimizers.look(optimizer)
 
     def flush(self):
         """All steps that have been taken are told of."""
@@ -82,9 +83,11 @@ class Steps:
             self._optimizers.complete(optimizer, entry, variables)
             entry.batch_size = self.batch_size
         if entry.steps == 0:
-            self._optimizers.at_first_step(optimizer)
+            self._optimizers.look(optimizer)
         if not self._session.is_swept(entry):
             return False
+        if entry.steps == 0:
+            self._optimizers.begin(optimizer)
         self.swept = entry
         return True
 
