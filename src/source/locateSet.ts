@@ -1,3 +1,4 @@
+import type { Setting } from '../protocol/messages.ts';
 import { placeName } from './notes.ts';
 import type { Located, Query } from './types.ts';
 
@@ -8,8 +9,7 @@ import type { Located, Query } from './types.ts';
 export async function locateSet(query: Query, locate: (query: Query) => Promise<Located>): Promise<Located> {
   const { set, ...made } = query;
   if (set === undefined) return locate(query);
-  const [frame] = set.frames ?? [];
-  const where = frame === undefined ? 'a place that the run did not tell' : placeName(frame.file, frame.line);
+  const where = whereSet(set);
   if (set.by === 'checkpoint') return none(checkpointNote(where));
   const located = await locate(query);
   if (located.literal !== null) return located;
@@ -17,6 +17,11 @@ export async function locateSet(query: Query, locate: (query: Query) => Promise<
   const constructed = set.by === undefined ? await locate(made) : located;
   if (constructed.literal !== null) return constructed;
   return located.candidates.length > 0 ? located : none(setNote(where, set.by));
+}
+
+export function whereSet({ frames, location }: Setting): string {
+  const frame = frames?.[0] ?? location;
+  return frame === null ? 'a place that the run did not tell' : placeName(frame.file, frame.line);
 }
 
 function checkpointNote(where: string): string {

@@ -1,6 +1,13 @@
 import { sameLiteral } from '../../protocol/record.ts';
 import type { ModuleCache } from '../moduleCache.ts';
-import { computedNote, expressionNote, notConstructedNote, placeName, severalNote } from '../notes.ts';
+import {
+  computedNote,
+  expressionNote,
+  notConstructedNote,
+  placeName,
+  severalNote,
+  unusedNote,
+} from '../notes.ts';
 import { addPlace, fittingPlaces, isFedBy, settlePlaces } from '../places.ts';
 import type { SyntaxNode } from '../syntax.ts';
 import type { Located, Query, SourceFiles } from '../types.ts';
@@ -11,7 +18,8 @@ import { mismatchNote, sharedNote } from './notes.ts';
 import { optimizerName } from './optimizers.ts';
 import { outsideOf } from './options.ts';
 import { placesOf, type Place } from './places.ts';
-import { locateSet } from '../locateSet.ts';
+import { locateSet, whereSet } from '../locateSet.ts';
+import { isUsedBy } from './byHand.ts';
 import { settingsAt } from './settings.ts';
 import { sitesIn, type Site } from './sites.ts';
 import { JavaScriptWorkspace } from './workspace.ts';
@@ -28,13 +36,19 @@ export async function locate(
 /** `query.set`: where the LR was set, else it is what the optimizer was made with. */
 async function locateMade(query: Query, files: SourceFiles, modules: ModuleCache<Module>): Promise<Located> {
   const workspace = new JavaScriptWorkspace(modules);
-  for (const { file } of [...query.frames, ...(query.set?.frames ?? [])]) await workspace.open(file, files);
+  for (const { file } of [...query.frames, ...(query.set?.frames ?? []), ...(query.hand?.frames ?? [])])
+    await workspace.open(file, files);
   let located = locateIn(new Flow(workspace), query);
   // Each round may come upon imports of what the last one has loaded.
   for (let round = 0; round < MAX_ROUNDS && (await workspace.load(files)); round++) {
     located = locateIn(new Flow(workspace), query);
   }
-  return located;
+  const { hand } = query;
+  const isUnused =
+    hand !== undefined &&
+    located.literal !== null &&
+    !isUsedBy(new Flow(workspace), query, hand, located.literal);
+  return isUnused ? { literal: null, candidates: [], note: unusedNote(whereSet(hand)) } : located;
 }
 
 const MAX_ROUNDS = 12;

@@ -1,6 +1,5 @@
 import type { Setting } from '../../protocol/messages.ts';
 import type { Literal } from '../../protocol/record.ts';
-import { placeName } from '../notes.ts';
 import { isFedBy } from '../places.ts';
 import { descendants, field, type SyntaxNode } from '../syntax.ts';
 import type { Query } from '../types.ts';
@@ -35,9 +34,4 @@ function holdsOwn(module: Module, expression: SyntaxNode): boolean {
     const name = module.textOf(field(left, 'attribute') ?? left);
     return names.has(name) && READS_OWN.test(module.textOf(right));
   });
-}
-
-export function whereSet({ frames, location }: Setting): string {
-  const frame = frames?.[0] ?? location;
-  return frame === null ? 'a place that the run did not tell' : placeName(frame.file, frame.line);
 }

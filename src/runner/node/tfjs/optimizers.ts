@@ -14,6 +14,13 @@ export interface Entry {
   /** The LR of its first step, as far as is known: where the script has set it since (`set`), another than it was made with. */
   lr: number | null;
   set: Setting | null;
+  /** The LR that it was last seen to have. */
+  seen: number | null;
+  /** The script sets its LR at later steps too. */
+  isByHand: boolean;
+  /** Of a script that raises it so: where it has set the first; and whether it goes beyond the LR that the optimizer was made with, how far is not known. */
+  hand: Setting | null;
+  isTopUnknown: boolean;
   steps: number;
   size: number | undefined;
   batchSize: number | undefined;
@@ -92,6 +99,7 @@ export class Optimizers {
       return entry;
     }
     former.optimizer = optimizer;
+    this.#look(former);
     this.#byOptimizer.set(optimizer, former);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
     return former;
@@ -137,21 +145,28 @@ export class Optimizers {
         enumerable: true,
         configurable: true,
       });
-    if (entry.set === null) return;
     const now = numberOrNull(value);
+    entry.seen = now;
+    if (entry.set === null) return;
     // A warm-up by hand may begin at 0.
     if (now) entry.lr = now;
-    else entry.set = null;
+    else Object.assign(entry, { hand: entry.set, set: null });
   }
 
   /** A script that raises the LR that it began with warms up: then that is not the one that its training goes by. */
   #look(entry: Entry): void {
-    const { lr, made } = entry;
-    const now = Number(entry.optimizer.learningRate);
-    if (entry.set === null || lr === null || !(now > lr)) return;
-    if (made !== null && now <= made * (1 + 1e-9)) Object.assign(entry, { lr: made, set: null });
-    else entry.lr = now;
-    this.#events.constructed(entry);
+    const { lr, made, seen, isByHand, isTopUnknown } = entry;
+    const now = numberOrNull(entry.optimizer.learningRate);
+    if (now === null || now === seen) return;
+    entry.seen = now;
+    entry.isByHand = true;
+    const isRaised = lr !== null && now > lr && !isTopUnknown;
+    if (isRaised) {
+      entry.hand ??= entry.set;
+      if (made !== null && now <= made * (1 + 1e-9)) Object.assign(entry, { lr: made, set: null });
+      else entry.isTopUnknown = true;
+    }
+    if (isRaised || !isByHand) this.#events.constructed(entry);
   }
 
   #announce(entry: Entry): void {
@@ -181,6 +196,10 @@ export class Optimizers {
       made: numberOrNull(optimizer.learningRate),
       lr: null,
       set: null,
+      seen: null,
+      isByHand: false,
+      hand: null,
+      isTopUnknown: false,
       steps: 0,
       size: undefined,
       batchSize: undefined,
@@ -197,7 +216,7 @@ export class Optimizers {
 }
 
 export function describe(entry: Entry): OptimizerMessage {
-  const { optimizer, frames, lr, set, size, batchSize } = entry;
+  const { optimizer, frames, lr, set, hand, isByHand, size, batchSize } = entry;
   const momentum = numberOrNull(optimizer.momentum);
   const beta1 = numberOrNull(optimizer.beta1);
   const beta2 = numberOrNull(optimizer.beta2);
@@ -205,11 +224,13 @@ export function describe(entry: Entry): OptimizerMessage {
     kind: 'optimizer',
     id: entry.id,
     type: typeOf(optimizer),
-    lr,
+    lr: entry.isTopUnknown ? null : lr,
     groups: [{ lr, ...(set === null ? {} : { set }), ...(size === undefined ? {} : { size }) }],
     ...(momentum === null ? {} : { momentum }),
     ...(beta1 === null || beta2 === null ? {} : { betas: [beta1, beta2] as const }),
     ...(batchSize === undefined ? {} : { batchSize }),
+    ...(isByHand ? { schedule: 'by hand' } : {}),
+    ...(isByHand && hand !== null ? { hand } : {}),
     steps: entry.steps,
     location: frames[0] ?? null,
     frames,
