@@ -1,6 +1,7 @@
 import type { Point } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { RunnerMessage } from '../protocol/messages.ts';
+import type { RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import type { PassOutcome, PassPlan } from './pass.ts';
 import { parseMessage } from './pipe.ts';
@@ -20,6 +21,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
   const startedAt = new Date();
   const id = crypto.randomUUID();
   const points: Point[] = [];
+  const notes: string[] = [];
   const events: RunEvent[] = [];
   const give = (event: RunEvent): void => void events.push(event);
   const state = new RunState(give);
@@ -44,19 +46,22 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       points.push(...message.points);
       timing.took(plan.pass, swept, message.points, performance.now());
       throttle.add(plan, swept, message.points);
-    } else if (message?.kind === 'note') yield message;
-    else if (message?.kind === 'done') end = message.reason;
+    } else if (message?.kind === 'note') {
+      if (message.topic === 'epochs') notes.push(message.message);
+      yield message;
+    } else if (message?.kind === 'done') end = message.reason;
     yield* events.splice(0);
   }
   throttle.flush();
   yield* events;
   const stop = new PassStop(sweep, spec).after(points, spec.stopFactor);
   if (stop !== null) end = stop.reason;
-  const diverged = end === 'diverged' || end === 'non-finite' || end === 'failed';
+  // By the user: else the rules would say so too.
+  const isStopped = stop === null && end === 'stopped';
   const record = buildRecord({
     ...{ id, spec, startedAt, runtime: state.runtime, args: [], diagnoses: [], unrated: new Set() },
-    status:
-      end === 'cancelled' ? 'cancelled' : diverged ? 'diverged' : swept === null ? 'no-steps' : 'completed',
+    notes,
+    status: statusOf(end, swept !== null, isStopped),
     optimizers: [...state.optimizers.values()],
     passes: [outcome()],
   });
@@ -77,6 +82,13 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       connected: true,
     };
   }
+}
+
+function statusOf(end: PassOutcome['end'], hasSteps: boolean, isStopped: boolean): RunStatus {
+  if (end === 'cancelled') return 'cancelled';
+  if (isStopped) return 'stopped';
+  if (end === 'diverged' || end === 'non-finite' || end === 'failed') return 'diverged';
+  return hasSteps ? 'completed' : 'no-steps';
 }
 
 function messageOf(line: string): RunnerMessage | null {

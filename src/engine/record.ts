@@ -27,6 +27,7 @@ export interface RecordParts {
   /** Those that count, in order: a pass that was replaced is not among them. */
   readonly passes: readonly PassOutcome[];
   readonly diagnoses: readonly Diagnosis[];
+  readonly notes: readonly string[];
   /** Ids of optimizers whose loss does not tell whether training gets on: they keep their LR range, and are suggested no LR. */
   readonly unrated: ReadonlySet<string>;
 }
@@ -62,6 +63,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
       ...(parts.unrated.has(optimizer) ? { recommended: null, suggestions: [] } : {}),
     })),
     diagnoses: parts.diagnoses,
+    ...(parts.notes.length === 0 ? {} : { notes: parts.notes }),
     timing: {
       total: (Date.now() - startedAt.getTime()) / 1000,
       toFirstStep: passes[0]?.toFirstStep == null ? null : passes[0].toFirstStep / 1000,

@@ -235,9 +235,18 @@ class Conductor {
   }
 
   private finish(status: RunStatus): void {
-    const { runtime, optimizers, diagnoses, unrated } = this.state;
+    const { runtime, optimizers, diagnoses, unrated, repeats: notes } = this.state;
     const record = buildRecord({
-      ...{ id: this.id, spec: this.spec, startedAt: this.startedAt, status, runtime, diagnoses, unrated },
+      ...{
+        id: this.id,
+        spec: this.spec,
+        startedAt: this.startedAt,
+        status,
+        runtime,
+        diagnoses,
+        notes,
+        unrated,
+      },
       args: this.args,
       optimizers: [...optimizers.values()],
       passes: [...this.outcomes].sort((a, b) => a.plan.pass - b.plan.pass),

@@ -10,6 +10,8 @@ export class RunState {
   runtime: RunRecord['runtime'] = null;
   readonly optimizers = new Map<string, OptimizerMessage>();
   readonly diagnoses: Diagnosis[] = [];
+  /** Why passes were made again. */
+  readonly repeats: string[] = [];
   /** Optimizers whose loss does not tell whether training gets on. */
   readonly unrated = new Set<string>();
   private readonly notes = new Set<string>();
@@ -40,6 +42,7 @@ export class RunState {
   note(topic: string, message: string): void {
     if (this.notes.has(message)) return;
     this.notes.add(message);
+    if (topic === 'epochs') this.repeats.push(message);
     const diagnosis = diagnoseNote(topic, message);
     if (diagnosis === null) this.give({ kind: 'note', topic, message });
     else this.diagnose(diagnosis);

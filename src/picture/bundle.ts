@@ -47,10 +47,11 @@ function outputText(record: RunRecord): string {
       ...(optimizer === undefined ? [] : placeText(optimizer, lr, record.target)),
     ];
   });
-  if (found.length > 0) return found.join('\n');
+  const notes = (record.notes ?? []).map((note) => `\n${note}`).join('');
+  if (found.length > 0) return found.join('\n') + notes;
   const diagnosis = record.diagnoses[0] ?? record.results.flatMap(({ diagnoses }) => diagnoses)[0];
   const reason = diagnosis === undefined ? '' : ` ${diagnosis.message} ${diagnosis.advice}`;
-  return `No learning rate can be suggested.${reason}`;
+  return `No learning rate can be suggested.${reason}${notes}`;
 }
 
 function runningText({ passes, sweep, timing }: RunRecord): string {

@@ -49,6 +49,9 @@ export interface PanelState {
   readonly record: RunRecord | null;
 }
 
+/** The topic of a note that says why a sweep is made again. */
+export const REPEATED = 'epochs';
+
 const LOG_LINES = 400;
 
 export function startState(run: string, target: RecordTarget, sweep: Sweep, startedAt: number): PanelState {
@@ -199,6 +202,10 @@ function withRecord(state: PanelState, record: RunRecord): PanelState {
     analyses: Object.fromEntries(
       record.results.map(({ optimizer, ...analysis }) => [optimizer, analysis as Analysis]),
     ),
+    notes:
+      state.notes.length > 0
+        ? state.notes
+        : (record.notes ?? []).map((message) => ({ topic: REPEATED, message })),
     diagnoses: record.diagnoses as readonly Diagnosis[],
   };
 }

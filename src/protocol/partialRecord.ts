@@ -1,12 +1,13 @@
 /** The record of a run that is still under way. */
 import type { Analysis } from '../analysis/types.ts';
-import type { PanelState } from './panelState.ts';
+import { REPEATED, type PanelState } from './panelState.ts';
 import { RUN_SCHEMA, type Result, type RunRecord } from './record.ts';
 
 /** What a run has brought so far; of one that is over, its record. `now` in milliseconds since 1970. */
 export function partialRecord(state: PanelState, now: number): RunRecord {
   if (state.record !== null) return state.record;
   const { run, startedAt, target, runtime, sweep, optimizers, passes, analyses, diagnoses } = state;
+  const notes = state.notes.filter(({ topic }) => topic === REPEATED);
   return {
     schema: RUN_SCHEMA,
     id: run,
@@ -23,6 +24,7 @@ export function partialRecord(state: PanelState, now: number): RunRecord {
       ([optimizer, analysis]) => ({ optimizer, ...curveOnly(analysis) }) as Result,
     ),
     diagnoses: [...diagnoses],
+    ...(notes.length === 0 ? {} : { notes: notes.map(({ message }) => message) }),
     timing: {
       total: Math.max(0, now - startedAt) / 1000,
       toFirstStep: null,

@@ -260,6 +260,8 @@ export const RunRecordSchema = v.object({
   passes: v.array(PassSchema),
   results: v.array(ResultSchema),
   diagnoses: v.array(DiagnosisSchema),
+  /** Sentences that belong to the result: why its sweep was made again. */
+  notes: v.optional(v.array(v.string())),
   /** Seconds. `toFirstStep` is what the user waits for before the chart starts. */
   timing: v.object({
     total: v.number(),

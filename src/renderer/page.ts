@@ -2,6 +2,7 @@
 import type { ChartView } from '../chart/view/index.ts';
 import { h, part } from '../view/dom.ts';
 import { factsOf, isOver } from '../view/model.ts';
+import { createNotes } from '../view/notes.ts';
 import { createRunView, type RunActions, type RunShown } from '../view/runView.ts';
 import { factLine } from '../view/subtitle.ts';
 import { statusText } from '../view/status.ts';
@@ -23,9 +24,10 @@ export function createPage(actions: Actions) {
   const stop = h('button', { class: 'button secondary', click: () => actions.stop() }, 'Stop');
   const again = h('button', { class: 'button secondary', click: () => actions.again() }, 'Run again');
   const methods = h('details', {}, h('summary', {}, 'Other methods'));
+  const notes = createNotes();
   const run = createRunView(actions, ({ suggestions, table }) => {
     methods.append(suggestions);
-    return [h('div', { class: 'folds' }, table, methods)];
+    return [h('div', { class: 'folds' }, notes.element, table, methods)];
   });
   const element = h(
     'div',
@@ -48,6 +50,7 @@ export function createPage(actions: Actions) {
       status.dataset['phase'] = silent ? 'cancelled' : phase;
       stop.hidden = !hosted || !live;
       again.hidden = !hosted || !(isOver(phase) || silent);
+      notes.show([...new Set(state.notes.map(({ message }) => message))]);
       methods.hidden = !hasSuggestions;
     },
   };

@@ -11,7 +11,8 @@ import type { Actions } from './actions.ts';
 import { createEarlierRuns } from './earlierRuns.ts';
 import { createHeader } from './header.ts';
 import { createMenu } from './menu.ts';
-import { createNotes, createOutput } from './sections.ts';
+import { createNotes } from '../view/notes.ts';
+import { createOutput } from './sections.ts';
 
 export interface Page {
   readonly chartElement: HTMLElement;

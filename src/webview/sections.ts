@@ -1,20 +1,5 @@
 import type { LogLine } from '../protocol/panelState.ts';
-import { h, part } from '../view/dom.ts';
-
-export function createNotes() {
-  const list = h('ul', {});
-  const title = h('summary', {});
-  const element = h('details', { class: 'notes' }, title, list);
-  const show = part<readonly string[]>(list, (notes) => notes.map((note) => h('li', {}, note)));
-  return {
-    element,
-    show(notes: readonly string[]): void {
-      element.hidden = notes.length === 0;
-      title.textContent = `Notes (${notes.length})`;
-      show(notes);
-    },
-  };
-}
+import { h } from '../view/dom.ts';
 
 /** The tail of what the script wrote. Follows the end, unless the reader has scrolled up. */
 export function createOutput() {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { compile } from 'vega-lite';
 import { analyze, DEFAULT_SWEEP } from '../../src/analysis/index.ts';
 import { drawPicture, outputBundle } from '../../src/picture/index.ts';
+import { stateOfRecord } from '../../src/protocol/panelState.ts';
 import { parseRunRecord, RUN_MIME_TYPE, type RunRecord } from '../../src/protocol/record.ts';
 import { readAsset } from './assets.ts';
 
@@ -85,6 +86,19 @@ describe('pictures of a run', () => {
     assert.deepEqual(Object.keys(bundle), [RUN_MIME_TYPE, 'image/png', 'text/plain']);
     assert.match(bundle['text/plain'], /^Suggested learning rate: \S+ \(.* are about as good\)\. \S/);
     assert.match(bundle['text/plain'], /change 0\.001 to 0\.\d+ in train\.ts:2\.$/);
+  });
+
+  it('says below the result why its sweep was made again', () => {
+    const note = 'train.py failed (boom) after the end of its last epoch. The sweep is repeated.';
+    for (const results of [record.results, []]) {
+      const bundle = outputBundle({ ...record, results, notes: [note] }, null);
+      assert.equal(bundle['text/plain'].split('\n').at(-1), note);
+      assert.deepEqual(bundle[RUN_MIME_TYPE].notes, [note]);
+      assert.deepEqual(
+        stateOfRecord(bundle[RUN_MIME_TYPE]).notes.map(({ message }) => message),
+        [note],
+      );
+    }
   });
 
   it('tells, while the run goes on, how far it is', () => {

@@ -93,6 +93,21 @@ for epoch in range(${epochs}):
     assert.notEqual(few.record.status, 'failed');
   });
 
+  it('are trained within the epochs of a cell that cannot bear more, which is said below the result', async () => {
+    const shown = await test(`%%find_lr --here --steps 200
+taken = 0
+for epoch in range(\${Math.ceil(30 / Number(await started.kernel.ask('len(loader)')))}):
+    for a, b in loader:
+        taken += 1
+        if taken > (epoch + 1) * len(loader): raise IndexError('past the end')
+        optimizer.zero_grad(); nn.functional.mse_loss(model(a), b).backward(); optimizer.step()`);
+    assert.equal(shown.error, '');
+    const why =
+      "The cell failed (IndexError: past the end) after the end of its last epoch, where Find LR had its training go on. The sweep was made again within the cell's own epochs.";
+    assert.deepEqual(shown.record.notes, [why]);
+    assert.ok(shown.stdout.replace(/\s+/g, ' ').includes(why), shown.stdout);
+  });
+
   it('are explained by --help: what a train_fn is to do', async () => {
     for (const line of ['%find_lr', '%find_lr --help', '%%find_lr --help']) {
       const { stdout, error } = await test(line);
@@ -176,6 +191,19 @@ for i in range(40):
       );
       assert.deepEqual(await weights(), before);
     }
+  });
+
+  it('have been swept as far as they were when the kernel is interrupted', async () => {
+    const shown = await test(`%%find_lr --here
+import os, signal
+for step in range(999):
+    if step == 60: os.kill(os.getpid(), signal.SIGINT)
+    optimizer.zero_grad(); nn.functional.mse_loss(model(x), y).backward(); optimizer.step()`);
+    assert.match(shown.error, /the test was stopped, and all is as it was\./);
+    const { status, passes, diagnoses, results } = shown.record;
+    assert.deepEqual([status, passes[0]?.points.length], ['stopped', 60]);
+    const codes = [...diagnoses, ...results.flatMap((result) => result.diagnoses)].map(({ code }) => code);
+    assert.ok(codes.includes('cut-short'), codes.join());
   });
 
   it('are put back when the kernel is interrupted, also by somebody who cannot wait', async () => {

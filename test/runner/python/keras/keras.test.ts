@@ -63,7 +63,7 @@ model.save("model.keras")
       assert.deepEqual([optimizer?.type, optimizer?.lr, optimizer?.batchSize], ['SGD', 5, 40]);
       const [group] = optimizer?.groups ?? [];
       assert.deepEqual([group?.lr, group?.size], [5, 161]);
-      assert.equal(optimizer?.literal, null);
+      assert.equal(optimizer?.literal?.text, '5.0');
       const compile = `${HEAD}${CALLBACKS}`.split('\n').length + 1;
       assert.equal(optimizer?.location?.line, compile);
       assert.deepEqual(

@@ -43,18 +43,25 @@ class Here:
     def _test(self, sweep, optimizer):
         feed = self._open_feed(sweep)
         data = {}
+        reasons = []
         session, failure = self._sweep(feed, sweep, optimizer, data)
         repeat = again(session, failure, sweep, data)
         while repeat is not None:
-            fitted, data = repeat
+            fitted, data, why = repeat
             feed.drop()
             feed = self._open_feed(fitted)
+            reasons += [] if why is None else [why]
+            for reason in reasons:
+                feed.send({"kind": "note", "topic": "epochs", "message": reason})
             session, failure = self._sweep(feed, fitted, optimizer, data)
             # A sweep that was squeezed already is not squeezed again.
             repeat = again(session, failure, fitted, data) if fitted is sweep else None
         if failure is not None and (len(session.losses) < FEWEST_POINTS or ran_out(failure)):
             feed.drop()
             raise failure
+        if session.was_interrupted and len(session.losses) < FEWEST_POINTS:
+            feed.drop()
+            raise KeyboardInterrupt
         if not session.losses:
             feed.drop()
             if optimizer is not None:
@@ -64,6 +71,8 @@ class Here:
                 "the cell has taken no step of a PyTorch optimizer on a loss, so there was nothing to sweep. Test the cell that trains."
             )
         feed.finish(session.reason)
+        if session.was_interrupted:
+            raise KeyboardInterrupt
 
     def _sweep(self, feed, sweep, optimizer, data):
         """One pass, after which all is as it was: its session, and what the cell has raised."""
@@ -81,6 +90,8 @@ class Here:
                     self._body.run(self._shell.user_ns)
                 except SweepEnded:
                     pass
+                except KeyboardInterrupt:
+                    session.interrupt()
                 except Exception as error:
                     failure = error
                 session.close("ended" if failure is None else "failed")

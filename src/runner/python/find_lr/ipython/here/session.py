@@ -33,6 +33,7 @@ class HereSession(Session):
         self._sweep = sweep
         self._leaving = False
         self.reason = None
+        self.was_interrupted = False
         self.losses = []
         self._rule = StopRule()
 
@@ -48,6 +49,14 @@ class HereSession(Session):
                 callback()
             self.close(reason)
         raise SweepEnded
+
+    def interrupt(self):
+        """The user has: what was swept so far stands."""
+        self.was_interrupted = True
+        try:
+            self.end("stopped")
+        except SweepEnded:
+            pass
 
     def close(self, reason):
         """Nothing is hooked any more."""
