@@ -96,7 +96,7 @@ for epoch in range(${epochs}):
   it('are trained within the epochs of a cell that cannot bear more, which is said below the result', async () => {
     const shown = await test(`%%find_lr --here --steps 200
 taken = 0
-for epoch in range(\${Math.ceil(30 / Number(await started.kernel.ask('len(loader)')))}):
+for epoch in range(${Math.ceil(30 / Number(await started.kernel.ask('len(loader)')))}):
     for a, b in loader:
         taken += 1
         if taken > (epoch + 1) * len(loader): raise IndexError('past the end')
