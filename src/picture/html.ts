@@ -1,8 +1,10 @@
 import { formatLr } from '../analysis/format.ts';
 import { chartInput, textAlternative } from '../chart/index.ts';
 import { fileName } from '../protocol/fileName.ts';
+import { leftText } from '../protocol/leftGroups.ts';
 import { stateOfRecord } from '../protocol/panelState.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';
+import { suggestedFor } from '../protocol/suggested.ts';
 import { FONTS, type ReadAsset } from './assets.ts';
 import { drawSvg } from './svg.ts';
 
@@ -53,6 +55,7 @@ async function section(record: RunRecord, result: Result): Promise<string> {
   return `<section>
 ${await drawSvg(record, result.optimizer)}
 ${recommended === null ? '' : `<p><strong>${formatLr(recommended.lr)}</strong> ${escape(recommended.reason)}</p>`}
+${recommended === null ? '' : byHand(record, result.optimizer, recommended.lr)}
 ${result.diagnoses.map(callout).join('\n')}
 ${table(['Method', 'Learning rate'], suggestions)}
 <details><summary>Points</summary>
@@ -60,6 +63,13 @@ ${table(['Method', 'Learning rate'], suggestions)}
 ${table(text.columns, text.rows)}
 </details>
 </section>`;
+}
+
+/** Which LRs groups are to be given by hand. */
+function byHand({ optimizers }: RunRecord, id: string, lr: number): string {
+  const entry = optimizers.find((optimizer) => optimizer.id === id);
+  const text = entry === undefined ? '' : leftText(entry, suggestedFor(entry, lr).left);
+  return text === '' ? '' : `<p>${escape(text)}</p>`;
 }
 
 function fontFace(bytes: Uint8Array, weight: number): string {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { leftLater, leftText } from '../../src/protocol/leftGroups.ts';
 import type { OptimizerEntry } from '../../src/protocol/record.ts';
 import { outputBundle } from '../../src/picture/bundle.ts';
+import { drawPicture } from '../../src/picture/index.ts';
+import { readAsset } from '../picture/assets.ts';
 import { suggestedFor } from '../../src/protocol/suggested.ts';
 import { placeOf } from '../../src/view/place.ts';
 import { completed } from '../renderer/records.ts';
@@ -61,6 +63,16 @@ describe('the LRs that groups are to be given by hand', () => {
     const results = record.results.slice(0, 1).map((result) => ({ ...result, optimizer: '0', recommended }));
     const text = outputBundle({ ...record, optimizers: [entry], results }, null)['text/plain'];
     assert.ok(text.includes(told), text);
+  });
+
+  it('are told in the page that a chart is saved as', async () => {
+    const record = completed('run');
+    const [made, ...others] = record.optimizers;
+    assert.ok(made !== undefined);
+    const groups = [{ lr: made.lr }, { lr: (made.lr ?? 1) / 10 }];
+    const optimizers = [{ ...made, groups, literal: null }, ...others];
+    const html = String(await drawPicture({ ...record, optimizers }, 'html', readAsset));
+    assert.match(html, /<p>Give parameter groups 0 and 1 of \w+ their LRs yourself/);
   });
 });
 
