@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { decodeSource } from '../engine/encoding.ts';
 import type { SourceFiles, SourceReader } from '../source/index.ts';
 import { load } from './apart.ts';
 
@@ -59,10 +60,17 @@ export class FileSnapshot implements SourceFiles {
   }
 }
 
+/** As its interpreter reads it, as far as it can be read. */
 async function readText(path: string): Promise<string | undefined> {
+  const uri = vscode.Uri.file(path);
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(path)));
+    if (!(await stat(path)).isFile()) return undefined;
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    const configured = vscode.workspace.getConfiguration('files', uri).get<string>('encoding');
+    const decoded = decodeSource(path, bytes, configured === 'utf8' ? undefined : configured);
+    return decoded.ok ? decoded.text : new TextDecoder().decode(bytes);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     if (error instanceof vscode.FileSystemError) return undefined;
     throw error;
   }

@@ -55,7 +55,7 @@ async function findingFor(
   const known = findings.find(run, optimizer);
   const record = known === undefined ? storedRecord(run) : undefined;
   if (record === undefined) return known;
-  await findings.recall(record);
+  await findings.recall(record, true);
   return findings.find(run, optimizer);
 }
 

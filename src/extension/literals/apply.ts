@@ -5,7 +5,9 @@ import { leftText } from '../../protocol/leftGroups.ts';
 import type { Wanted } from '../../protocol/suggested.ts';
 import { formatLike } from '../../source/number.ts';
 import { fileName } from '../scripts.ts';
-import type { Source } from '../source.ts';
+import type { PlaceCheck, SourceReader } from '../../source/index.ts';
+import { FileSnapshot, type Source } from '../source.ts';
+import { mayChange, whyNotWritable } from './onDisk.ts';
 import { showPlace, type Documents } from './documents.ts';
 import type { Finding } from './finding.ts';
 
@@ -36,6 +38,14 @@ export async function editFor(
 ): Promise<EditOutcome> {
   const { places, left } = finding.suggested(lr);
   const reader = await source.reader();
+  const read = async (file: string): Promise<string | undefined> => {
+    try {
+      return (await documents.open(file, finding.target))?.getText();
+    } catch {
+      return undefined; // It is gone.
+    }
+  };
+  const check = finding.isForeign ? await checkOf(finding, reader, source, read) : undefined;
   const edit = new vscode.WorkspaceEdit();
   for (const file of new Set(places.map(({ literal }) => literal.file))) {
     const inFile = places.filter(({ literal }) => literal.file === file);
@@ -43,18 +53,14 @@ export async function editFor(
     const [first] = inFile;
     if (first === undefined) continue;
     if (document === undefined) return { ok: false, reason: gone(first) };
+    const problem = await whyNotWritable(document);
+    if (problem !== undefined) return { ok: false, reason: problem };
     const text = document.getText();
     const wanted = inFile.map((each): Wanted => {
       const place = finding.placeOf(each.literal, text);
       return place.state === 'changed' ? each : { ...each, literal: place.literal };
     });
-    const written = await reader.write(text, wanted, async (other) => {
-      try {
-        return (await documents.open(other, finding.target))?.getText();
-      } catch {
-        return undefined; // It is gone.
-      }
-    });
+    const written = await reader.write(text, wanted, read, check);
     // It may be edited while it is read.
     if (!written.ok || document.getText() !== text) return { ok: false, reason: changed(finding, lr) };
     for (const { start, end, text: newText } of written.edits) {
@@ -66,7 +72,24 @@ export async function editFor(
   return { ok: true, edit, left: left.length === 0 ? undefined : leftText(finding.optimizer, left) };
 }
 
+/** Of a record that anyone may have written, each place must be seen in the source. */
+async function checkOf(
+  { optimizer, target }: Finding,
+  reader: SourceReader,
+  source: Source,
+  read: (file: string) => Promise<string | undefined>,
+): Promise<PlaceCheck> {
+  const { placeCheck } = await source.module();
+  const resolve = (from: string, specifier: string) => new FileSnapshot().resolve(from, specifier);
+  return placeCheck(optimizer, target, reader, { read, resolve });
+}
+
 function gone({ literal, lr }: Wanted): string {
+  if (parseCellFile(literal.file) === null)
+    return vscode.l10n.t(
+      '{0} is no file, or is gone. Run Find LR again.',
+      describePlace(literal.file, null, { kind: 'script' }),
+    );
   return vscode.l10n.t(
     'The cell that the learning rate stood in is gone. Type {0} where it stands now, or run Find LR again.',
     writtenLr(literal, lr),
@@ -83,6 +106,8 @@ export async function applyLr(finding: Finding, lr: number, writing: Writing): P
     return reasonWithoutPlace(finding, lr);
   const { literal, target } = finding;
   if (literal === undefined) return undefined;
+  for (const file of new Set(finding.suggested(lr).places.map((place) => place.literal.file)))
+    if (!(await mayChange(file, finding))) return undefined;
   const outcome = await editFor(finding, lr, writing);
   if (!outcome.ok) return outcome.reason;
   const document = await documents.open(literal.file, target);

@@ -3,6 +3,7 @@ import { cellFile, parseCellFile } from '../../protocol/cells.ts';
 import type { RecordTarget } from '../../protocol/record.ts';
 import type { CellIds } from '../ipynb/cellIds.ts';
 import { cellOfDocument, notebookAt } from '../ipynb/open.ts';
+import { isFile } from './onDisk.ts';
 import { FileSnapshot } from '../source.ts';
 
 /** The documents of the places that records name: files by their paths, cells by their notebook and id. Whether a place still reads as it did is for others to see. */
@@ -19,10 +20,11 @@ export class Documents {
     return vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
   }
 
-  /** Opens what is not open. Undefined for a cell that is gone, or was in an untitled notebook that is closed. */
+  /** Opens what is not open. Undefined for what is no file or is gone, and for a cell that is gone, or was in an untitled notebook that is closed. */
   async open(file: string, target: RecordTarget): Promise<vscode.TextDocument | undefined> {
     const at = parseCellFile(file);
-    if (at === null) return vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    if (at === null)
+      return (await isFile(file)) ? vscode.workspace.openTextDocument(vscode.Uri.file(file)) : undefined;
     if (notebookAt(at.path) === undefined) {
       try {
         await vscode.workspace.openNotebookDocument(vscode.Uri.file(at.path));

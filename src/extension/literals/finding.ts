@@ -35,6 +35,8 @@ export class Finding {
   readonly target: RecordTarget;
   readonly optimizer: OptimizerEntry;
   readonly result: Result;
+  /** The record comes from a notebook, and anyone may have written it. */
+  readonly isForeign: boolean;
   /** The place of the construction. */
   readonly site: Anchor | undefined;
   /** Of the optimizer's place, and of those of its groups. */
@@ -48,7 +50,9 @@ export class Finding {
     optimizer: OptimizerEntry,
     result: Result,
     texts: ReadonlyMap<string, string>,
+    isForeign = false,
   ) {
+    this.isForeign = isForeign;
     this.run = record.id;
     this.target = record.target;
     this.optimizer = optimizer;

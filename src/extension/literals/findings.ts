@@ -19,7 +19,7 @@ export class Findings implements vscode.Disposable {
   }
 
   /** In place of what an earlier run of the same script or cell found. `files`: as they were tested. */
-  async take(record: RunRecord, files: Pick<SourceFiles, 'read'>): Promise<void> {
+  async take(record: RunRecord, files: Pick<SourceFiles, 'read'>, isForeign = false): Promise<void> {
     const paths = new Set(
       record.optimizers.flatMap((entry) => {
         const places = literalsOf(entry).map(({ file }) => file);
@@ -33,7 +33,7 @@ export class Findings implements vscode.Disposable {
     }
     const findings = record.results.flatMap((result) => {
       const optimizer = record.optimizers.find(({ id }) => id === result.optimizer);
-      return optimizer === undefined ? [] : [new Finding(record, optimizer, result, texts)];
+      return optimizer === undefined ? [] : [new Finding(record, optimizer, result, texts, isForeign)];
     });
     const key = keyOf(record.target);
     this.#byTarget.delete(key);
@@ -41,15 +41,14 @@ export class Findings implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Takes a record of an earlier session, or of a kernel that ran the test by itself: an LR that was applied since is known for it. */
-  async recall(record: RunRecord): Promise<void> {
+  /** Takes a record of an earlier session, or of a kernel that ran the test by itself (`isForeign`): an LR that was applied since is known for it. */
+  async recall(record: RunRecord, isForeign: boolean): Promise<void> {
     const files = await this.#documents.snapshot(record.target);
-    await this.take(record, {
-      read: async (file) => {
-        const text = await files.read(file);
-        return text === undefined ? undefined : asTested(text, file, record);
-      },
-    });
+    const read = async (file: string): Promise<string | undefined> => {
+      const text = await files.read(file);
+      return text === undefined ? undefined : asTested(text, file, record);
+    };
+    await this.take(record, { read }, isForeign);
   }
 
   all(): Finding[] {

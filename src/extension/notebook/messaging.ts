@@ -89,7 +89,7 @@ export class OutputMessaging implements vscode.Disposable {
 
   async #recallRecord(record: RunRecord): Promise<void> {
     if (record.status !== 'running' && !this.#isKnown(record.id))
-      await this.#services.findings.recall(record);
+      await this.#services.findings.recall(record, true);
   }
 
   #isKnown(run: string): boolean {

@@ -130,7 +130,7 @@ export class Panels implements vscode.Disposable, vscode.WebviewPanelSerializer 
   /** What an earlier run found is tied to the source again, as far as that still reads as it was tested. */
   async #tie(record: RunRecord): Promise<void> {
     if (record.results.length === 0 || this.#findings.all().some(({ run }) => run === record.id)) return;
-    await this.#findings.recall(record);
+    await this.#findings.recall(record, false);
   }
 
   /** What stands in the source is the truth: an undo takes "applied" back. */
