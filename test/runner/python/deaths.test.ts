@@ -4,7 +4,7 @@ import { pythonScripts } from './support/scripts.ts';
 
 /** At its 20th step it does what `HOW` says. */
 const TRAIN = `
-import ctypes, os, signal, sys, torch
+import ctypes, os, signal, sys, time, torch
 torch.manual_seed(0)
 model = torch.nn.Linear(4, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
@@ -54,7 +54,8 @@ const DEATHS: readonly Death[] = [
   },
   {
     name: 'by native code that closes what it did not open',
-    how: 'ctypes.CDLL(None).close_range(3, 9999, 0)',
+    // Else a quick machine has taken all steps of the sweep before the next points are sent.
+    how: 'ctypes.CDLL(None).close_range(3, 9999, 0); time.sleep(0.2)',
     says: /^train\.py failed after \d+ training steps: RuntimeError: The script closed a file descriptor that it did not open, Find LR's, so this run ends\.$/,
     advises: /Run it by itself/,
   },
