@@ -1,4 +1,5 @@
 import { chartInput } from '../chart/input.ts';
+import { guardSentence } from '../protocol/guard.ts';
 import { stateOfRecord } from '../protocol/panelState.ts';
 import type { RunRecord } from '../protocol/record.ts';
 import { drawChart } from './terminal/chart.ts';
@@ -47,6 +48,7 @@ export function report(
   }
   if (record.status === 'cancelled') lines.push('Cancelled.');
   for (const diagnosis of record.diagnoses) lines.push(...adviseInTerminal(diagnosis));
+  if (record.guard !== undefined) lines.push(...hang('', guardSentence(record.guard), columns));
   if (
     (record.status === 'failed' || record.status === 'no-steps') &&
     !outputWasShown &&

@@ -1,6 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { PROTOCOL_VERSION, type StartMessage } from '../protocol/messages.ts';
 import { languageOf } from '../protocol/language.ts';
+import type { GuardOfRun } from '../protocol/guard.ts';
 import type { RunSpec } from '../protocol/spec.ts';
 import { testedCell } from './cells.ts';
 import { withRequire } from './child.ts';
@@ -21,6 +22,7 @@ export function environment(
   folder: PassFolder,
   pipe: string,
   token: string,
+  { by }: GuardOfRun,
 ): NodeJS.ProcessEnv {
   const { mode, minLr, maxLr, steps } = plan.sweep;
   const tested = testedCell(spec.target);
@@ -38,6 +40,7 @@ export function environment(
     ...(plan.data === undefined ? {} : { data: plan.data }),
     seed: plan.seed,
     guard: spec.guard,
+    ...(by === 'kernel' ? { isLayered: true } : {}),
     scratch: folder.scratch,
     outputs: outputFiles(),
     assets: join(assets, 'runner'),

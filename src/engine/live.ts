@@ -1,5 +1,6 @@
 import type { Point } from '../analysis/types.ts';
 import type { RunEvent } from '../protocol/events.ts';
+import type { GuardOfRun } from '../protocol/guard.ts';
 import type { RunnerMessage } from '../protocol/messages.ts';
 import type { RunStatus } from '../protocol/record.ts';
 import type { RunSpec } from '../protocol/spec.ts';
@@ -10,6 +11,9 @@ import { buildRecord } from './record.ts';
 import { RunState } from './runState.ts';
 import { PassStop } from './stop.ts';
 import { Timing } from './timing.ts';
+
+/** A kernel's own process goes on after the test. */
+const guard: GuardOfRun = { by: 'none', because: 'it ran in the kernel itself' };
 
 /**
  * A pass that somebody else makes, over live objects in a kernel: `lines` are what a runner would say. It stops by itself, by the rules
@@ -59,7 +63,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
   // By the user: else the rules would say so too.
   const isStopped = stop === null && end === 'stopped';
   const record = buildRecord({
-    ...{ id, spec, startedAt, runtime: state.runtime, args: [], diagnoses: [], unrated: new Set() },
+    ...{ id, spec, startedAt, runtime: state.runtime, args: [], diagnoses: [], unrated: new Set(), guard },
     notes,
     status: statusOf(end, swept !== null, isStopped),
     optimizers: [...state.optimizers.values()],
@@ -75,7 +79,7 @@ export async function* runLive(spec: RunSpec, lines: AsyncIterable<string>): Asy
       end,
       steps: points.length,
       optimizers: [...state.optimizers.values()],
-      exit: { code: null, signal: null },
+      ...{ exit: { code: null, signal: null }, guard },
       ...{ ranOutOfMemory: null, failure: null, broken: null, memory: null, world: null, rank: null },
       toFirstStep,
       data: {},

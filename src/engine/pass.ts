@@ -1,6 +1,7 @@
 import type { Point, Sweep } from '../analysis/types.ts';
 import type { DataMessage, DataRules } from '../protocol/epochs.ts';
 import type { DoneMessage, OptimizerMessage, RunnerMessage } from '../protocol/messages.ts';
+import type { GuardOfRun } from '../protocol/guard.ts';
 import type { ChildExit } from './child.ts';
 import type { Failure } from './failure.ts';
 
@@ -64,6 +65,8 @@ export interface PassOutcome {
   readonly connected: boolean;
   /** How many ranks trained together; null where the training is not distributed. */
   readonly world: number | null;
+  /** What kept it from the user's files; null where nothing was started. */
+  readonly guard: GuardOfRun | null;
   /** The rank whose doing the end was; null where it was no single one's. */
   readonly rank: number | null;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { analyze } from '../analysis/index.ts';
 import type { Analysis, Diagnosis, OptimizerFacts, Sweep } from '../analysis/types.ts';
+import type { GuardOfRun } from '../protocol/guard.ts';
 import type { OptimizerMessage } from '../protocol/messages.ts';
 import {
   OptimizerSchema,
@@ -28,6 +29,7 @@ export interface RecordParts {
   readonly passes: readonly PassOutcome[];
   readonly diagnoses: readonly Diagnosis[];
   readonly notes: readonly string[];
+  readonly guard: GuardOfRun | undefined;
   /** Ids of optimizers whose loss does not tell whether training gets on: they keep their LR range, and are suggested no LR. */
   readonly unrated: ReadonlySet<string>;
 }
@@ -64,6 +66,7 @@ export function buildRecord(parts: RecordParts): RunRecord {
     })),
     diagnoses: parts.diagnoses,
     ...(parts.notes.length === 0 ? {} : { notes: parts.notes }),
+    ...(parts.guard === undefined ? {} : { guard: parts.guard }),
     timing: {
       total: (Date.now() - startedAt.getTime()) / 1000,
       toFirstStep: passes[0]?.toFirstStep == null ? null : passes[0].toFirstStep / 1000,

@@ -1,5 +1,6 @@
 import { FEWEST_POINTS } from '../analysis/index.ts';
 import type { RunEvent } from '../protocol/events.ts';
+import type { GuardOfRun } from '../protocol/guard.ts';
 import type { RunStatus } from '../protocol/record.ts';
 import { languageOf } from '../protocol/language.ts';
 import { maskArguments, maskTexts, secretsIn } from '../protocol/secrets.ts';
@@ -65,6 +66,7 @@ class Conductor {
   private readonly throttle: PointsThrottle;
   private readonly outcomes: PassOutcome[] = [];
   private nextPass = 0;
+  private guard: GuardOfRun | undefined;
   /** For each of the passes that run side by side. */
   private threads: number | null = null;
   /** The target's, wherever they came from. */
@@ -214,6 +216,8 @@ class Conductor {
       },
     });
     this.ahead.end(plan.pass);
+    // The weakest of all passes counts.
+    if (this.guard?.by !== 'patches') this.guard = outcome.guard ?? this.guard;
     if (!failedByDivergence(outcome)) {
       this.throttle.flush();
       return outcome;
@@ -250,6 +254,7 @@ class Conductor {
       args: this.args,
       optimizers: [...optimizers.values()],
       passes: [...this.outcomes].sort((a, b) => a.plan.pass - b.plan.pass),
+      guard: this.guard,
     });
     this.queue.push({ kind: 'done', record });
   }

@@ -12,6 +12,7 @@ import type { PassEnd, PassListener, PassOutcome, PassPlan } from './pass.ts';
 import { PassState } from './passState.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 import { Processes } from './processes.ts';
+import { guardPass, keepDownloads } from './sandbox/index.ts';
 import { startKeeper } from './keeper.ts';
 import { makePassFolder, NoFolderError, whyNoFolder, type PassFolder } from './workspace.ts';
 
@@ -53,6 +54,7 @@ export async function runPass(
   let pipe: Pipe | null = null;
   let child: Child | null = null;
   try {
+    const { guard, sandbox } = await guardPass(folder.path, spec.target.cwd, spec.guard);
     const transport = process.platform === 'win32' && languageOf(spec.target) === 'python' ? 'tcp' : 'local';
     let cells: readonly string[];
     try {
@@ -64,10 +66,12 @@ export async function runPass(
     state.onStop = () => processes.stop();
     const started = Date.now();
     const killsBefore = memoryKills();
+    const command = [...launch.command, ...cells];
+    const env = environment(plan, spec, launch, assets, folder, pipe.path, token, guard);
+    const { cwd } = spec.target;
     child = startChild({
-      command: [...launch.command, ...cells],
-      cwd: spec.target.cwd,
-      env: environment(plan, spec, launch, assets, folder, pipe.path, token),
+      ...(sandbox === null ? { command, cwd } : sandbox.wrap(command, env)),
+      env,
       marker: token,
       onLine: (stream, line) => listener.log(stream, line),
     });
@@ -80,6 +84,7 @@ export async function runPass(
     const exit = child.ended() ?? { code: null, signal: null };
     child.kill();
     await child.exit;
+    if (sandbox !== null) await keepDownloads(sandbox.layers, folder.scratch, env);
     const error = verdict === null ? state.error : (verdict.process.done?.error ?? null);
     return {
       plan: { ...plan, sweep },
@@ -98,6 +103,7 @@ export async function runPass(
       memory: state.memory,
       connected: state.connected,
       world: processes.world,
+      guard,
       rank,
     };
   } finally {
@@ -120,6 +126,7 @@ function notStarted(plan: PassPlan, { message, advice }: NoFolderError): PassOut
       memory: null,
       world: null,
       rank: null,
+      guard: null,
     },
     connected: false,
   };

@@ -1,6 +1,7 @@
 import { formatLr } from '../analysis/format.ts';
 import { chartInput, textAlternative } from '../chart/index.ts';
 import { fileName } from '../protocol/fileName.ts';
+import { guardSentence } from '../protocol/guard.ts';
 import { leftText } from '../protocol/leftGroups.ts';
 import { stateOfRecord } from '../protocol/panelState.ts';
 import type { Result, RunRecord } from '../protocol/record.ts';
@@ -40,7 +41,7 @@ summary { margin: 16px 0 8px; cursor: pointer; }
 <body>
 ${sections.join('\n')}
 ${record.diagnoses.map(callout).join('\n')}
-<p class="quiet">${escape(facts(record))}</p>
+<p class="quiet">${escape(facts(record))}</p>${record.guard === undefined ? '' : `\n<p class="quiet">${escape(guardSentence(record.guard))}</p>`}
 </body>
 </html>
 `;

@@ -233,6 +233,8 @@ export interface StartMessage {
   /** Random seed to plant where the framework has one; null leaves the script's randomness alone. */
   readonly seed: number | null;
   readonly guard: boolean;
+  /** The kernel lays copies over all files: whatever any program writes, the user's stay as they are. */
+  readonly isLayered?: true;
   /** Folder made for this pass, gone afterwards: scratch copies live here. */
   readonly scratch: string;
   /** Files that Find LR's own output goes to, as `device:inode`: that they grow is not the script's doing. */

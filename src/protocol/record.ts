@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ArithmeticSchema } from './arithmetic.ts';
 import { CellSchema } from './cells.ts';
+import { GuardOfRunSchema } from './guard.ts';
 import { whatIsWrong } from './invalid.ts';
 import { LANGUAGES } from './language.ts';
 import {
@@ -262,6 +263,8 @@ export const RunRecordSchema = v.object({
   diagnoses: v.array(DiagnosisSchema),
   /** Sentences that belong to the result: why its sweep was made again. */
   notes: v.optional(v.array(v.string())),
+  /** What kept it from the user's files; missing in records of earlier versions, and where nothing was started. */
+  guard: v.optional(GuardOfRunSchema),
   /** Seconds. `toFirstStep` is what the user waits for before the chart starts. */
   timing: v.object({
     total: v.number(),

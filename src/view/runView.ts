@@ -1,6 +1,7 @@
 /** What the panel and an output show of a run alike: its parts, built once, then shown a state in. */
 import { chartInput, chartSummary } from '../chart/index.ts';
 import type { ChartView } from '../chart/view/index.ts';
+import { guardSentence } from '../protocol/guard.ts';
 import { optimizerTitle } from '../protocol/optimizerTitle.ts';
 import type { PanelState } from '../protocol/panelState.ts';
 import type { OptimizerEntry } from '../protocol/record.ts';
@@ -71,6 +72,7 @@ export function createRunView(
   let shown: { readonly state: PanelState; readonly optimizer: string | undefined } | undefined;
   const table = createDataTable(() => tableOf(shown?.state ?? null, shown?.optimizer));
   const chartElement = h('div', { class: 'chart', role: 'img', 'aria-label': 'Loss against learning rate' });
+  const guard = h('p', { class: 'guard', hidden: true });
   const live = h('div', { class: 'unseen', role: 'status', 'aria-live': 'polite' });
   const main = h(
     'main',
@@ -80,6 +82,7 @@ export function createRunView(
     h('figure', {}, chartElement, createLegend()),
     diagnoses.element,
     ...below({ suggestions: suggestions.element, table: table.element }),
+    guard,
   );
 
   function draw(state: PanelState, optimizer: OptimizerEntry | undefined, chart: ChartView | null): void {
@@ -119,6 +122,8 @@ export function createRunView(
       offers.show(state, hosted && isLive);
       suggestions.show(model);
       diagnoses.show({ diagnoses: diagnosesOf(state, optimizer), hosted });
+      guard.hidden = state.record?.guard === undefined;
+      guard.textContent = state.record?.guard === undefined ? '' : guardSentence(state.record.guard);
       const isDrawn = state.passes.some(({ points }) => points.length > 0);
       // Without a single point there is nothing to see in the chart of a run that is over.
       const isBare = over && !isDrawn;

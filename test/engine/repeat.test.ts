@@ -42,6 +42,7 @@ function outcome(
     connected: true,
     world: null,
     rank: null,
+    guard: { by: 'kernel' },
     ...over,
   };
 }

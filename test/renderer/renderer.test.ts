@@ -26,11 +26,12 @@ describe('notebook renderer, in Chromium', function () {
   describe('a stored run', () => {
     it('is shown with its chart, its reason, what it ran on, and the place of the number', async () => {
       const page = await harness.open();
-      await page.render('a', snapshot(completed('run')));
+      await page.render('a', snapshot({ ...completed('run'), guard: { by: 'kernel' } }));
       const text = await page.text('a');
       assert.match(text, /NAdam · batch 64 · torch 2\.15\.0 · cpu · Python 3\.11\.7/);
       assert.match(text, /Recommended learning rate\s+\S+\s/);
       assert.match(text, /The LR 1e-3 comes from 1e-3 in cell \[3\], line 2\./);
+      assert.match(text, /Guarded by the Linux kernel: nothing that this run wrote reached your files\./);
       assert.equal(await page.output('a').locator('canvas').count(), 1);
       assert.match(
         (await page.page.getByRole('img').getAttribute('aria-label')) ?? '',

@@ -42,6 +42,7 @@ function install(start: Start): void {
   const guard = installGuard({
     scratch: start.scratch,
     enabled: start.guard,
+    isLayered: start.isLayered === true,
     note: (topic, message) => session.note(topic, message),
   });
   const readRuntime = (core: Core): void => session.setRuntime(runtimeOf(core, start, session));

@@ -65,10 +65,18 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly stdin?: string;
   readonly env?: Record<string, string>;
+  /** Words before the command. */
+  readonly within?: readonly string[];
   /** Called with what has been written so far, whenever there is more. */
   readonly onStdout?: (text: string, child: ChildProcess) => void;
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
+
+/** Words before a command that then may make no mount namespace, as in a container: only patches can guard it. */
+export const withoutNamespaces: readonly string[] =
+  process.platform === 'linux'
+    ? ['unshare', '-Ur', 'sh', '-c', 'echo 0 > /proc/sys/user/max_mnt_namespaces && exec "$@"', 'sh']
+    : [];
 
 /** Where the runs of these tests are remembered, so that none of them is in the home of who runs them. */
 export const stateHome = mkdtempSync(join(tmpdir(), 'find-lr-state-'));
@@ -77,7 +85,8 @@ process.on('exit', () => rmSync(stateHome, { recursive: true, force: true }));
 /** Runs `find-lr` as a user at a terminal without colours would. */
 export async function findLr(args: readonly string[], options: CommandOptions): Promise<Outcome> {
   const marker = randomUUID();
-  const child = spawn(process.execPath, [join(dist, 'cli.mjs'), ...args], {
+  const [file, ...words] = [...(options.within ?? []), process.execPath, join(dist, 'cli.mjs'), ...args];
+  const child = spawn(file!, words, {
     cwd: options.cwd,
     env: { ...process.env, XDG_STATE_HOME: stateHome, ...options.env, FIND_LR_TEST_MARKER: marker },
   });

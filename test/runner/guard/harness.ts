@@ -66,6 +66,7 @@ export function guardBundle(): string {
     globalThis.guard = installGuard({
       scratch: process.env.GUARD_SCRATCH,
       enabled: process.env.GUARD !== 'off',
+      isLayered: false,
       note: (topic, message) => process._rawDebug('NOTE ' + topic + ': ' + message),
     });`;
   buildSync({

@@ -39,6 +39,7 @@ export class Downloads {
         if (!this.#holdsDownload(logical)) return;
         this.#moveFolder(logical);
       } else if (!this.#isDownload(logical, stats) || !this.#move(logical, stats)) return;
+      this.#world.overlay.stays(logical);
       this.#note('download', `What the script downloaded stays: ${logical}.`);
     });
     this.#world.walker.forget();

@@ -15,6 +15,8 @@ export interface GuardOptions {
   /** A private folder for what the script writes; shared by all processes of a run, removed by whoever made it. */
   readonly scratch: string;
   readonly enabled: boolean;
+  /** The kernel lays copies over all files (see src/engine/sandbox): what this guard does not see reaches nothing of the user's. */
+  readonly isLayered: boolean;
   readonly note: (topic: string, message: string) => void;
 }
 
@@ -33,7 +35,7 @@ export interface Guard {
  * Only downloads come to the real disk (see `Downloads`). Not covered: native code, programs that are not Node, and
  * changes of mode, owner or times through the descriptor of a file opened only for reading.
  */
-export function installGuard({ scratch, enabled, note }: GuardOptions): Guard {
+export function installGuard({ scratch, enabled, isLayered, note }: GuardOptions): Guard {
   if (!enabled)
     return { firstStep: () => undefined, frameworkSave: (run) => run(), release: () => undefined };
   const overlay = new Overlay(scratch);
@@ -65,7 +67,9 @@ export function installGuard({ scratch, enabled, note }: GuardOptions): Guard {
     toldOfPrograms = true;
     note(
       'guard',
-      `The script starts other programs (${program}): they do not see what it has saved, and what they write is not guarded.`,
+      `The script starts other programs (${program}): they do not see what it has saved${
+        isLayered ? '' : ', and what they write is not guarded'
+      }.`,
     );
   });
 

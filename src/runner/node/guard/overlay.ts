@@ -10,6 +10,7 @@ import { isDirectory, lstat, raw } from './raw.ts';
  * - `gone/a/b/.gone`    what the real disk has at `/a/b`, and below, is hidden; never taken back, as a file
  *                       written there later is found in `files` first
  * - `gone/a/b/.touched` mode, owner and times of the folder `/a/b` are those in `files`
+ * - `stays`             a list for the engine
  */
 export class Overlay {
   readonly #files: string;
@@ -33,6 +34,11 @@ export class Overlay {
     if (this.#touched || (!shared && Date.now() - this.#looked < 100)) return this.#touched;
     this.#looked = Date.now();
     return (this.#touched = raw.existsSync(this.#files));
+  }
+
+  /** Adds a path to the list from which the engine brings downloads to the user's disk. */
+  stays(logical: string): void {
+    raw.appendFileSync(path.join(this.#scratch, 'stays'), `${logical}\0`);
   }
 
   /** Whether a path is left to the real disk: devices, pipes, and the scratch folder itself. */

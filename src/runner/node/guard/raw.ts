@@ -2,6 +2,7 @@ import fs from 'node:fs';
 
 /** Node's own calls, taken before anything is patched: what the guard itself uses. */
 export const raw = {
+  appendFileSync: fs.appendFileSync,
   accessSync: fs.accessSync,
   copyFileSync: fs.copyFileSync,
   existsSync: fs.existsSync,

@@ -34,6 +34,7 @@ export interface Start {
   readonly data?: DataRules;
   readonly seed: number | null;
   readonly guard: boolean;
+  readonly isLayered?: true;
   readonly scratch: string;
   readonly assets: string;
   readonly script: string;

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { dist, stateHome } from '../../../cli/support/command.ts';
+import { dist, stateHome, withoutNamespaces } from '../../../cli/support/command.ts';
 import { PythonScripts } from '../support/scripts.ts';
 import { assertUntouched, runGuarded, runPlain } from './support.ts';
 import { missing } from '../../../support/missing.ts';
@@ -139,7 +139,7 @@ describe('the guard around a Python script', () => {
     assert.equal(told('starts other programs (cat)'), 1);
   });
 
-  it('says what was written past it', async () => {
+  it('says what was written past it, where the kernel does not help', async () => {
     const guarded = await runGuarded(
       scripts,
       `
@@ -155,6 +155,9 @@ for step in range(200):
     optimizer.step()
     if step == 0: print(sorted(os.listdir('models')), sorted(os.listdir('data')))
 `,
+      [],
+      {},
+      withoutNamespaces,
     );
     assert.deepEqual(guarded.lines, ["['mine.txt', 'theirs.txt'] ['rows.txt', 'theirs.txt']"]);
     assert.deepEqual([...guarded.changed].sort(), ['data/theirs.txt', 'models', 'models/theirs.txt']);
@@ -183,8 +186,9 @@ for step in range(200):
         '--python',
         scripts.python,
       ];
+      const [shell, ...words] = [...withoutNamespaces, 'sh'];
       const line = `"$@" --verbose ${to}`;
-      const { stdout, stderr } = await promisify(execFile)('sh', ['-c', line, 'sh', ...command], {
+      const { stdout, stderr } = await promisify(execFile)(shell!, [...words, '-c', line, 'sh', ...command], {
         cwd: scripts.folder,
         env: { ...process.env, XDG_STATE_HOME: stateHome, OMP_NUM_THREADS: '1' },
       });

@@ -15,18 +15,20 @@ export interface Guarded {
   readonly stderr: string;
 }
 
-/** `find-lr run train.py` with the script's text, its folder looked at before and after. */
+/** `find-lr run train.py` with the script's text, its folder looked at before and after; `within`: words before the command. */
 export async function runGuarded(
   scripts: PythonScripts,
   text: string,
   words: readonly string[] = [],
   env: Record<string, string> = {},
+  within: readonly string[] = [],
 ): Promise<Guarded> {
   await scripts.write('train.py', text);
   const before = snapshot(scripts.folder);
   const outcome = await findLr(['run', 'train.py', '--events', '--python', scripts.python, ...words], {
     cwd: scripts.folder,
     env: { OMP_NUM_THREADS: '1', ...env },
+    within,
   });
   const after = snapshot(scripts.folder);
   const events = outcome.stdout

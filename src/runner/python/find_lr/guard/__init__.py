@@ -33,8 +33,10 @@ def install(start, session):
     walker = Walker(overlay)
     cwd = walker.cwd()
     roots = [cwd, os.path.dirname(os.path.realpath(start["script"]))]
-    exempt = Exempt(overlay.scratch, roots)
-    leftovers = Leftovers(roots, start.get("outputs", ()))
+    #: The kernel lays copies over all files (see src/engine/sandbox): what this guard does not see reaches nothing of the user's.
+    layered = start.get("isLayered", False)
+    exempt = Exempt(overlay, roots, writes_down=not layered)
+    leftovers = None if layered else Leftovers(roots, start.get("outputs", ()))
     tell = PlaceNotes(cwd, exempt.in_temporary, session.note)
     saves = Saves()
 
@@ -54,7 +56,7 @@ def install(start, session):
     calls = {**readers(world), **writers(world), **movers(world)}
     patch(calls, opener(world, calls["open"]), code_opener(world))
     watch_imports(world)
-    watch_programs(world, lambda program, by_user: _before_program(session, world, downloads, program, by_user))
+    watch_programs(world, lambda program, by_user: _before_program(session, world, downloads, program, by_user, layered))
     saves.watch(world)
     mute(overlay.scratch, session.note)
 
@@ -70,14 +72,15 @@ def install(start, session):
         if os.getpid() == process:
             settle()
             exempt.remove_made()
-            tell_leftovers(leftovers, downloads, session.note)
+            if leftovers is not None:
+                tell_leftovers(leftovers, downloads, session.note)
 
     session.after_first_step(settle)
     session.before_end(release)
     atexit.register(release)
 
 
-def _before_program(session, world, downloads, program, by_user):
+def _before_program(session, world, downloads, program, by_user, layered):
     if world.overlay.generation() == 0:
         return
     if not session.begun:
@@ -87,5 +90,6 @@ def _before_program(session, world, downloads, program, by_user):
     if by_user and not is_python(program):
         session.note(
             "guard",
-            "The script starts other programs (%s): they do not see what it has saved, and what they write is not guarded." % program,
+            "The script starts other programs (%s): they do not see what it has saved%s."
+            % (program, "" if layered else ", and what they write is not guarded"),
         )

@@ -55,6 +55,7 @@ class Downloads:
                 elif not self._is_download(logical, status) or not self._move(logical, status):
                     continue
                 self._brought.append(logical)
+                self._world.overlay.write_down("stays", logical)
                 self._note("download", "What the script downloaded stays: %s." % logical)
             self._world.overlay.changed()
 

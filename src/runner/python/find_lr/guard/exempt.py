@@ -22,10 +22,12 @@ _ANONYMOUS = re.compile(r"tmp[a-z0-9_]{8}")
 
 class Exempt:
     """Answers which paths are left to the real disk. `roots`: folders of the run's own (its working directory, its script's), which are
-    guarded even where they lie in a temporary folder or a cache.
+    guarded even where they lie in a temporary folder or a cache. `writes_down`: what `tempfile` makes lies on the user's disk.
     """
 
-    def __init__(self, scratch, roots):
+    def __init__(self, overlay, roots, writes_down):
+        scratch = overlay.scratch
+        self._overlay = overlay
         self._scratch = scratch
         self._roots = roots
         self._devices = () if os.name == "nt" else ("/dev", "/proc", "/sys")
@@ -39,6 +41,7 @@ class Exempt:
             self._prefixes += ("\\\\.\\", "\\\\?\\")
         self._made = set()
         self._making = threading.local()
+        self._writes_down = writes_down
 
     def __call__(self, path):
         if not path.startswith(self._prefixes):
@@ -85,18 +88,11 @@ class Exempt:
             path = os.fsdecode(path_of(made))
             if os.path.dirname(path) in self._temporary:
                 self._made.add(path)
-                self._write_down(path)
+                if self._writes_down:
+                    self._overlay.write_down("made", path)
             return made
 
         return make
-
-    def _write_down(self, path):
-        """For the engine, which removes it where this process is killed."""
-        try:
-            with raw.open_file(os.path.join(self._scratch, "made"), "ab") as record:
-                record.write(os.fsencode(path) + b"\0")
-        except OSError:
-            pass  # The folder of a pass that is over already.
 
     def remove_made(self):
         """A sweep ends within a step, and its script cannot remove its temporary files: this does."""

@@ -16,6 +16,7 @@ class Overlay:
     - `gone/a/b/.gone`    what the real disk has at `/a/b`, and below, is hidden; never taken back, as a file written there later
                           is found in `files` first
     - `gone/a/b/.touched` mode, owner and times of the folder `/a/b` are those in `files`
+    - `made`, `stays`     lists for the engine
     - `changes`           grows by a byte with each change of folders or links, by any process of the run
     """
 
@@ -70,6 +71,14 @@ class Overlay:
     def touch(self, logical):
         raw.make_folders(self._marker(logical, ".touched"))
         self.changed()
+
+    def write_down(self, name, path):
+        """For the engine, in a list of that name: what it removes where this process is killed, and what it brings to the user's disk."""
+        try:
+            with raw.open_file(os.path.join(self.scratch, name), "ab") as record:
+                record.write(os.fsencode(path) + b"\0")
+        except OSError:
+            pass  # The folder of a pass that is over already.
 
     def mirror(self, folder):
         """Makes the folder exist in the overlay, with all above it; modes follow the real ones where there are any."""
