@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pythonOf } from '../../scripts/provision/python.mjs';
 import { guardHere } from '../../src/engine/sandbox/probe.ts';
@@ -82,7 +83,7 @@ describe('the files of a user after a run', () => {
 
   describe('guarded by the kernel', () => {
     before(async function () {
-      const { guard } = await guardHere();
+      const { guard } = await guardHere(tmpdir());
       if (guard.by !== 'kernel') missing(this, `A mount namespace (${guard.because})`);
     });
 

@@ -14,7 +14,7 @@ export interface PassGuard {
 /** `folder`: of the pass, in which the layers are to lie; `cwd`: where it is to run. */
 export async function guardPass(folder: string, cwd: string, isWanted: boolean): Promise<PassGuard> {
   if (!isWanted) return { guard: { by: 'none' }, sandbox: null };
-  const { guard, isPrivileged } = await guardHere();
+  const { guard, isPrivileged } = await guardHere(folder);
   if (isPrivileged === null) return { guard, sandbox: null };
   try {
     return { guard, sandbox: await makeSandbox(folder, cwd, isPrivileged) };

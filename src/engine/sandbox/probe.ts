@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { GuardOfRun } from '../../protocol/guard.ts';
@@ -16,17 +15,20 @@ export interface Found {
 
 let found: Promise<Found> | null = null;
 
-/** Which guard a run can have on this machine: found out once, by trying. */
-export function guardHere(): Promise<Found> {
-  return (found ??= find());
+/**
+ * Which guard a run can have on this machine: found out once, by trying. `folder`: where it is tried; that of a pass, which is removed even if we are
+ * killed meanwhile.
+ */
+export function guardHere(folder: string): Promise<Found> {
+  return (found ??= find(folder));
 }
 
-async function find(): Promise<Found> {
+async function find(folder: string): Promise<Found> {
   let because = 'only Linux can put copies over all files';
   if (process.platform === 'linux')
     // Whoever is root in a container may mount, but not over what the container holds together.
     for (const isPrivileged of mayMount() ? [true, false] : [false]) {
-      const refusal = await tryIt(isPrivileged);
+      const refusal = await tryIt(folder, isPrivileged);
       if (refusal === null) return { guard: { by: 'kernel' }, isPrivileged };
       because = `this system does not allow it (${refusal})`;
     }
@@ -34,10 +36,10 @@ async function find(): Promise<Found> {
 }
 
 /** Why it cannot be; null where it can. */
-async function tryIt(isPrivileged: boolean): Promise<string | null> {
+async function tryIt(base: string, isPrivileged: boolean): Promise<string | null> {
   let folder: string | null = null;
   try {
-    folder = await mkdtemp(join(tmpdir(), 'find-lr-probe-'));
+    folder = await mkdtemp(join(base, 'probe-'));
     const sandbox = await makeSandbox(folder, '/', isPrivileged);
     const { command, cwd } = sandbox.wrap(['true'], process.env);
     await promisify(execFile)(command[0]!, command.slice(1), { cwd, timeout: 10_000 });

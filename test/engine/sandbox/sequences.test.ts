@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing } from '../../support/missing.ts';
 import { guardHere } from '../../../src/engine/sandbox/probe.ts';
@@ -138,7 +139,7 @@ function fill(folder: string): void {
 
 describe('random sequences of writes by random programs', () => {
   before(async function () {
-    const { guard } = await guardHere();
+    const { guard } = await guardHere(tmpdir());
     if (guard.by !== 'kernel') missing(this, `A mount namespace (${guard.because})`);
   });
 
