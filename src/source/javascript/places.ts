@@ -66,7 +66,7 @@ function rootsOf(flow: Flow, expression: Value): Root[] {
       ...(name === undefined ? {} : { name }),
       rank: rankOf({
         ...{ text: module.textOf(node), name, operands },
-        isOnlyUse: name === undefined || usesOf(flow, name) <= 2,
+        isOnlyUse: name === undefined || usesBeside(flow, name, expression) <= 1,
       }),
     };
     return [root];
@@ -94,12 +94,19 @@ function holderOf(module: Module, node: SyntaxNode): string | undefined {
   return undefined;
 }
 
-/** How often a name stands in the modules seen. */
-function usesOf(flow: Flow, name: string): number {
+/** How often a name stands in the modules seen, outside of the statement that computes the LR. */
+function usesBeside(flow: Flow, name: string, { module, node }: Value): number {
   const word = new RegExp(String.raw`(?<![\w$])${name.replace(/[^\w]/g, String.raw`\$&`)}(?![\w$])`, 'g');
-  return [...flow.workspace.modules.values()].reduce(
-    (sum, { text }) => sum + [...text.matchAll(word)].length,
-    0,
+  const usesIn = (text: string): number => [...text.matchAll(word)].length;
+  const total = [...flow.workspace.modules.values()].reduce((sum, { text }) => sum + usesIn(text), 0);
+  return total - usesIn(module.textOf(statementOf(node)));
+}
+
+/** `epoch < 5 ? top * epoch : top` is an LR on either side. */
+function statementOf(node: SyntaxNode): SyntaxNode {
+  return (
+    [node, ...ancestors(node)].find(({ type }) => /(_statement|_declaration|^arrow_function)$/.test(type)) ??
+    node
   );
 }
 

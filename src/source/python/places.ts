@@ -86,7 +86,7 @@ function rootsOf(flow: Flow, expression: Value): { roots: Root[]; open: OpenRoot
     const isInside = module === expression.module && contains(expression.node, node);
     const holder = isInside ? undefined : (parameterOf(value) ?? nameOf(module, node));
     const name = holder === '' ? undefined : holder;
-    const isOnlyUse = name === undefined || usesOf(flow, name) <= 2;
+    const isOnlyUse = name === undefined || usesBeside(flow, name, expression) <= 1;
     const root: Root = {
       literal: { ...literalAt(module, node, 'number'), through: stretchesTo(value) },
       number,
@@ -129,13 +129,17 @@ function nameOf(module: Module, node: SyntaxNode): string {
   return holderOf(module, node);
 }
 
-/** How often a name stands in the modules seen. */
-function usesOf(flow: Flow, name: string): number {
+/** How often a name stands in the modules seen, outside of the statement that computes the LR. */
+function usesBeside(flow: Flow, name: string, { module, node }: Value): number {
   const word = new RegExp(String.raw`\b${name.replace(/^-+/, '').replaceAll('-', '[-_]')}\b`, 'g');
-  return [...flow.workspace.modules.values()].reduce(
-    (sum, { text }) => sum + [...text.matchAll(word)].length,
-    0,
-  );
+  const usesIn = (text: string): number => [...text.matchAll(word)].length;
+  const total = [...flow.workspace.modules.values()].reduce((sum, { text }) => sum + usesIn(text), 0);
+  return total - usesIn(module.textOf(statementOf(node)));
+}
+
+/** `top * epoch if epoch < 5 else top` is an LR on either side. */
+function statementOf(node: SyntaxNode): SyntaxNode {
+  return [node, ...ancestors(node)].find(({ type }) => /(_statement|assignment|^lambda)$/.test(type)) ?? node;
 }
 
 /** The name that a value is given where it stands: of a variable, a parameter, an argument, an entry, an option. */
