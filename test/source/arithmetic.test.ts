@@ -46,6 +46,13 @@ const PYTHON: readonly Case[] = [
     0.2,
     'parser.add_argument("--lr", default=0.05)',
   ],
+  [
+    'a name that one statement has twice',
+    'import torch\ndef rate(top, epoch):\n    return top * (epoch + 1) / 5 if epoch < 5 else top * 0.9 ** (epoch - 5)\nopt = §torch.optim.SGD(p, lr=rate(0.04, start))\n',
+    0.04,
+    0.02,
+    'opt = torch.optim.SGD(p, lr=rate(0.02, start))',
+  ],
   ['a power of ten', 'import torch\nk = 3\nopt = §torch.optim.SGD(p, lr=10 ** -k)\n', 1e-3, 1e-2, 'k = 2'],
   [
     'a power of ten between',
@@ -106,6 +113,13 @@ const JAVASCRIPT: readonly Case[] = [
     4e-3,
     2e-2,
     'const base = 5e-3;',
+  ],
+  [
+    'a name that one statement has twice',
+    'const top = 0.04;\nconst lr = start < 5 ? (top * (start + 1)) / 5 : top * 0.9 ** (start - 5);\ntf.train.sgd(lr);\n',
+    0.04,
+    0.02,
+    'const top = 0.02;',
   ],
   ['a power', 'const k = 3;\ntf.train.sgd(Math.pow(10, -k));\n', 1e-3, 1e-2, 'const k = 2;'],
   ['an operator of powers', 'const k = 3;\ntf.train.sgd(10 ** -k);\n', 1e-3, 0.1, 'const k = 1;'],
