@@ -53,10 +53,14 @@ export class Notebook {
   /** In the code of a cell; the notebook is left as if the cell were chosen. */
   async typeAtEndOfFirstLine(index: number, text: string): Promise<void> {
     const { keyboard } = this.#page;
-    await this.cell(index).locator('.view-lines').first().click();
+    const code = this.cell(index).locator('.view-lines').first();
+    const before = (await code.innerText()).length;
+    await code.click();
+    // Until then the keys are the notebook's, or those of the cell that had them before: Control+Home chooses the first cell.
+    await this.cell(index).locator('.monaco-editor.focused').waitFor();
     for (const key of ['Control+Home', 'End']) await keyboard.press(key);
     await keyboard.type(text);
-    await this.cell(index).getByText(text).first().waitFor();
+    while ((await code.innerText()).length !== before + text.length) await this.#page.waitForTimeout(100);
     await keyboard.press('Escape');
     await keyboard.press('Escape');
   }
