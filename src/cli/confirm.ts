@@ -1,7 +1,8 @@
 /** A record comes from anywhere, so that the files that it names are looked at before they are opened. */
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, parse, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { liesIn } from '../engine/liesIn.ts';
 import { parseCellFile } from '../protocol/cells.ts';
 import type { Wanted } from '../protocol/suggested.ts';
 import { UsageError } from './exitCodes.ts';
@@ -51,15 +52,6 @@ const EDITABLE = /\.(pyw?|ipynb|[cm]?[jt]s|[jt]sx|ya?ml|jsonc?|toml|ini|cfg)$/i;
 
 async function real(path: string): Promise<string> {
   return realpath(path).catch(() => path);
-}
-
-function liesIn(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  if (way === '' || isAbsolute(way)) return false;
-  const parts = way.split(sep);
-  if (parts.some((part) => part.startsWith('.'))) return false;
-  // Everything lies in the root.
-  return folder !== parse(folder).root || parts.length === 1;
 }
 
 async function ask(stream: NodeJS.WriteStream, where: string): Promise<boolean> {

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +58,7 @@ describe('find-lr, killed', function () {
   async function nothingLeft(marker: string): Promise<void> {
     for (;;) {
       const files = await readdir(join(folder, 'tmp'));
-      const left = [...processesWith(marker), ...commandsWith(marker), ...files];
+      const left = [...processesWith(marker), ...processesWith(marker, 'cmdline'), ...files];
       if (left.length === 0) return;
       await new Promise((soon) => setTimeout(soon, 20));
     }
@@ -72,7 +71,7 @@ describe('find-lr, killed', function () {
       let said = '';
       cli.stdout.on('data', (data: Buffer) => (said += data.toString()));
       while (!/^.*\bup$/m.test(said)) await once(cli.stdout, 'data');
-      const started = [...new Set([...processesWith(marker), ...commandsWith(marker)])];
+      const started = [...new Set([...processesWith(marker), ...processesWith(marker, 'cmdline')])];
       // The program, its keeper, the script, and its three.
       assert.equal(started.length, 6);
       cli.kill('SIGKILL');
@@ -90,17 +89,3 @@ describe('find-lr, killed', function () {
     }
   });
 });
-
-/** Those that were started without an environment. One that has ended has no command line. */
-function commandsWith(marker: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(marker);
-      } catch {
-        return false; // Gone.
-      }
-    })
-    .map(Number);
-}

@@ -1,7 +1,8 @@
 /** The files that records name, looked at on the disk before VS Code opens them: a pipe would be waited for, and a device has no end. */
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { liesIn } from '../../engine/liesIn.ts';
 import { parseCellFile } from '../../protocol/cells.ts';
 import { oneLine } from '../../protocol/visible.ts';
 import { cellOfDocument } from '../ipynb/open.ts';
@@ -53,11 +54,6 @@ export async function mayChange(file: string, finding: Finding): Promise<boolean
     change,
   );
   return choice === change;
-}
-
-function liesIn(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && !isAbsolute(way) && !way.split(/[\\/]/).some((part) => part.startsWith('.'));
 }
 
 function nameOf(path: string): string {

@@ -108,14 +108,17 @@ export function recordOf({ stdout }: Outcome): RunRecord {
   return JSON.parse(stdout) as RunRecord;
 }
 
-/** Where /proc does not tell environments, nothing is found and nothing is claimed. */
-export function processesWith(marker: string): number[] {
+/**
+ * Those that have it in their environment, or in their command line (none once they have ended). Where /proc does not tell it, nothing is found and
+ * nothing is claimed.
+ */
+export function processesWith(marker: string, where: 'environ' | 'cmdline' = 'environ'): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(marker);
+        return readFileSync(`/proc/${pid}/${where}`, 'utf8').includes(marker);
       } catch {
         return false; // Gone, or another user's.
       }
